@@ -1,0 +1,22 @@
+/* The seal of the dice: the server's secret, its published hash, and the key that secret and nonces make.
+ *
+ *   seal = BLAKE2b-256(secret)
+ *   key  = BLAKE2b-128("ibar dice 1" || secret || nonce of side 0 || nonce of side 1 || ...)
+ *
+ * A side without a player has a nonce of zeros. The seal is known to every player before it sends its nonce, so
+ * that neither the host nor any player can choose the dice alone. */
+#ifndef IBAR_RECORD_SEAL_H
+#define IBAR_RECORD_SEAL_H
+
+#include "rules/dice.h"
+#include "rules/scenario.h"
+
+#define SEAL_SECRET_BYTES 32
+#define SEAL_BYTES 32
+#define SEAL_NONCE_BYTES 16
+
+void seal_make(const uint8_t secret[SEAL_SECRET_BYTES], uint8_t seal[SEAL_BYTES]);
+void seal_key(const uint8_t secret[SEAL_SECRET_BYTES], unsigned sides,
+              const uint8_t nonce[SIDE_MAX][SEAL_NONCE_BYTES], struct dice_key *key);
+
+#endif

@@ -1,0 +1,117 @@
+/* What the files of this room share with each other and nobody else: a turn being resolved, the row that each order
+ * kind has, and the steps of a turn in the order in which turn.c calls them. */
+#ifndef IBAR_RULES_RULE_H
+#define IBAR_RULES_RULE_H
+
+#include "rules.h"
+
+/* A turn while it is resolved. Lives on the stack of rules_resolve. */
+struct turn {
+    const struct scenario *scenario;
+    struct state *state;
+    const struct event_sink *sink;         /* NULL: nobody listens, events need not be filled */
+    const struct plan *plan;               /* SIDE_MAX plans as given */
+    struct order order[UNIT_MAX];          /* order of each unit this turn, kind ORDER_none without */
+    uint16_t rank[UNIT_MAX];               /* units in the order in which they move this pulse */
+    uint8_t sighted[SIDE_MAX][UNIT_MAX];   /* contact level at which side s sights unit u in this pulse */
+    struct state before_fire;              /* copy on which all shots of a step are taken (only what fire needs) */
+};
+
+/* One row for each order kind that is built: order_rule() finds it. The file of the rule defines the row. */
+struct order_rule {
+    uint8_t kind;
+    /* Everything that hangs on this kind alone; the common part (own unit, on the map, pinned, command, level)
+     * was checked before by check.c. */
+    struct check (*check)(const struct scenario *, const struct view *, const struct view_unit *,
+                          const struct order *);
+    /* Pulse orders: takes the order up at the start of pulse 1. Close orders: carries it out. */
+    void (*resolve)(struct turn *, uint16_t unit, const struct order *);
+};
+const struct order_rule *order_rule(int kind); /* NULL: not built; check.c holds the table */
+
+/* Rows, one file a rule. */
+extern const struct order_rule rule_hold, rule_move, rule_withdraw, rule_ambush;             /* movement.c, withdraw.c, ambush.c */
+extern const struct order_rule rule_fire_at;                                                 /* fire_orders.c */
+extern const struct order_rule rule_mount, rule_dismount, rule_load, rule_unload, rule_abandon; /* transport.c */
+extern const struct order_rule rule_arm, rule_check, rule_arrest, rule_search;               /* covert.c, arrest.c, search.c */
+extern const struct order_rule rule_clear, rule_build, rule_dig_in;                          /* barricade.c */
+extern const struct order_rule rule_evacuate, rule_resupply;                                 /* casualties.c, supply.c */
+extern const struct order_rule rule_policy;                                                  /* roe.c */
+
+/* The steps of a turn, in this order (rulebook 2). */
+void upkeep(struct turn *turn);              /* upkeep.c: weather, arrivals, command; of state->turn */
+void orders_take_up(struct turn *turn);      /* turn.c: plans into orders, policies, pulse-1 orders */
+void movement_pulse(struct turn *turn);      /* movement.c */
+void sighting_pulse(struct turn *turn);      /* sighting.c */
+void fire_pulse(struct turn *turn);          /* fire.c */
+void contact_pulse(struct turn *turn);       /* contact.c: challenge of false markings, cover in a shared hex */
+void close_orders(struct turn *turn);        /* close.c: Close orders kind by kind */
+void rally_close(struct turn *turn);         /* rally.c */
+void equipment_close(struct turn *turn);     /* transport.c: who takes what lies about */
+void sighting_close(struct turn *turn);      /* sighting.c: contacts fade */
+void tracks_close(struct turn *turn);        /* tracks.c */
+void victory_close(struct turn *turn);       /* victory.c: counts of the turn; at the end, the final ones */
+
+/* Sighting, for movement and fire too. */
+int sighting_score(const struct scenario *scenario, const struct state *state, uint16_t observer, uint16_t target,
+                   struct event *explain); /* modifiers added to `explain` unless NULL; INT8_MIN without LOS */
+int sighting_level(const struct scenario *scenario, int score);
+/* Raises a side's contact on a unit to a level, as found by `observer` (UNIT_NONE: by a check or challenge). */
+void sighting_set(struct turn *turn, int side, uint16_t target, int level, uint16_t observer);
+/* A unit was identified beyond doubt (check, arrest, arming): flags UNIT_WAS_REVEALED, removes decoys. */
+void sighting_reveal(struct turn *turn, uint16_t unit, int side);
+
+/* Fire. */
+bool fire_may_target(const struct turn *turn, uint16_t firer, uint16_t target); /* policy, level, enemy, sight, range */
+void fire_step_loss(struct turn *turn, uint16_t unit, uint16_t by, int steps);  /* casualties.c: dice of losses */
+void fire_suppress(struct turn *turn, uint16_t unit, int suppression);          /* fire.c */
+void fire_at_strength(struct turn *turn, uint16_t target, int firepower, int purpose); /* traps: nobody fires */
+void fall_back(struct turn *turn, uint16_t unit, int hexes);                    /* withdraw.c */
+
+/* Tracks and points. */
+void track_move(struct turn *turn, int track, int by, int because_of);          /* tracks.c */
+void victory_count(struct turn *turn, int side, int kind, int by);              /* victory.c: adds to matching rows */
+
+/* Events. */
+void event_begin(const struct turn *turn, struct event *event, int kind);       /* events.c: all fields neutral */
+void event_unit(const struct turn *turn, struct unit_ref *ref, uint16_t unit);
+void event_modifier(struct event *event, int modifier, int value);              /* NULL event and value 0 are ignored */
+void event_emit(const struct turn *turn, struct event *event);                  /* decides seen_by, calls the sink */
+
+/* Dice of this moment: turn, pulse and step are filled in. */
+struct dice_address dice_here(const struct turn *turn, int step, int purpose, uint16_t unit, uint16_t other, int k);
+
+/* Questions about units. */
+static inline const struct unit_type *unit_type_of(const struct scenario *scenario, const struct unit *unit) {
+    return &scenario->rules.type[unit->type];
+}
+static inline bool unit_is_on_map(const struct unit *unit) {
+    return unit->status == UNIT_ON_MAP;
+}
+static inline bool unit_is_pinned(const struct scenario *scenario, const struct unit *unit) {
+    return unit->suppression >= scenario->rules.number.pinned_at;
+}
+/* On foot now: foot units and those that have left their vehicles. */
+static inline bool unit_is_on_foot(const struct scenario *scenario, const struct unit *unit) {
+    return unit_type_of(scenario, unit)->move == MOVE_FOOT || (unit->flags & (UNIT_DISMOUNTED | UNIT_ABANDONED));
+}
+/* Armed and open: may be shot at, stops movers, holds hexes. Decoys count as what they seem to be. */
+static inline bool unit_is_armed(const struct scenario *scenario, const struct unit *unit) {
+    return !(unit_type_of(scenario, unit)->flags & TYPE_UNARMED) && !(unit->flags & (UNIT_COVERT | UNIT_SURRENDERED));
+}
+static inline bool sides_may_fight(const struct scenario *scenario, int a, int b) {
+    return (scenario->side[a].enemies >> b) & 1;
+}
+/* Move class and points of the moment (unit.c). */
+int unit_move_class(const struct scenario *scenario, const struct unit *unit);
+int unit_move_points(const struct scenario *scenario, const struct unit *unit);
+int unit_firepower(const struct scenario *scenario, const struct unit *unit, int range); /* FIREPOWER_NONE: cannot */
+
+/* Cost of a step from a hex in a direction for a move class, the ground alone; -1: cannot (movement.c). Used alike
+ * by mover, path_find and path_cost; `vehicle` false: on foot. */
+int movement_cost(const struct scenario *scenario, hex_t from, int dir, int move_class);
+
+/* The view-side twin of a unit, so that checks ask the same questions of what a side knows (unit.c). */
+void unit_from_view(const struct view_unit *seen, int side, struct unit *out);
+
+#endif

@@ -1,0 +1,172 @@
+/* The truth of one game: what changes while it is played. One flat struct without pointers, copied with `=`;
+ * all fields are listed once in STATE_FIELDS lists (state.c), from which hash, serialisation and text dump come.
+ *
+ * Invariants (state_check): steps <= steps of the type; wounded and killed never grow without a step lost; stock
+ * <= that of the type; a carried unit's carrier is on the map in the same hex; stacking counts hold except by
+ * falling back; contacts of a side on its own units are none; handles of a side are unique and below next_handle. */
+#ifndef IBAR_RULES_STATE_H
+#define IBAR_RULES_STATE_H
+
+#include "dice.h"
+#include "orders.h"
+#include "scenario.h"
+
+#define STATE_VERSION 1
+#define RULES_VERSION 1
+#define MARK_MAX 24
+#define STATE_BYTES_MAX 65536 /* room that state_write needs at most */
+
+enum unit_status {
+    UNIT_ABSENT,     /* does not take part (chance, option) */
+    UNIT_WAITING,    /* arrives later, or waits for room on its entry hex */
+    UNIT_ON_MAP,
+    UNIT_CARRIED,    /* in or on `carrier` */
+    UNIT_EXITED,     /* left the map */
+    UNIT_ELIMINATED, /* no steps left */
+    UNIT_DETAINED,
+    UNIT_REVEALED    /* a decoy that was identified and taken off */
+};
+
+enum unit_flag {
+    UNIT_COVERT = 1,
+    UNIT_DISMOUNTED = 2,   /* its vehicles lie as equipment, or it abandoned its weapon */
+    UNIT_IMMOBILE = 4,     /* vehicle immobilised for good */
+    UNIT_DUG_IN = 8,
+    UNIT_AMBUSH = 16,
+    UNIT_FALSE_MARKINGS = 32, /* and not yet exposed */
+    UNIT_HALTED = 64,      /* stopped for this turn */
+    UNIT_WAS_REVEALED = 128, /* was identified, armed or caught at least once (victory never_revealed) */
+    UNIT_SURRENDERED = 256,
+    UNIT_RESUPPLIED = 512, /* has used its one resupply */
+    UNIT_ABANDONED = 1024  /* its weapon or vehicle is gone: walks as foot with firepower 2 */
+};
+
+#define UNIT_WORDS ((UNIT_MAX + 63) / 64)
+
+struct unit {
+    uint8_t type, side, status; /* enum unit_status */
+    uint8_t steps;              /* left; losses are the type's steps less these */
+    uint8_t wounded;            /* wounded steps with it */
+    uint8_t suppression;
+    uint8_t stock;
+    uint8_t policy;             /* enum fire_policy */
+    uint8_t facing;             /* direction of its last move */
+    uint16_t flags;             /* enum unit_flag */
+    hex_t hex;
+    hex_t entry;                /* where it came onto the map */
+    uint16_t carrier;           /* unit number, UNIT_NONE */
+    uint8_t order;              /* the order it carries on with: hold, move, withdraw, ambush; else of this turn */
+    uint8_t press_on;
+    uint8_t path_length, path_at;
+    uint8_t path[PATH_MAX_HEXES];
+    uint8_t spent;              /* movement points this turn */
+    uint8_t moved;              /* bit p-1: moved in pulse p of this turn */
+    uint8_t fired;              /* bit p-1: fired in pulse p of this turn */
+    uint8_t fired_last;         /* fired in pulse 6 of the last turn */
+    uint8_t shots;              /* this turn */
+    uint64_t shot_at[UNIT_WORDS];      /* units it shot at this turn */
+    uint64_t shot_at_last[UNIT_WORDS]; /* last turn */
+};
+
+enum contact_level { CONTACT_NONE, CONTACT_SUSPECTED, CONTACT_IDENTIFIED };
+
+/* What a side knows of an enemy unit. Kept by unit number in the state, shown by handle in views. */
+struct contact {
+    uint8_t level;     /* enum contact_level */
+    uint8_t class_;    /* enum contact_class, as last sighted */
+    uint8_t strength;  /* identified: 2 full, 1 reduced */
+    uint8_t known;     /* enum contact_known */
+    uint8_t turn, pulse; /* last sighted */
+    uint16_t handle;
+    hex_t hex;         /* where last sighted */
+};
+enum contact_known {
+    KNOWN_COVERT = 1,   /* identified as a covert irregular: may be arrested */
+    KNOWN_EXPOSED = 2,  /* its false markings are exposed */
+    KNOWN_FIRED = 4,    /* was seen to fire this turn or last */
+    KNOWN_MOVED = 8,    /* was seen to move in the pulse it was last sighted */
+    KNOWN_ON_FOOT = 16, /* identified and dismounted */
+    KNOWN_SURRENDERED = 32,
+    KNOWN_SEEN_NOW = 64 /* sighted in this pulse */
+};
+
+/* A contact that faded: a dated "last seen". */
+struct mark {
+    hex_t hex;
+    uint16_t handle;
+    uint8_t used, level, class_, type, side, turn;
+};
+
+struct crowd {
+    hex_t hex;
+    uint8_t strength, anger; /* strength 0: gone home */
+};
+struct barricade {
+    hex_t hex;               /* the lower-numbered of its two hexes */
+    uint8_t dir, strength;   /* strength 0: cleared */
+    uint8_t trapped, side;
+};
+struct cache {
+    hex_t hex;
+    uint8_t side, found;     /* found: 1 + the side that found it */
+};
+/* What lies in a hex: vehicles left by a dismounted unit, abandoned weapons. */
+struct equipment {
+    hex_t hex;
+    uint16_t unit;           /* whose it was */
+    uint8_t type, side;      /* side: who holds it now */
+    uint8_t used, heavy;
+};
+
+enum track { TRACK_TENSION, TRACK_LEGITIMACY, TRACK_IMPARTIALITY, TRACK_SUFFERANCE, TRACK_PRESSURE, TRACK_COUNT };
+
+enum outcome { OUTCOME_RUNNING, OUTCOME_TURNS, OUTCOME_TENSION, OUTCOME_PRESSURE };
+
+struct state {
+    uint8_t turn;              /* 1 .. turns: the turn whose orders are awaited */
+    uint8_t pulse;             /* during resolution: 0 Upkeep, 1-6, 7 Close; else 0 */
+    uint8_t outcome;           /* enum outcome */
+    uint8_t weather;           /* enum weather_flag, this turn */
+    struct dice_key key;
+    uint16_t options;          /* bit n: what-if n of the scenario is on */
+    uint16_t units;            /* = roster_count */
+    struct unit unit[UNIT_MAX];
+    struct contact contact[SIDE_MAX][UNIT_MAX];
+    struct mark mark[SIDE_MAX][MARK_MAX];
+    uint16_t next_handle[SIDE_MAX];
+    struct crowd crowd[CROWD_MAX];
+    struct barricade barricade[BARRICADE_MAX];
+    struct cache cache[CACHE_MAX];
+    struct equipment equipment[EQUIPMENT_MAX];
+    int8_t track[TRACK_COUNT]; /* as read by gates: the value of Upkeep */
+    int8_t track_change[TRACK_COUNT]; /* of this turn; falls at the Close */
+    int16_t raised[SIDE_MAX];  /* how much tension each side raised (rulebook 10) */
+    int16_t count[VICTORY_MAX]; /* how often each victory row has counted so far */
+    int16_t points_other[SIDE_MAX]; /* points outside the rows: civilian steps, launches */
+    uint8_t civilian_steps[SIDE_MAX]; /* civilian steps lost to each side's fire */
+    uint8_t fired_upon[SIDE_MAX]; /* last turn in which the side was fired upon; 0 never */
+    uint8_t lost_step[SIDE_MAX];  /* 1: the side has lost a step in this game */
+    uint8_t lost_this_turn[SIDE_MAX];
+    uint8_t site_turns[SIDE_MAX]; /* turns of armed units of the side in a cultural site */
+};
+
+/* The state in which a game begins: places drawn by dice from the scenario, first sightings made, Upkeep of
+ * turn 1 done. `options`: bit n switches what-if n on. */
+void state_begin(const struct scenario *scenario, const struct dice_key *key, uint16_t options, struct state *out);
+
+/* Hash over named fields with STATE_VERSION; the key of the dice is not part of it. */
+uint64_t state_hash(const struct state *state);
+
+/* Serialises named fields, little-endian, into `out` (STATE_BYTES_MAX). Returns the number of bytes. */
+size_t state_write(const struct state *state, uint8_t *out);
+/* Reads what state_write wrote. False when the bytes are short, of another version or break an invariant: `out`
+ * is then unchanged. */
+bool state_read(const struct scenario *scenario, const uint8_t *bytes, size_t size, struct state *out);
+
+/* Checks the invariants above. False with a sentence in `why`. */
+bool state_check(const struct scenario *scenario, const struct state *state, char *why, size_t size);
+
+/* Points of a side as they stand now, counting what is only settled at the end as if the game ended now. */
+int state_points(const struct scenario *scenario, const struct state *state, int side);
+
+#endif

@@ -1,0 +1,68 @@
+/* The journal: an ordered list of entries for each game, on disk before anybody is told.
+ *
+ * Invariants: entries get rising sequence numbers; `durable` never exceeds what a finished sync covers; after a
+ * failed write nothing more becomes durable until the store is opened again.
+ *
+ * Life: store_open; store_games and store_read while nothing is under way; store_append as often as wanted (memory
+ * only); then store_batch_begin -> store_batch_write (blocks; may run on another thread, one at a time) ->
+ * store_batch_end. All entries appended while a write is under way share the next one (group commit). */
+#ifndef IBAR_STORE_STORE_H
+#define IBAR_STORE_STORE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum journal_kind {
+    JOURNAL_CREATED = 1, /* configuration of the game: text, see table/journal.h */
+    JOURNAL_READY = 2,   /* a seat's nonce */
+    JOURNAL_STARTED = 3,
+    JOURNAL_ORDER = 4,   /* "police move 3 E,E" */
+    JOURNAL_REMOVE = 5,
+    JOURNAL_COMMIT = 6,
+    JOURNAL_RESOLVED = 7, /* turn, hash of the state */
+    JOURNAL_EVENTS = 8,   /* the events of a turn as text */
+    JOURNAL_SNAPSHOT = 9, /* state_write */
+    JOURNAL_OVER = 10
+};
+
+struct store;
+struct store_batch;
+
+/* Opens or makes the database at `path` (":memory:" keeps it in memory). NULL with a sentence in `why`. */
+struct store *store_open(const char *path, char *why, size_t size);
+/* Takes NULL. No batch may be under way; entries not yet written are dropped. */
+void store_close(struct store *store);
+
+/* Queues an entry; copies the bytes. Returns its sequence number (from 1), 0 when memory runs out or the store
+ * has failed. */
+uint64_t store_append(struct store *store, uint64_t game, enum journal_kind kind, const void *bytes, size_t size);
+
+/* Takes what is queued. NULL when nothing is, when a batch is under way, or when the store has failed. */
+struct store_batch *store_batch_begin(struct store *store);
+/* Writes and syncs it. Blocks. Returns true when it is on disk. */
+bool store_batch_write(struct store_batch *batch);
+/* Back on the owner's thread: frees the batch, moves `durable` when `written`, else marks the store failed. */
+void store_batch_end(struct store *store, struct store_batch *batch, bool written);
+
+/* begin, write and end in one, for callers that may block. False when the store has failed. */
+bool store_flush(struct store *store);
+
+/* The highest sequence number on disk, and the highest given out. */
+uint64_t store_durable(const struct store *store);
+uint64_t store_last(const struct store *store);
+/* NULL, or a sentence that says why nothing is written any more. */
+const char *store_failure(const struct store *store);
+
+/* Games in the journal, in the order of their creation. Return false from the callback to stop. */
+bool store_games(struct store *store, bool (*each)(void *ctx, uint64_t game), void *ctx);
+/* Entries of a game in order. The bytes are the store's until the callback returns. */
+bool store_read(struct store *store, uint64_t game,
+                bool (*each)(void *ctx, uint64_t sequence, enum journal_kind kind, const void *bytes, size_t size),
+                void *ctx);
+
+/* Seats' tokens, hashed: 32 bytes of BLAKE2b. Written at once with their game's next batch. */
+bool store_put_token(struct store *store, const uint8_t hash[32], uint64_t game, unsigned seat);
+bool store_find_token(struct store *store, const uint8_t hash[32], uint64_t *game, unsigned *seat);
+
+#endif

@@ -1,0 +1,111 @@
+/* One game being played: seats, phases, clock; orders in, views out. A state machine without sockets, threads or
+ * a clock of its own: time comes in as an argument, journal entries go out through hooks.
+ *
+ * Phases: LOBBY (seats become ready, each with a nonce) -> ORDERS <-> (resolution, at once) -> OVER.
+ * Invariants (table_check): a plan never costs more than its side's command; the hash after each turn equals the
+ * journal's; computer seats commit in the step in which the order phase begins; nothing is resolved twice.
+ *
+ * Whoever calls must hold back everything that it tells anybody until the journal entries made so far are on disk
+ * (server/session does). Nothing in here knows hexes: rules are reached through rules.h. */
+#ifndef IBAR_TABLE_TABLE_H
+#define IBAR_TABLE_TABLE_H
+
+#include "ai/ai.h"
+#include "record/seal.h"
+#include "rules/rules.h"
+#include "store/store.h"
+
+#define TABLE_NAME_MAX 48
+#define PLAYER_NAME_MAX 32
+
+enum table_phase { TABLE_LOBBY, TABLE_ORDERS, TABLE_OVER };
+
+struct table_config {
+    uint64_t game;
+    char name[TABLE_NAME_MAX];
+    const struct scenario *scenario; /* outlives the table */
+    uint16_t options;
+    uint32_t turn_seconds;           /* of the order phase; 0: no clock */
+    const struct ai *ai[SIDE_MAX];   /* NULL: a person's seat */
+    uint8_t secret[SEAL_SECRET_BYTES]; /* random */
+};
+
+/* What changed, for whoever tells the players. `side` -1: for all. */
+enum table_news {
+    TABLE_NEWS_TABLE,  /* phase, clock, who is ready or has committed */
+    TABLE_NEWS_VIEW,   /* a side's view is another */
+    TABLE_NEWS_REPORT, /* a turn was resolved: table_report has it */
+    TABLE_NEWS_OVER
+};
+struct table_hooks {
+    void *ctx;
+    /* Appends to the journal. False: the journal has failed, the change is refused. */
+    bool (*append)(void *ctx, uint64_t game, enum journal_kind kind, const void *bytes, size_t size);
+    void (*news)(void *ctx, uint64_t game, int side, enum table_news what);
+};
+
+/* Why a request was not carried out. */
+enum table_result { TABLE_DONE, TABLE_WRONG_PHASE, TABLE_LATE, TABLE_REFUSED, TABLE_BAD_REQUEST, TABLE_NO_JOURNAL };
+
+struct table;
+
+/* Creates the game and journals it. NULL when memory runs out or the journal has failed. */
+struct table *table_create(const struct table_config *config, const struct table_hooks *hooks);
+/* Rebuilds a game from its journal entries: feed them in order, then call table_restore_end, which plays again what
+ * lies behind the last snapshot and compares every hash. `find` gives the scenario by id. False with a sentence in
+ * `why`; the table is then freed by the caller. */
+struct table *table_restore_begin(uint64_t game, const struct table_hooks *hooks,
+                                  const struct scenario *(*find)(void *ctx, const char *id), void *ctx);
+bool table_restore_entry(struct table *table, enum journal_kind kind, const void *bytes, size_t size, char *why,
+                         size_t why_size);
+bool table_restore_end(struct table *table, int64_t now_ms, char *why, size_t size);
+/* Takes NULL. */
+void table_destroy(struct table *table);
+
+/* Requests of a seat. `turn` 0: the present one. `check` tells the verdict; `cost` the command of the plan. */
+enum table_result table_ready(struct table *table, int side, const uint8_t nonce[SEAL_NONCE_BYTES], int64_t now_ms);
+enum table_result table_order_put(struct table *table, int side, unsigned turn, const struct order *order,
+                                  struct check *check, int *cost);
+enum table_result table_order_remove(struct table *table, int side, unsigned turn, uint16_t unit, bool policy,
+                                     int *cost);
+enum table_result table_commit(struct table *table, int side, unsigned turn, bool committed, int64_t now_ms);
+
+/* Lets computer seats plan and the clock run out. Returns the ms until it wants to be stepped again, -1 never. */
+int64_t table_step(struct table *table, int64_t now_ms);
+
+uint64_t table_game(const struct table *table);
+const char *table_name(const struct table *table);
+const struct scenario *table_scenario(const struct table *table);
+enum table_phase table_phase(const struct table *table);
+unsigned table_turn(const struct table *table);
+uint16_t table_options(const struct table *table);
+bool table_is_ready(const struct table *table, int side);
+bool table_has_committed(const struct table *table, int side);
+const struct ai *table_computer(const struct table *table, int side);
+/* Left of the order phase, ms; 0 without a clock. */
+int64_t table_remaining_ms(const struct table *table, int64_t now_ms);
+/* BLAKE2b-256 of the secret, published from the start. */
+const uint8_t *table_seal(const struct table *table);
+
+/* The view of a side with its plan. Not in LOBBY. */
+void table_view(const struct table *table, int side, struct view *out);
+/* Events of the last resolved turn as the side was told them; returns the count, `turn` its number (0: none). */
+size_t table_report(const struct table *table, int side, unsigned *turn, const struct event **events);
+
+/* After the end. */
+struct table_results {
+    uint8_t outcome;
+    int points[SIDE_MAX], place[SIDE_MAX];
+    bool reached[SIDE_MAX];
+    uint8_t secret[SEAL_SECRET_BYTES];
+    uint8_t nonce[SIDE_MAX][SEAL_NONCE_BYTES];
+};
+bool table_results(const struct table *table, struct table_results *out);
+/* The record of a finished game (record/record.h), as text; owned by the table. NULL before the end. */
+const char *table_record(const struct table *table, size_t *size);
+
+/* Hash of the truth: for tests and the journal only, never for a player before the end. */
+uint64_t table_state_hash(const struct table *table);
+bool table_check(const struct table *table, char *why, size_t size);
+
+#endif
