@@ -1,6 +1,7 @@
 /* Measures the rules on one core: prints a JSON object with the median microseconds of resolving one turn of a
  * scenario and the median milliseconds of a whole game of `random` and of `scripted` players, views and checks
- * included.   usage: bench_rules SCENARIO */
+ * included; beside them ceilings: for a turn the bare walk over all pairs of enemies (distance and line of sight) once
+ * a pulse, for a game the time that its rules_resolve calls alone take.   usage: bench_rules SCENARIO */
 #include "ai/ai.h"
 #include "data/data.h"
 #include "record/seal.h"
@@ -50,22 +51,26 @@ static void plan_all(const struct scenario *scenario, const struct ai *ai, const
     }
 }
 
-/* Median ms of `games` games with the same player on all sides. */
-static double measure_games(const struct scenario *scenario, const char *player, unsigned games) {
+/* Median ms of `games` games with the same player on all sides, and of their rules_resolve calls alone. */
+static double measure_games(const struct scenario *scenario, const char *player, unsigned games, double *resolve_ms) {
     static struct plan plan[SIDE_MAX];
     static struct state state;
-    double samples[SAMPLES_MAX];
+    double samples[SAMPLES_MAX], resolved[SAMPLES_MAX];
     for (unsigned game = 0; game < games; game++) {
         struct ai_memory memory[SIDE_MAX] = {0};
         uint8_t secret[SEAL_SECRET_BYTES];
         double start = now_us();
+        resolved[game] = 0;
         begin(scenario, game, &state, secret);
         while (state.outcome == OUTCOME_RUNNING) {
             plan_all(scenario, ai_find(player), &state, secret, memory, plan);
+            double before = now_us();
             rules_resolve(scenario, &state, plan, NULL);
+            resolved[game] += (now_us() - before) / 1e3;
         }
         samples[game] = (now_us() - start) / 1e3;
     }
+    *resolve_ms = median(resolved, games);
     return median(samples, games);
 }
 
@@ -96,6 +101,29 @@ static double measure_resolve(const struct scenario *scenario, unsigned games) {
     return median(samples, count);
 }
 
+/* Median us of looking from every unit to every unit of another side, once a pulse, on the state of turn 1. */
+static double measure_pairs(const struct scenario *scenario) {
+    static struct state state;
+    uint8_t secret[SEAL_SECRET_BYTES];
+    double samples[SAMPLES_MAX];
+    volatile unsigned seen = 0;
+    begin(scenario, 1, &state, secret);
+    for (size_t run = 0; run < SAMPLES_MAX; run++) {
+        double start = now_us();
+        for (int pulse = 0; pulse < scenario->rules.number.pulses; pulse++)
+            for (unsigned a = 0; a < state.units; a++)
+                for (unsigned b = 0; b < state.units; b++) {
+                    const struct unit *from = &state.unit[a], *to = &state.unit[b];
+                    if (from->status == UNIT_ON_MAP && to->status == UNIT_ON_MAP && from->side != to->side &&
+                        map_distance(&scenario->map, from->hex, to->hex) <= 12 &&
+                        los_open(scenario->los, from->hex, to->hex))
+                        seen = seen + 1;
+                }
+        samples[run] = now_us() - start;
+    }
+    return median(samples, SAMPLES_MAX);
+}
+
 int main(int argc, char **argv) {
     if (argc != 2) {
         fprintf(stderr, "usage: bench_rules SCENARIO\n");
@@ -108,9 +136,12 @@ int main(int argc, char **argv) {
         return 1;
     }
     double resolve = measure_resolve(scenario, 60);
-    double random = measure_games(scenario, "random", 400);
-    double scripted = measure_games(scenario, "scripted", 200);
-    printf("{\"resolve_us\": %.2f, \"game_random_ms\": %.3f, \"game_scripted_ms\": %.3f}\n", resolve, random, scripted);
+    double resolve_random, resolve_scripted;
+    double random = measure_games(scenario, "random", 400, &resolve_random);
+    double scripted = measure_games(scenario, "scripted", 200, &resolve_scripted);
+    printf("{\"resolve_us\": %.2f, \"pairs_us\": %.2f, \"game_random_ms\": %.3f, \"resolve_random_ms\": %.3f, "
+           "\"game_scripted_ms\": %.3f, \"resolve_scripted_ms\": %.3f}\n",
+           resolve, measure_pairs(scenario), random, resolve_random, scripted, resolve_scripted);
     scenario_file_destroy(scenario);
     return 0;
 }
