@@ -1,0 +1,218 @@
+"""Cleans the laid network: small rings, spurs and idle tracks go, villages left aside are joined."""
+import heapq
+
+from grid import link, neighbours
+
+RING_LINKS = 5          # rings of so few links are made by the grid, not by roads
+TRACK_RING_LINKS = 9    # a track that only shortens so short a round is left out
+SPUR_LINKS = {'minor': 3, 'track': 5}
+
+
+class Network:
+    def __init__(self, links, protected=frozenset()):
+        self.links = links
+        self.protected = protected
+        self.next = {}
+        for a, b in links:
+            self.next.setdefault(a, set()).add(b)
+            self.next.setdefault(b, set()).add(a)
+
+    def drop(self, pair):
+        del self.links[pair]
+        for a, b in (pair, pair[::-1]):
+            self.next[a].discard(b)
+            if not self.next[a]:
+                del self.next[a]
+
+    def put(self, pair, chain):
+        if pair not in self.links or chain.rank < self.links[pair].rank:
+            self.links[pair] = chain
+        for a, b in (pair, pair[::-1]):
+            self.next.setdefault(a, set()).add(b)
+
+    def round_way(self, pair, longest):
+        """Links of the shortest other way between a link's ends, None when longer than `longest`."""
+        start, goal = pair
+        todo, back = [start], {start: None}
+        for _ in range(longest):
+            fresh = []
+            for hex_ in todo:
+                for other in sorted(self.next.get(hex_, ())):
+                    if other not in back and link(hex_, other) != pair:
+                        back[other] = hex_
+                        fresh.append(other)
+            if goal in back:
+                break
+            todo = fresh
+        if goal not in back:
+            return None
+        way, hex_ = [], goal
+        while back[hex_] is not None:
+            way.append(link(hex_, back[hex_]))
+            hex_ = back[hex_]
+        return way
+
+    def pieces(self):
+        """Connected sets of hexes, the largest first."""
+        seen, found = set(), []
+        for start in sorted(self.next):
+            if start in seen:
+                continue
+            piece, todo = {start}, [start]
+            while todo:
+                for other in sorted(self.next[todo.pop()]):
+                    if other not in piece:
+                        piece.add(other)
+                        todo.append(other)
+            seen |= piece
+            found.append(piece)
+        return sorted(found, key=lambda piece: (-len(piece), min(piece)))
+
+
+def misfit(grid, pair, chain):
+    """How far a link's middle lies from the road it stands for."""
+    (ax, ay), (bx, by) = grid.centre(pair[0]), grid.centre(pair[1])
+    return chain.course.project((ax + bx) / 2, (ay + by) / 2)[0]
+
+
+def break_rings(grid, network, crosses_river, busy):
+    """Removes the weakest link of every small ring: the lowest class first, then the one worst placed. A ring over
+    a river has two bridges and is real, except a triangle."""
+    changed = True
+    while changed:
+        changed = False
+        order = sorted(network.links, key=lambda p: (-network.links[p].rank, -misfit(grid, p, network.links[p]), p))
+        for pair in order:
+            if pair not in network.links or pair in network.protected:
+                continue
+            rank = network.links[pair].rank
+            limit = TRACK_RING_LINKS if rank == 4 else RING_LINKS
+            way = network.round_way(pair, limit - 1)
+            if way is None or any(network.links[p].rank > rank for p in way):
+                continue
+            ring = way + [pair]
+            if len(ring) > 3 and any(crosses_river(p) for p in ring):
+                continue
+            if len(ring) > RING_LINKS and any(hex_ in busy for hex_ in pair):
+                continue
+            network.drop(pair)
+            changed = True
+
+
+def trim_spurs(network, wanted):
+    """Removes dead ends of minor roads and tracks that lead nowhere: not to a hex in `wanted`."""
+    changed = True
+    while changed:
+        changed = False
+        for hex_ in sorted(network.next):
+            if hex_ not in network.next or len(network.next[hex_]) != 1 or hex_ in wanted:
+                continue
+            spur = spur_from(network, hex_, wanted)
+            cls = network.links[spur[0]].cls
+            if cls == 'main' or any(p in network.protected for p in spur):
+                continue
+            if len(spur) <= SPUR_LINKS[cls] or cls == 'track':
+                for pair in spur:
+                    network.drop(pair)
+                changed = True
+
+
+def spur_from(network, hex_, wanted):
+    """Links from a dead end up to the next junction or wanted hex."""
+    spur, last = [], None
+    while True:
+        ways = [other for other in sorted(network.next[hex_]) if other != last]
+        if len(ways) != 1 or (spur and (hex_ in wanted or len(network.next[hex_]) != 2)):
+            return spur
+        spur.append(link(hex_, ways[0]))
+        last, hex_ = hex_, ways[0]
+
+
+def reach_hexes(network, raw, wanted):
+    """Joins wanted hexes without a road along raw links of real roads. Returns the hexes joined."""
+    near = {}
+    for a, b in raw:
+        near.setdefault(a, []).append(b)
+        near.setdefault(b, []).append(a)
+    joined = []
+    for start in sorted(wanted):
+        if start in network.next or start not in near:
+            continue
+        way = cheapest(start, near, raw, network.next)
+        if way is None:
+            continue
+        for a, b in zip(way, way[1:]):
+            network.put(link(a, b), raw[link(a, b)])
+        joined.append(start)
+    return joined
+
+
+def cheapest(start, near, raw, goals):
+    queue, best, back = [(0.0, start)], {start: 0.0}, {}
+    while queue:
+        so_far, hex_ = heapq.heappop(queue)
+        if hex_ in goals and hex_ != start:
+            way = [hex_]
+            while way[-1] in back:
+                way.append(back[way[-1]])
+            return way
+        if so_far > best[hex_]:
+            continue
+        for other in sorted(near.get(hex_, ())):
+            total = so_far + 1 + 0.2 * raw[link(hex_, other)].rank
+            if total < best.get(other, 1e18) - 1e-9:
+                best[other], back[other] = total, hex_
+                heapq.heappush(queue, (total, other))
+    return None
+
+
+def join_pieces(network, raw, least=4):
+    """Joins loose pieces to the largest along real roads; small pieces that cannot be joined are removed."""
+    near = {}
+    for a, b in raw:
+        near.setdefault(a, []).append(b)
+        near.setdefault(b, []).append(a)
+    for piece in network.pieces()[1:]:
+        main = network.pieces()[0]
+        if piece & main:
+            continue
+        ways = [way for way in (cheapest(hex_, near, raw, main) for hex_ in sorted(piece)) if way]
+        if ways:
+            way = min(ways, key=lambda w: (len(w), w))
+            for a, b in zip(way, way[1:]):
+                network.put(link(a, b), raw[link(a, b)])
+        elif len(piece) < least:
+            for pair in [p for p in network.links if p[0] in piece]:
+                network.drop(pair)
+
+
+def polylines(links, kind_of):
+    """Links of one kind joined into walks: [(kind, [hexes])], each link once."""
+    by_kind = {}
+    for pair in sorted(links):
+        by_kind.setdefault(kind_of(pair), []).append(pair)
+    found = []
+    for kind in sorted(by_kind):
+        next_ = {}
+        for a, b in by_kind[kind]:
+            next_.setdefault(a, set()).add(b)
+            next_.setdefault(b, set()).add(a)
+        while next_:
+            ends = [h for h in sorted(next_) if len(next_[h]) != 2]
+            found.append((kind, take_walk(next_, ends[0] if ends else min(next_))))
+    return found
+
+
+def take_walk(next_, hex_):
+    walk = [hex_]
+    while hex_ in next_ and next_[hex_]:
+        other = min(next_[hex_])
+        for a, b in ((hex_, other), (other, hex_)):
+            next_[a].discard(b)
+            if not next_[a]:
+                del next_[a]
+        walk.append(other)
+        hex_ = other
+        if len(next_.get(hex_, ())) > 1:
+            break
+    return walk

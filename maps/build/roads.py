@@ -1,0 +1,206 @@
+"""Lays real roads on the hex grid: for each chain the likeliest walk from hex centre to hex centre.
+
+A walk is found as the best sequence of hexes for samples along the chain: a hex costs by its distance from the
+sample and more on the wrong bank of a river; a new link costs more than one that a road already uses, which keeps
+parallel roads from becoming ladders. A river hexside is crossed only near a place where the chain crosses the river.
+"""
+import math
+
+from grid import distance, link, neighbours
+from shapely.geometry import Point
+
+SAMPLE_M = 110.0
+REACH_M = 640.0
+SPREAD_M = 250.0
+NEW_LINK, OLD_LINK = 1.15, 0.3
+WRONG_BANK = 2.5
+CROSSING_M = 420.0
+JOIN_M = 70.0
+
+
+class RoadLayer:
+    def __init__(self, grid, rivers, water):
+        self.grid, self.rivers, self.water = grid, rivers, water
+        self.links = {}
+        self.laid = []
+
+    def lay(self, chain):
+        """Adds the chain's links. Its ends start on the roads they touch where the rivers let them, else where
+        they lie. False when there is no walk at all."""
+        samples = chain.course.samples(SAMPLE_M)
+        crossings = self.crossings(chain.course)
+        hosts = [self.host_hexes(chain, point) for point in (chain.course.points[0], chain.course.points[-1])]
+        free = self.fill_gaps([self.candidates(sample) for sample in samples])
+        if free is None:
+            return False
+        for first, last in ((hosts[0], hosts[1]), (hosts[0], []), ([], hosts[1]), ([], [])):
+            states = list(free)
+            for at, hexes in ((0, first), (-1, last)):
+                if hexes:
+                    states[at] = {hex_: free[at].get(hex_, 4.0) * 0.2 for hex_ in hexes}
+            walk = self.best_walk(samples, states, crossings)
+            if walk is not None:
+                break
+        if walk is None:
+            return False
+        chain.hexes, chain.places = drop_loops(*squeeze(walk, samples))
+        for a, b in zip(chain.hexes, chain.hexes[1:]):
+            self.add(a, b, chain)
+        self.laid.append(chain)
+        return True
+
+    @staticmethod
+    def fill_gaps(states):
+        """Where the road is over water the walk waits on the shore."""
+        known = [state for state in states if state]
+        if not known:
+            return None
+        last = known[0]
+        for k, state in enumerate(states):
+            if not state:
+                states[k] = {hex_: 3.0 for hex_ in last}
+            last = states[k]
+        return states
+
+    def add(self, a, b, chain):
+        old = self.links.get(link(a, b))
+        if old is None or chain.rank < old.rank:
+            self.links[link(a, b)] = chain
+
+    def crossings(self, course):
+        """river name -> positions along the course where it crosses the river."""
+        found = {}
+        for river in self.rivers.rivers:
+            if not river.course.line.intersects(course.line):
+                continue
+            points = river.course.line.intersection(course.line)
+            for part in getattr(points, 'geoms', [points]):
+                at = part.centroid
+                found.setdefault(river.name, []).append(course.project(at.x, at.y)[1])
+        return found
+
+    def host_hexes(self, chain, point):
+        """Hexes in which a laid road that the chain's end touches stands for that place."""
+        x, y = float(point[0]), float(point[1])
+        spot = Point(x, y)
+        best = None
+        for other in self.laid:
+            box = other.course.line.bounds
+            if not (box[0] - JOIN_M < x < box[2] + JOIN_M and box[1] - JOIN_M < y < box[3] + JOIN_M):
+                continue
+            far = other.course.line.distance(spot)
+            if far <= JOIN_M and (best is None or (other.rank, far) < best[:2]):
+                best = (other.rank, far, other)
+        if best is None:
+            return []
+        other = best[2]
+        hexes = other.at_hex_near(other.course.project(x, y)[1])
+        return [hex_ for hex_ in hexes if math.dist(self.grid.centre(hex_), (x, y)) < 1200]
+
+    def candidates(self, sample):
+        """hex -> cost for a sample point."""
+        _, x, y = sample
+        col, row = self.grid.hex_at(x, y)
+        found = {}
+        for r in range(row - 2, row + 3):
+            for c in range(col - 2, col + 3):
+                if not self.grid.inside((c, r)) or (c, r) in self.water:
+                    continue
+                cx, cy = self.grid.centre((c, r))
+                squared = (cx - x) ** 2 + (cy - y) ** 2
+                if squared <= REACH_M ** 2:
+                    found[c, r] = 0.33 * squared / SPREAD_M ** 2
+        for river in self.rivers.rivers:
+            west, south, east, north = river.course.line.bounds
+            if not (west - 700 < x < east + 700 and south - 700 < y < north + 700):
+                continue
+            far, along, side = river.course.project(x, y)
+            if 25 < far < 700 and 0 < along < river.course.length:
+                bank = self.rivers.bank[river.name]
+                for hex_ in found:
+                    if bank.get(hex_, side) != side:
+                        found[hex_] += WRONG_BANK
+        return found
+
+    def best_walk(self, samples, states, crossings):
+        best = [dict(states[0])]
+        back = [{}]
+        for k in range(1, len(samples)):
+            now, came = {}, {}
+            for hex_, cost in states[k].items():
+                choice = None
+                for before in [hex_] + neighbours(hex_):
+                    if before not in best[-1]:
+                        continue
+                    step = self.step_cost(before, hex_, samples[k][0], crossings)
+                    if step is None:
+                        continue
+                    total = best[-1][before] + step
+                    if choice is None or total < choice[0] - 1e-9:
+                        choice = (total, before)
+                if choice is not None:
+                    now[hex_], came[hex_] = choice[0] + cost, choice[1]
+            if not now:
+                return None
+            best.append(now)
+            back.append(came)
+        return trace(best, back, len(samples) - 1)
+
+    def step_cost(self, a, b, along, crossings):
+        if a == b:
+            return 0.0
+        river = self.rivers.wall(a, b)
+        if river is not None and not any(abs(at - along) <= CROSSING_M for at in crossings.get(river.name, ())):
+            return None
+        return OLD_LINK if link(a, b) in self.links else NEW_LINK
+
+
+def trace(best, back, k):
+    hex_ = min(best[k], key=lambda h: (best[k][h], h))
+    walk = [hex_]
+    for step in range(k, 0, -1):
+        hex_ = back[step][hex_]
+        walk.append(hex_)
+    return walk[::-1]
+
+
+def squeeze(walk, samples):
+    """Hexes without repeats in a row, and the position along the chain in the middle of each one's stay."""
+    hexes, places, first = [], [], 0
+    for k, hex_ in enumerate(walk):
+        if not hexes or hexes[-1] != hex_:
+            hexes.append(hex_)
+            places.append(samples[k][0])
+            first = k
+        else:
+            places[-1] = samples[(first + k) // 2][0]
+    return hexes, places
+
+
+def drop_loops(hexes, places, longest=5):
+    """Cuts the short loops and spurs that hairpins leave behind; what remains steps hex by hex."""
+    i = 0
+    while i < len(hexes):
+        for j in range(min(len(hexes) - 1, i + longest), i, -1):
+            if hexes[j] == hexes[i]:
+                del hexes[i + 1:j + 1], places[i + 1:j + 1]
+                break
+        i += 1
+    return hexes, places
+
+
+def raw_links(grid, chains, rivers, water):
+    """Links that real roads pass, hexside by hexside: link -> best rank; used to reach villages left aside."""
+    found = {}
+    for chain in chains:
+        last = None
+        for along, x, y in chain.course.samples(60.0):
+            hex_ = grid.hex_at(x, y)
+            if last is not None and hex_ != last and distance(hex_, last) == 1 and grid.inside(hex_) and grid.inside(last):
+                pair = link(hex_, last)
+                river = rivers.wall(*pair)
+                if river is None and hex_ not in water and last not in water:
+                    if pair not in found or chain.rank < found[pair].rank:
+                        found[pair] = chain
+            last = hex_
+    return found
