@@ -142,7 +142,8 @@ static const struct row {
     const char *name, *argument, *help;
     bool (*set)(struct reading *reading, const char *value);
 } rows[] = {
-    {"listen", "ADDR:PORT", "where to listen; port 0: a free one (default 0.0.0.0:7878)", set_listen},
+    {"listen", "ADDR:PORT", "where to listen; port 0: a free one (default 0.0.0.0:7878,\n"
+                           "with --tls off 127.0.0.1:7878)", set_listen},
     {"data", "DIR", "folder of journal, certificate and key (default $STATE_DIRECTORY,\n"
                     "else $XDG_DATA_HOME/ibard, else ~/.local/share/ibard)", set_data},
     {"create", "SCENARIO[:NAME]", "create a game; may be given often (default: one game of\n"
@@ -288,7 +289,6 @@ static enum options_result walk(struct reading *reading, int argc, char **argv, 
 
 enum options_result options_read(struct options *options, int argc, char **argv, char *why, size_t size) {
     memset(options, 0, sizeof *options);
-    snprintf(options->listen.host, sizeof options->listen.host, "0.0.0.0");
     options->listen.port = LISTEN_PORT;
     struct reading reading = {options, why, size};
     enum options_result result = walk(&reading, argc, argv, true);
@@ -296,6 +296,10 @@ enum options_result options_read(struct options *options, int argc, char **argv,
         result = walk(&reading, argc, argv, false);
     if (result == OPTIONS_RUN && options->data[0] == '\0' && !default_data(&reading))
         result = OPTIONS_FAILED;
+    /* Unless told otherwise, plain text does not leave this computer. */
+    if (options->listen.host[0] == '\0')
+        snprintf(options->listen.host, sizeof options->listen.host, "%s",
+                 options->tls == OPTION_TLS_OFF ? "127.0.0.1" : "0.0.0.0");
     return result;
 }
 
