@@ -5,6 +5,7 @@ usage: check_terrain.py DATADIR [MAP.tmj]      exit status 1 when a figure is wo
 import os
 import statistics
 import sys
+import warnings
 
 from shapely.geometry import Point
 from shapely.ops import unary_union
@@ -14,12 +15,13 @@ from shapely.strtree import STRtree
 from boundary import load_boundary
 from bridges import road_bridges
 from course import Course
-from grid import unit_of, unit_pixel
 from mapfile import MapFile
 from places import load_key_places, load_settlements
 from rasters import HeightModel, HexRaster, hex_points
 from source import Source, lines_of
 
+# Shapely 1.8 warns of what changes in 2.0.
+warnings.filterwarnings('ignore', message='STRtree')
 HERE = os.path.dirname(os.path.abspath(__file__))
 MIDDLE_CLASSES = ('city', 'town', 'village', 'hamlet', 'suburb', 'neighbourhood')
 
@@ -199,10 +201,6 @@ def main(arguments):
     check_size(report, path)
     print('%d figures worse than their limit' % report.bad)
     return 1 if report.bad else 0
-
-
-def centre_pixel(hex_):
-    return unit_pixel(unit_of(hex_))
 
 
 if __name__ == '__main__':

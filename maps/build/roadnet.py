@@ -128,8 +128,9 @@ def spur_from(network, hex_, wanted):
         last, hex_ = hex_, ways[0]
 
 
-def reach_hexes(network, raw, wanted):
-    """Joins wanted hexes without a road along raw links of real roads. Returns the hexes joined."""
+def reach_hexes(grid, network, raw, wanted, blocked):
+    """Joins wanted hexes without a road along raw links of real roads; where the data break off, over up to three
+    links of track that `blocked` (river, lake) allows. Returns the hexes joined."""
     near = {}
     for a, b in raw:
         near.setdefault(a, []).append(b)
@@ -138,13 +139,41 @@ def reach_hexes(network, raw, wanted):
     for start in sorted(wanted):
         if start in network.next or start not in near:
             continue
-        way = cheapest(start, near, raw, network.next)
+        way = cheapest(start, near, raw, network.next) or over_gap(grid, start, near, raw, network.next, blocked)
         if way is None:
             continue
+        real = next(raw[link(start, other)] for other in sorted(near[start]))
         for a, b in zip(way, way[1:]):
-            network.put(link(a, b), raw[link(a, b)])
+            chain = raw.get(link(a, b), real.as_lane())
+            network.put(link(a, b), chain.as_lane('minor') if chain.cls == 'main' else chain)
         joined.append(start)
     return joined
+
+
+GAP_COST, GAP_COST_MAX = 5.0, 24.0
+
+
+def over_gap(grid, start, near, raw, goals, blocked):
+    """Cheapest way along raw links and, dearer, over hexes without a road in the data."""
+    queue, best, back = [(0.0, start)], {start: 0.0}, {}
+    while queue:
+        so_far, hex_ = heapq.heappop(queue)
+        if hex_ in goals:
+            way = [hex_]
+            while way[-1] in back:
+                way.append(back[way[-1]])
+            return way
+        if so_far > best[hex_] or so_far > GAP_COST_MAX:
+            continue
+        for other in neighbours(hex_):
+            pair = link(hex_, other)
+            if not grid.inside(other) or (pair not in raw and blocked(hex_, other)):
+                continue
+            total = so_far + (1.0 if pair in raw else GAP_COST)
+            if total < best.get(other, 1e18) - 1e-9:
+                best[other], back[other] = total, hex_
+                heapq.heappush(queue, (total, other))
+    return None
 
 
 def cheapest(start, near, raw, goals):

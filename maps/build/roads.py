@@ -45,11 +45,25 @@ class RoadLayer:
                 break
         if walk is None:
             return False
-        chain.hexes, chain.places = drop_loops(*squeeze(walk, samples))
+        chain.hexes, chain.places = self.straighten(*drop_loops(*squeeze(walk, samples)))
         for a, b in zip(chain.hexes, chain.hexes[1:]):
             self.add(a, b, chain)
         self.laid.append(chain)
         return True
+
+    def straighten(self, hexes, places):
+        """Leaves out a hex between two neighbours unless it holds a village or other roads meet the walk there."""
+        i = 1
+        while i < len(hexes) - 1:
+            a, b, c = hexes[i - 1:i + 2]
+            if distance(a, c) == 1 and b not in self.villages and self.rivers.wall(a, c) is None:
+                used = [link(b, n) in self.links for n in neighbours(b)]
+                if not any(used):
+                    del hexes[i], places[i]
+                    i = max(1, i - 1)
+                    continue
+            i += 1
+        return hexes, places
 
     @staticmethod
     def fill_gaps(states):
@@ -98,8 +112,8 @@ class RoadLayer:
             if not (box[0] - reach < x < box[2] + reach and box[1] - reach < y < box[3] + reach):
                 continue
             far = other.course.line.distance(spot)
-            if far <= reach and (best is None or (other.rank, far) < best[:2]):
-                best = (other.rank, far, other)
+            if far <= reach and (best is None or (far, other.rank) < best[:2]):
+                best = (far, other.rank, other)
         if best is None:
             return []
         other = best[2]
@@ -220,22 +234,21 @@ def raw_links(layer, chains):
     return found
 
 
-def add_lanes(layer, raw, chains, settlements, reached, reach=900.0):
+def add_lanes(layer, raw, chains, spots, reached, reach=900.0):
     """Village lanes are not in the data: a village without a road of its own hex but with one close by gets raw
     links, as a track, to the neighbouring hexes of that road."""
     known = {hex_ for pair in raw for hex_ in pair} | set(reached)
-    for row in settlements:
-        if row['hex'] in known or row['hex'] in layer.water:
+    for x, y in spots:
+        hex_ = layer.grid.hex_at(x, y)
+        if hex_ in known or hex_ in layer.water:
             continue
-        spot = Point(row['x'], row['y'])
-        near = [(chain.course.line.distance(spot), k) for k, chain in enumerate(chains)]
-        far, k = min(near)
+        spot = Point(x, y)
+        far, k = min((chain.course.line.distance(spot), k) for k, chain in enumerate(chains))
         if far > reach:
             continue
-        lane = chains[k].as_lane()
-        for other in neighbours(row['hex']):
-            if other in known and layer.rivers.wall(row['hex'], other) is None:
-                raw[link(row['hex'], other)] = lane
+        for other in neighbours(hex_):
+            if other in known and layer.rivers.wall(hex_, other) is None:
+                raw[link(hex_, other)] = chains[k].as_lane()
 
 
 def add_bridge_links(layer, raw, bridges, chains, reach=330.0):

@@ -4,7 +4,7 @@ from grid import distance
 CLASSES = ('open', 'scrub', 'forest', 'steep', 'village', 'town', 'walled', 'water')
 
 FOREST_SHARE, SCRUB_SHARE = 0.55, 0.22
-STEEP_SLOPE = 0.40
+STEEP_SLOPE = 0.28
 TOWN_BUILT_SHARE, TOWN_BUILDINGS = 0.40, 45
 VILLAGE_BUILT_SHARE, VILLAGE_BUILDINGS = 0.30, 14
 

@@ -133,10 +133,11 @@ def check_boundary(c):
     inner = [e for e in ends if 2 < e[0] < 2 * c.map.cols - 2 and 2 < e[1] < 3 * c.map.rows - 5]
     c.say('the boundary runs from rim to rim', inner)
     sides = {side[0] for _, walk in c.boundary for side in c.map.sides_of(walk) if side}
-    for name in CROSSINGS:
-        hex_ = c.place(name)
-        near = [s for s in sides if s in c.roads and hex_ and min(distance(hex_, s[0]), distance(hex_, s[1])) <= 1]
-        c.say('a road crosses the boundary at %s' % name, [] if near else [hex_])
+    c.say('the crossings stand', [name for name in CROSSINGS if c.place(name) is None])
+    for object_, values, hex_ in c.places:
+        if object_['type'] == 'crossing':
+            near = [s for s in sides if s in c.roads and min(distance(hex_, s[0]), distance(hex_, s[1])) <= 1]
+            c.say('a road crosses the boundary at %s' % values['name_sr'], [] if near else [hex_])
 
 
 def check_places(c):

@@ -109,10 +109,12 @@ class World:
         break_rings(grid, network, crosses, wanted)
         raw = raw_links(layer, self.chains)
         join_pieces(network, raw)
-        add_lanes(layer, raw, self.chains, [r for r in self.settlements if r['cls'] in ('city', 'town', 'village', 'hamlet')], network.next)
+        spots = [(r['x'], r['y']) for r in self.settlements if r['cls'] in ('city', 'town', 'village', 'hamlet')]
+        spots += [(p.x, p.y) for p in self.places if p.kind in WALLED_KINDS]
+        add_lanes(layer, raw, self.chains, spots, network.next)
         bridged = dict(raw)
         add_bridge_links(layer, bridged, road_bridges(self.source, grid), self.chains)
-        reach_hexes(network, bridged, wanted)
+        reach_hexes(grid, network, bridged, wanted, self.blocked)
         break_rings(grid, network, crosses, wanted)
         self.gaps_closed = close_gaps(grid, network, self.rivers, self.water, wanted, self.on_rim)
         rim = {h for h in network.next if self.on_rim(h)}
@@ -124,6 +126,9 @@ class World:
         dam = next(key for key in self.keys if key['type'] == 'dam')
         self.bridges = all_bridges(grid, self.rivers, self.links, named, (dam['x'], dam['y']))
         self.rail_links = lay_rails(grid, self.rivers, self.water, self.rails)
+
+    def blocked(self, a, b):
+        return b in self.water or self.rivers.wall(a, b) is not None
 
     def wants(self, chain):
         """Short local lanes and tracks say nothing at 500 m."""
