@@ -3,7 +3,7 @@ import numpy as np
 from osgeo import gdal, ogr
 from scipy import ndimage
 
-from grid import HEX_M, ROW_M, neighbours
+from grid import HEX_M, ROW_M
 
 CELL_M = 25.0
 
@@ -109,8 +109,3 @@ def hex_points(grid, hex_):
         (ax, ay), (bx, by) = corners[k], corners[(k + 1) % 6]
         points.append((cx + ((ax + bx) / 2 - cx) * 0.8, cy + ((ay + by) / 2 - cy) * 0.8))
     return points
-
-
-def ring(grid, hexes):
-    """The hexes of a set together with their neighbours inside the map."""
-    return set(hexes) | {n for h in hexes for n in neighbours(h) if grid.inside(n)}

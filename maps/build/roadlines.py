@@ -19,6 +19,10 @@ class Chain:
         self.rank, self.cls = RANKS[osm]
         self.hexes, self.places = [], []
 
+    def as_lane(self):
+        """The same course as a track: a village lane beside it."""
+        return Chain('track', '', self.course)
+
     def at_hex_near(self, along, window=350.0):
         """Hexes of the laid path that stand for the course near a position along it."""
         near = [hex_ for hex_, place in zip(self.hexes, self.places) if abs(place - along) <= window]
