@@ -23,28 +23,28 @@ struct custom {
 struct ui_state {
     SDL_Window *window;
     SDL_Renderer *renderer;
-    char fonts[512];
+    ui_font_opener *open_font;
     float scale, ratio; // pixels a point; pixels of output a unit of the window
     ImFont *font[UI_FONT_COUNT];
     float mouse_x, mouse_y; // pixels
     bool mouse_in, held[3], pressed[3];
     custom customs[CUSTOM_MAX];
     int custom_count;
-    ui_rect panel[PANEL_MAX], panel_last[PANEL_MAX];
-    int panels, panels_last;
+    struct ui_rect panel[PANEL_MAX]; // of this frame; between frames, of the last
+    int panels;
     char tip[320];
     bool focus_next;
 } ui;
 
 // A typeface's em as a part of its height from ascent to descent, which is what the atlas is sized by.
 struct face {
-    const char *file;
+    int face;
     float size;
     bool all;
     float height;
 };
 const face FACES[UI_FONT_COUNT] = {
-#define UI_FONT(name, file, size, all) {file, size, all != 0, file[2] == 'F' ? 1.325f : 1.294f},
+#define UI_FONT(name, face, size, all) {UI_FACE_##face, size, all != 0, UI_FACE_##face < UI_FACE_SANS ? 1.325f : 1.294f},
     UI_FONTS(UI_FONT)
 #undef UI_FONT
 };
@@ -69,22 +69,23 @@ bool load_fonts(char *why, size_t size) {
     io.Fonts->Clear();
     io.Fonts->TexDesiredWidth = 2048;
     for (int i = 0; i < UI_FONT_COUNT; i++) {
-        char path[640];
-        snprintf(path, sizeof path, "%s/%s", ui.fonts, FACES[i].file);
-        SDL_RWops *file = SDL_RWFromFile(path, "rb");
-        if (!file) {
-            snprintf(why, size, "The typeface %s cannot be read: install the package fonts-paratype.", path);
+        SDL_RWops *file = ui.open_font(FACES[i].face, why, size);
+        size_t bytes = 0;
+        void *data = file ? SDL_LoadFile_RW(file, &bytes, 1) : NULL;
+        if (!data)
             return false;
-        }
-        SDL_RWclose(file);
+        void *kept = IM_ALLOC(bytes); // the atlas frees it
+        memcpy(kept, data, bytes);
+        SDL_free(data);
         ImFontConfig config;
         config.OversampleH = 2;
         config.OversampleV = 1;
         config.GlyphRanges = FACES[i].all ? RANGE_ALL : RANGE_LATIN;
-        ui.font[i] = io.Fonts->AddFontFromFileTTF(path, roundf(FACES[i].size * FACES[i].height * ui.scale), &config);
+        ui.font[i] = io.Fonts->AddFontFromMemoryTTF(kept, (int)bytes, roundf(FACES[i].size * FACES[i].height * ui.scale),
+                                                       &config);
     }
     if (!io.Fonts->Build()) {
-        snprintf(why, size, "The typefaces in %s cannot be drawn.", ui.fonts);
+        snprintf(why, size, "The typefaces cannot be drawn: install the package fonts-paratype.");
         return false;
     }
     return true;
@@ -149,12 +150,12 @@ void draw_tip() {
 
 } // namespace
 
-bool ui_open(SDL_Window *window, SDL_Renderer *renderer, const char *fonts, float scale, char *why, size_t size) {
+bool ui_open(SDL_Window *window, SDL_Renderer *renderer, ui_font_opener *fonts, float scale, char *why, size_t size) {
     memset(&ui, 0, sizeof ui);
     ui.window = window;
     ui.renderer = renderer;
     ui.scale = scale;
-    snprintf(ui.fonts, sizeof ui.fonts, "%s", fonts);
+    ui.open_font = fonts;
     ImGui::CreateContext();
     ImGuiIO &io = ImGui::GetIO();
     io.IniFilename = NULL;
@@ -229,8 +230,6 @@ void ui_begin(void) {
         ui.pressed[b] = false;
     }
     ui.custom_count = 0;
-    memcpy(ui.panel_last, ui.panel, sizeof ui.panel);
-    ui.panels_last = ui.panels;
     ui.panels = 0;
     ImGui::NewFrame();
 }
@@ -260,7 +259,7 @@ void ui_mouse(float *x, float *y) {
 bool ui_has_mouse(void) {
     const float x = ui.mouse_x / ui.scale, y = ui.mouse_y / ui.scale;
     for (int i = 0; i < ui.panels; i++) {
-        const ui_rect &r = ui.panel[i];
+        const struct ui_rect &r = ui.panel[i];
         if (x >= r.x && x < r.x + r.w && y >= r.y && y < r.y + r.h)
             return true;
     }
@@ -472,8 +471,8 @@ bool ui_field(const char *id, struct ui_rect r, char *text, size_t size, const c
     ImGui::PushFont(ui.font[UI_SANS]);
     ImGui::PushStyleColor(ImGuiCol_FrameBg, vec_of(UI_PAPER));
     ImGui::PushStyleColor(ImGuiCol_Text, vec_of(UI_INK));
-    ImGui::PushStyleColor(ImGuiCol_TextDisabled, vec_of(0x6B5F4EFFu));
-    ImGui::PushStyleColor(ImGuiCol_Border, vec_of(0x8D7F63FFu));
+    ImGui::PushStyleColor(ImGuiCol_TextDisabled, vec_of(UI_HINT));
+    ImGui::PushStyleColor(ImGuiCol_Border, vec_of(UI_PAPER_RIM));
     ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, ImVec2(12 * ui.scale, (r.h * ui.scale - face->FontSize) / 2));
     ImGui::SetCursorScreenPos(at(r.x, r.y));
     ImGui::SetNextItemWidth(r.w * ui.scale);

@@ -6,7 +6,7 @@
 #ifndef IBAR_UI_UI_H
 #define IBAR_UI_UI_H
 
-#include "palette.h"
+#include "colours.h"
 
 #include <SDL.h>
 #include <stdbool.h>
@@ -16,27 +16,33 @@
 extern "C" {
 #endif
 
-/* UI_FONT(name, file, size in points, all: 1 with Cyrillic). */
+/* Faces, in the order of draw's enum font_face. */
+enum ui_face {
+    UI_FACE_SERIF, UI_FACE_SERIF_BOLD, UI_FACE_SERIF_ITALIC, UI_FACE_SERIF_BOLD_ITALIC, UI_FACE_SANS, UI_FACE_SANS_BOLD,
+    UI_FACE_NARROW, UI_FACE_NARROW_BOLD
+};
+
+/* UI_FONT(name, face, size in points, all: 1 with Cyrillic). */
 #define UI_FONTS(UI_FONT)                                                                                      \
-    UI_FONT(SANS, "PTS55F.ttf", 13, 1)                                                                         \
-    UI_FONT(SANS_BOLD, "PTS75F.ttf", 13, 1)                                                                    \
-    UI_FONT(NARROW, "PTN57F.ttf", 12.5, 1)                                                                     \
-    UI_FONT(NARROW_BOLD, "PTN77F.ttf", 12.5, 1)                                                                \
-    UI_FONT(KEY, "PTN77F.ttf", 11.5, 0)                                                                        \
-    UI_FONT(CREDIT, "PTN57F.ttf", 11, 0)                                                                       \
-    UI_FONT(SANS_LARGE, "PTS55F.ttf", 15, 1)                                                                   \
-    UI_FONT(SANS_BOLD_LARGE, "PTS75F.ttf", 15, 1)                                                              \
-    UI_FONT(CLOCK, "PTS75F.ttf", 22, 0)                                                                        \
-    UI_FONT(SERIF_SMALL_BOLD, "PTF75F.ttf", 13, 1)                                                             \
-    UI_FONT(SERIF_BOLD, "PTF75F.ttf", 16, 1)                                                                   \
-    UI_FONT(SERIF, "PTF55F.ttf", 17, 1)                                                                        \
-    UI_FONT(SERIF_ITALIC, "PTF56F.ttf", 18, 1)                                                                 \
-    UI_FONT(SERIF_TITLE, "PTF75F.ttf", 27, 1)                                                                  \
-    UI_FONT(SERIF_HUGE, "PTF75F.ttf", 40, 1)                                                                   \
-    UI_FONT(SERIF_NAME, "PTF75F.ttf", 58, 0)
+    UI_FONT(SANS, SANS, 13, 1)                                                                         \
+    UI_FONT(SANS_BOLD, SANS_BOLD, 13, 1)                                                                    \
+    UI_FONT(NARROW, NARROW, 12.5, 1)                                                                     \
+    UI_FONT(NARROW_BOLD, NARROW_BOLD, 12.5, 1)                                                                \
+    UI_FONT(KEY, NARROW_BOLD, 11.5, 0)                                                                        \
+    UI_FONT(CREDIT, NARROW, 11, 0)                                                                       \
+    UI_FONT(SANS_LARGE, SANS, 15, 1)                                                                   \
+    UI_FONT(SANS_BOLD_LARGE, SANS_BOLD, 15, 1)                                                              \
+    UI_FONT(CLOCK, SANS_BOLD, 22, 0)                                                                        \
+    UI_FONT(SERIF_SMALL_BOLD, SERIF_BOLD, 13, 1)                                                             \
+    UI_FONT(SERIF_BOLD, SERIF_BOLD, 16, 1)                                                                   \
+    UI_FONT(SERIF, SERIF, 17, 1)                                                                        \
+    UI_FONT(SERIF_ITALIC, SERIF_ITALIC, 18, 1)                                                                 \
+    UI_FONT(SERIF_TITLE, SERIF_BOLD, 27, 1)                                                                  \
+    UI_FONT(SERIF_HUGE, SERIF_BOLD, 40, 1)                                                                   \
+    UI_FONT(SERIF_NAME, SERIF_BOLD, 58, 0)
 
 enum ui_font {
-#define UI_FONT(name, file, size, all) UI_##name,
+#define UI_FONT(name, face, size, all) UI_##name,
     UI_FONTS(UI_FONT)
 #undef UI_FONT
     UI_FONT_COUNT
@@ -52,8 +58,10 @@ static inline struct ui_rect ui_rect(float x, float y, float w, float h) {
     return rect;
 }
 
-/* `fonts`: folder of the typefaces. False with a sentence in `why`. */
-bool ui_open(SDL_Window *window, SDL_Renderer *renderer, const char *fonts, float scale, char *why, size_t size);
+/* Opens the file of a face; NULL with a sentence in `why`. */
+typedef SDL_RWops *ui_font_opener(int face, char *why, size_t size);
+/* False with a sentence in `why`; call ui_close all the same. */
+bool ui_open(SDL_Window *window, SDL_Renderer *renderer, ui_font_opener *fonts, float scale, char *why, size_t size);
 void ui_close(void);
 /* Another scale (pixels of the renderer's output per point), 0.75-4: makes the typefaces anew. */
 bool ui_set_scale(float scale, char *why, size_t size);
