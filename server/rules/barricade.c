@@ -162,8 +162,14 @@ static void trap_spring(struct turn *turn, struct barricade *barricade, const st
     for (uint16_t i = 0; i < turn->state->units; i++)
         if (clears_here(turn, i, place))
             at_work[count++] = i;
-    for (int i = 0; i < count; i++)
-        fire_at_strength(turn, at_work[i], turn->scenario->rules.number.trap_firepower, DICE_TRAP);
+    for (int i = 0; i < count; i++) {
+        struct event event;
+        event_begin(turn, &event, EVENT_trap_sprung);
+        event.hex = place->hex;
+        event.hex2 = place->next;
+        event.step = DICE_STEP_CLOSE;
+        fire_at_strength(turn, at_work[i], turn->scenario->rules.number.trap_firepower, DICE_TRAP, &event);
+    }
 }
 
 static void resolve_clear(struct turn *turn, uint16_t number, const struct order *order) {

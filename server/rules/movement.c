@@ -74,22 +74,6 @@ static void emit_step(struct turn *turn, int kind, uint16_t number, hex_t hex, h
     event_emit(turn, &event);
 }
 
-/* The level at which a side sights a unit at this very moment, and who of it does so best. */
-static int sighted_now(const struct turn *turn, int side, uint16_t target, uint16_t *observer) {
-    const struct state *state = turn->state;
-    int best = CONTACT_NONE;
-    for (uint16_t i = 0; i < state->units; i++) {
-        if (state->unit[i].side != side || !unit_is_on_map(&state->unit[i]))
-            continue;
-        int level = sighting_level(turn->scenario, sighting_score(turn->scenario, state, i, target, NULL));
-        if (level > best) {
-            best = level;
-            *observer = i;
-        }
-    }
-    return best;
-}
-
 /* Is there an armed enemy in the mover's hex that its side sights? The contact is made there and then. */
 static bool meets_enemy(struct turn *turn, uint16_t number) {
     const struct state *state = turn->state;
@@ -100,37 +84,30 @@ static bool meets_enemy(struct turn *turn, uint16_t number) {
         if (enemy->hex != mover->hex || !unit_is_on_map(enemy) ||
             !sides_may_fight(turn->scenario, mover->side, enemy->side) || !unit_is_armed(turn->scenario, enemy))
             continue;
-        uint16_t observer = UNIT_NONE;
-        int level = sighted_now(turn, mover->side, i, &observer);
+        int level = sighting_by_side(turn->scenario, state, mover->side, i);
         if (level == CONTACT_NONE)
             continue;
         met = true;
-        if (level > state->contact[mover->side][i].level)
-            sighting_set(turn, mover->side, i, level, observer);
+        int own = sighting_level(turn->scenario, sighting_score(turn->scenario, state, number, i, NULL));
+        sighting_set(turn, mover->side, i, level, own == level ? number : UNIT_NONE);
     }
     return met;
 }
 
 /* Is there an enemy near that would sight the mover here and by policy and rules may shoot it? It may be unseen. */
-static bool nears_enemy(struct turn *turn, uint16_t number) {
+static bool nears_enemy(const struct turn *turn, uint16_t number) {
+    const struct scenario *scenario = turn->scenario;
     const struct state *state = turn->state;
     const struct unit *mover = &state->unit[number];
-    int range = turn->scenario->rules.number.contact_stop;
     for (uint16_t i = 0; i < state->units; i++) {
         const struct unit *enemy = &state->unit[i];
-        if (!unit_is_on_map(enemy) || !sides_may_fight(turn->scenario, enemy->side, mover->side) ||
-            !unit_is_armed(turn->scenario, enemy) ||
-            map_distance(&turn->scenario->map, enemy->hex, mover->hex) > range)
+        if (!unit_is_on_map(enemy) || !sides_may_fight(scenario, enemy->side, mover->side))
             continue;
-        int level = sighting_level(turn->scenario, sighting_score(turn->scenario, state, i, number, NULL));
-        if (level == CONTACT_NONE)
+        int range = map_distance(&scenario->map, enemy->hex, mover->hex);
+        if (range > scenario->rules.number.contact_stop ||
+            unit_firepower(scenario, enemy, range) == FIREPOWER_NONE || !fire_policy_allows(turn, i, number))
             continue;
-        /* May it shoot, if it sighted the mover as it would? */
-        uint8_t *sighted = &turn->sighted[enemy->side][number], before = *sighted;
-        *sighted = (uint8_t)level;
-        bool may = fire_may_target(turn, i, number);
-        *sighted = before;
-        if (may)
+        if (sighting_level(scenario, sighting_score(scenario, state, i, number, NULL)) != CONTACT_NONE)
             return true;
     }
     return false;
@@ -180,6 +157,7 @@ static bool unit_enter(struct turn *turn, uint16_t number, const struct ground_s
         return false;
     }
     unit_place(state, number, step->to);
+    sighting_follow(turn, number);
     emit_step(turn, EVENT_moved, number, from, step->to, 0);
     bool meets = meets_enemy(turn, number);
     if (!unit_is_on_map(unit) || (!meets && !nears_enemy(turn, number)))

@@ -25,6 +25,7 @@ void rules_resolve(const struct scenario *scenario, struct state *state, const s
 static void turn_pulses(struct turn *turn) {
     for (int pulse = 1; pulse <= turn->scenario->rules.number.pulses; pulse++) {
         turn->state->pulse = (uint8_t)pulse;
+        roe_pulse(turn);
         movement_pulse(turn);
         sighting_pulse(turn);
         fire_pulse(turn);
@@ -32,25 +33,14 @@ static void turn_pulses(struct turn *turn) {
     }
 }
 
-/* Has a track, or the clock, ended the game? */
-static int outcome_now(const struct turn *turn) {
-    const struct state *state = turn->state;
-    const struct rules_numbers *number = &turn->scenario->rules.number;
-    if (state->track[TRACK_TENSION] >= number->tension_end)
-        return OUTCOME_TENSION;
-    if (state->track[TRACK_PRESSURE] >= number->pressure_end)
-        return OUTCOME_PRESSURE;
-    return state->turn >= turn->scenario->turns ? OUTCOME_TURNS : OUTCOME_RUNNING;
-}
-
 static void turn_close(struct turn *turn) {
     turn->state->pulse = 7;
+    roe_pulse(turn);
     close_orders(turn);
     rally_close(turn);
     equipment_close(turn);
     sighting_close(turn);
     tracks_close(turn);
-    turn->state->outcome = (uint8_t)outcome_now(turn);
     victory_close(turn);
 }
 
@@ -60,13 +50,6 @@ static void turn_end(struct turn *turn) {
         state->turn++;
         upkeep(turn);
         return;
-    }
-    if (turn->sink) {
-        struct event event;
-        event_begin(turn, &event, EVENT_game_over);
-        event.step = DICE_STEP_CLOSE;
-        event.result = state->outcome;
-        event_emit(turn, &event);
     }
     state->pulse = 0;
 }
@@ -80,6 +63,7 @@ void turn_init(struct turn *turn, const struct scenario *scenario, struct state 
     for (int i = 0; i < UNIT_MAX; i++)
         turn->order[i].kind = ORDER_none;
     memset(turn->sighted, 0, sizeof turn->sighted);
+    memset(turn->level, 0, sizeof turn->level);
 }
 
 static void emit_not_done(struct turn *turn, int side, const struct order *order, int reason) {

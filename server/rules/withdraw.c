@@ -94,6 +94,7 @@ static void fall_back_step(struct turn *turn, uint16_t number, int dir) {
     unit->facing = (uint8_t)dir;
     if (state->pulse >= 1 && state->pulse <= turn->scenario->rules.number.pulses)
         unit->moved |= (uint8_t)(1 << (state->pulse - 1));
+    sighting_follow(turn, number);
     if (!turn->sink)
         return;
     event_begin(turn, &event, EVENT_fell_back);
