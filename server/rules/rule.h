@@ -17,6 +17,10 @@ struct turn {
     uint8_t level[SIDE_MAX];               /* rules of engagement as read by roe_pulse before this pulse */
 };
 
+/* A turn of the state at its beginning: no orders, nothing sighted (turn.c). `plan` and `sink` may be NULL. */
+void turn_init(struct turn *turn, const struct scenario *scenario, struct state *state, const struct plan *plan,
+               const struct event_sink *sink);
+
 /* One row for each order kind that is built: order_rule() finds it. The file of the rule defines the row. */
 struct order_rule {
     uint8_t kind;

@@ -166,6 +166,9 @@ size_t state_write(const struct state *state, uint8_t *out);
  * is then unchanged. */
 bool state_read(const struct scenario *scenario, const uint8_t *bytes, size_t size, struct state *out);
 
+/* True when all named fields are equal; else false with the first that differs in `why`: "unit[3].steps: 2, 1". */
+bool state_equal(const struct state *a, const struct state *b, char *why, size_t size);
+
 /* Checks the invariants above. False with a sentence in `why`. */
 bool state_check(const struct scenario *scenario, const struct state *state, char *why, size_t size);
 
