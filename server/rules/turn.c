@@ -66,6 +66,16 @@ void turn_init(struct turn *turn, const struct scenario *scenario, struct state 
     memset(turn->level, 0, sizeof turn->level);
 }
 
+struct dice_address dice_here(const struct turn *turn, int step, int purpose, uint16_t unit, uint16_t other, int k) {
+    return (struct dice_address){.turn = turn->state->turn,
+                                 .pulse = turn->state->pulse,
+                                 .step = (uint8_t)step,
+                                 .purpose = (uint8_t)purpose,
+                                 .k = (uint8_t)k,
+                                 .unit = unit,
+                                 .other = other};
+}
+
 static void emit_not_done(struct turn *turn, int side, const struct order *order, int reason) {
     struct event event;
     if (!turn->sink)
