@@ -1,5 +1,6 @@
 """The administrative boundary along hexsides, in one line from rim to rim."""
 from course import Course, merge_lines
+from grid import link, neighbours
 from hexsides import area_points, gather_evidence
 from source import lines_of
 
@@ -26,7 +27,6 @@ def fit_boundary(grid, fitter, course, points):
 
 def hexes_beyond(grid, sides):
     """Hexes on the far side: flood from the left of the line."""
-    from grid import link, neighbours
     walls = {side for side, _, _ in sides}
     todo = sorted({left for _, left, _ in sides})
     beyond = set(todo)

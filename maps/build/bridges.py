@@ -1,9 +1,8 @@
 """Bridges: one on every river hexside that a road link crosses, the named ones where they stand, and the dam."""
 import math
 
-from grid import link
-
-NAMED_REACH_M = 900.0
+NAMED_REACH_M = 450.0
+VEHICLE_CLASSES = ('minor', 'service', 'tertiary', 'secondary', 'primary', 'trunk')
 # Footbridges carry no road on the map: the main bridge has been closed to vehicles since 2011.
 FOOT_ONLY = {'Glavni most na Ibru'}
 EXTRA_NAMED = (('Most na Bistrici', 'Ura e Bistricës', 'Lumbardh'),)
@@ -25,9 +24,9 @@ def far(grid, side, x, y):
     return math.hypot(mx - x, my - y)
 
 
-def named_bridges(grid, rivers, links, keys):
+def named_bridges(grid, rivers, links, keys, lay_link):
     """Named bridges: (kind, hexside, name_sr, name_sq). Road bridges take the nearest link over the Ibar not yet
-    named, or make one where the river lies nearest; the footbridge takes a hexside without a road."""
+    named, or `lay_link` makes one where the river lies nearest; the footbridge takes a hexside without a road."""
     ibar = [side for side, _, _ in rivers.rivers[0].sides]
     found, used = [], set()
     wanted = [key for key in keys if key['type'] == 'bridge']
@@ -38,6 +37,8 @@ def named_bridges(grid, rivers, links, keys):
         if not free:
             free = [side for side in ibar if side not in used]
         side = min(free, key=lambda s: (far(grid, s, key['x'], key['y']), s))
+        if not foot and side not in links:
+            lay_link(side, key['x'], key['y'])
         used.add(side)
         found.append(Bridge('footbridge' if foot else 'bridge', side, key['name_sr'], key['name_sq']))
     return found + tributary_bridges(grid, rivers, links)
@@ -67,12 +68,8 @@ def all_bridges(grid, rivers, links, named, dam_at):
     return [by_side[side] for side in sorted(by_side)]
 
 
-def real_bridge_distances(source, grid, bridges):
-    """Distance in metres from each road bridge to the nearest bridge in the data."""
-    real = [(geometry.x, geometry.y) for properties, geometry in source.features('bridges_tunnels.geojson', grid, 0.0)
-            if properties['structure'] == 'bridge' and properties['class'] not in ('rail', 'disused')]
-    return {bridge.side: min(far(grid, bridge.side, x, y) for x, y in real) for bridge in bridges}
+def road_bridges(source, grid):
+    """Places of the bridges in the data that carry vehicles."""
+    return [(geometry.x, geometry.y) for properties, geometry in source.features('bridges_tunnels.geojson', grid, 0.0)
+            if properties['structure'] == 'bridge' and properties['class'] in VEHICLE_CLASSES]
 
-
-def same_side(a, b):
-    return link(a, b)

@@ -6,7 +6,7 @@ import sys
 
 from PIL import Image, ImageDraw, ImageFont
 
-from grid import link, unit_of, unit_pixel
+from grid import unit_of, unit_pixel
 from mapfile import MapFile
 
 COLORS = {'open': '#ebe6c8', 'scrub': '#cfd0a4', 'forest': '#93ab7b', 'steep': '#a8906c', 'village': '#e8b98a', 'town': '#cf8f66',
@@ -100,10 +100,6 @@ def main(arguments):
     paint(picture)
     picture.image.save(arguments[1])
     return 0
-
-
-def hexside_pixels(a, b):
-    return [p for p in hex_corners(a) if p in hex_corners(b)] if link(a, b) else []
 
 
 if __name__ == '__main__':

@@ -5,7 +5,7 @@ import math
 from course import Course, bridge_gaps, merge_lines
 from grid import HEX_M, neighbours, unit_of
 from hexsides import area_points, gather_evidence
-from names import RIVERS, river_pair
+from names import river_pair
 from shapely.geometry import Point
 from shapely.ops import unary_union
 from source import lines_of
@@ -184,7 +184,3 @@ def near_corners(grid, corners, point, reach):
 def near_rim(grid, point):
     west, south, east, north = grid.bounds()
     return min(point[0] - west, east - point[0], point[1] - south, north - point[1]) < HEX_M
-
-
-def known_rivers():
-    return sorted(set(RIVERS.values()))

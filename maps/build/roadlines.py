@@ -19,6 +19,10 @@ class Chain:
         self.rank, self.cls = RANKS[osm]
         self.hexes, self.places = [], []
 
+    def as_lane(self, osm='track'):
+        """The same course as a track or minor road: a village lane beside it."""
+        return Chain(osm, '', self.course)
+
     def at_hex_near(self, along, window=350.0):
         """Hexes of the laid path that stand for the course near a position along it."""
         near = [hex_ for hex_, place in zip(self.hexes, self.places) if abs(place - along) <= window]
@@ -100,11 +104,22 @@ def load_chains(source, grid):
     chains = []
     for (osm, ref), lines in sorted(groups.items()):
         for coordinates in strokes(lines):
-            course = Course(coordinates) if len(coordinates) > 1 else None
-            if course is not None and course.length > 30 and grid_touches(grid, course):
-                chains.append(Chain(osm, ref, course))
+            for part in split_double(coordinates):
+                course = Course(part)
+                if course.length > 30 and grid_touches(grid, course):
+                    chains.append(Chain(osm, ref, course))
     chains.sort(key=lambda c: (c.rank, -round(c.course.length), tuple(c.course.points[0])))
     return chains
+
+
+def split_double(coordinates):
+    """A stroke that comes back to where it began (both carriageways of one road) is cut at its far end."""
+    start, end = coordinates[0], coordinates[-1]
+    reach = [math.dist(start[:2], point[:2]) for point in coordinates]
+    far = max(range(len(coordinates)), key=lambda i: reach[i])
+    if reach[far] > 400 and math.dist(start[:2], end[:2]) < 0.35 * reach[far] and 0 < far < len(coordinates) - 1:
+        return [coordinates[:far + 1], coordinates[far:]]
+    return [coordinates]
 
 
 def grid_touches(grid, course):

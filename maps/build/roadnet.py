@@ -5,7 +5,7 @@ from grid import link, neighbours
 
 RING_LINKS = 5          # rings of so few links are made by the grid, not by roads
 TRACK_RING_LINKS = 9    # a track that only shortens so short a round is left out
-SPUR_LINKS = {'minor': 3, 'track': 5}
+SPUR_LINKS = {'main': 2, 'minor': 3, 'track': 5}
 
 
 class Network:
@@ -109,7 +109,7 @@ def trim_spurs(network, wanted):
                 continue
             spur = spur_from(network, hex_, wanted)
             cls = network.links[spur[0]].cls
-            if cls == 'main' or any(p in network.protected for p in spur):
+            if any(p in network.protected for p in spur):
                 continue
             if len(spur) <= SPUR_LINKS[cls] or cls == 'track':
                 for pair in spur:
@@ -128,8 +128,9 @@ def spur_from(network, hex_, wanted):
         last, hex_ = hex_, ways[0]
 
 
-def reach_hexes(network, raw, wanted):
-    """Joins wanted hexes without a road along raw links of real roads. Returns the hexes joined."""
+def reach_hexes(grid, network, raw, wanted, blocked):
+    """Joins wanted hexes without a road along raw links of real roads; where the data break off, over up to three
+    links of track that `blocked` (river, lake) allows. Returns the hexes joined."""
     near = {}
     for a, b in raw:
         near.setdefault(a, []).append(b)
@@ -138,13 +139,41 @@ def reach_hexes(network, raw, wanted):
     for start in sorted(wanted):
         if start in network.next or start not in near:
             continue
-        way = cheapest(start, near, raw, network.next)
+        way = cheapest(start, near, raw, network.next) or over_gap(grid, start, near, raw, network.next, blocked)
         if way is None:
             continue
+        real = next(raw[link(start, other)] for other in sorted(near[start]))
         for a, b in zip(way, way[1:]):
-            network.put(link(a, b), raw[link(a, b)])
+            chain = raw.get(link(a, b), real.as_lane())
+            network.put(link(a, b), chain.as_lane('minor') if chain.cls == 'main' else chain)
         joined.append(start)
     return joined
+
+
+GAP_COST, GAP_COST_MAX = 5.0, 24.0
+
+
+def over_gap(grid, start, near, raw, goals, blocked):
+    """Cheapest way along raw links and, dearer, over hexes without a road in the data."""
+    queue, best, back = [(0.0, start)], {start: 0.0}, {}
+    while queue:
+        so_far, hex_ = heapq.heappop(queue)
+        if hex_ in goals:
+            way = [hex_]
+            while way[-1] in back:
+                way.append(back[way[-1]])
+            return way
+        if so_far > best[hex_] or so_far > GAP_COST_MAX:
+            continue
+        for other in neighbours(hex_):
+            pair = link(hex_, other)
+            if not grid.inside(other) or (pair not in raw and blocked(hex_, other)):
+                continue
+            total = so_far + (1.0 if pair in raw else GAP_COST)
+            if total < best.get(other, 1e18) - 1e-9:
+                best[other], back[other] = total, hex_
+                heapq.heappush(queue, (total, other))
+    return None
 
 
 def cheapest(start, near, raw, goals):
@@ -184,6 +213,46 @@ def join_pieces(network, raw, least=4):
         elif len(piece) < least:
             for pair in [p for p in network.links if p[0] in piece]:
                 network.drop(pair)
+
+
+def close_gaps(grid, network, rivers, water, wanted, on_rim, longest=4):
+    """Loose pieces that do not leave the map: those with wanted hexes are joined to the rest by a track over at
+    most `longest` links (lanes that the data lack), the others go. Returns the number of links added."""
+    added = 0
+    for piece in network.pieces()[1:]:
+        if any(on_rim(hex_) for hex_ in piece):
+            continue
+        main = network.pieces()[0]
+        way = shortest_gap(grid, piece, main, rivers, water, longest)
+        if way is None or not piece & wanted:
+            for pair in [p for p in network.links if p[0] in piece]:
+                network.drop(pair)
+            continue
+        lane = network.links[next(p for p in sorted(network.links) if p[0] in piece)].as_lane()
+        for a, b in zip(way, way[1:]):
+            network.put(link(a, b), lane)
+            added += 1
+    return added
+
+
+def shortest_gap(grid, piece, main, rivers, water, longest):
+    back = {hex_: None for hex_ in piece}
+    todo = sorted(piece)
+    for _ in range(longest):
+        fresh = []
+        for hex_ in todo:
+            for other in neighbours(hex_):
+                if other in back or other in water or not grid.inside(other) or rivers.wall(hex_, other) is not None:
+                    continue
+                back[other] = hex_
+                if other in main:
+                    way = [other]
+                    while back[way[-1]] is not None:
+                        way.append(back[way[-1]])
+                    return way
+                fresh.append(other)
+        todo = fresh
+    return None
 
 
 def polylines(links, kind_of):

@@ -40,7 +40,7 @@ class Source:
         found = []
         for feature in collection:
             geometry = project(shape(feature['geometry']), grid)
-            if not geometry.is_valid:
+            if 'Polygon' in geometry.geom_type and not geometry.is_valid:
                 geometry = geometry.buffer(0)
             if not geometry.intersects(clip):
                 continue

@@ -1,8 +1,10 @@
 """Terrain class and civilian density of each hex (rulebook 3)."""
+from grid import distance
+
 CLASSES = ('open', 'scrub', 'forest', 'steep', 'village', 'town', 'walled', 'water')
 
 FOREST_SHARE, SCRUB_SHARE = 0.55, 0.22
-STEEP_SLOPE = 0.40
+STEEP_SLOPE = 0.28
 TOWN_BUILT_SHARE, TOWN_BUILDINGS = 0.40, 45
 VILLAGE_BUILT_SHARE, VILLAGE_BUILDINGS = 0.30, 14
 
@@ -51,7 +53,6 @@ def town_reach(settlement):
 
 
 def classify(grid, ground):
-    from grid import distance
     centres = [(hex_, town_reach(s)) for hex_, found in ground.settlements.items() for s in found if town_centre(s)]
     terrain = {}
     for hex_ in grid.hexes():

@@ -2,9 +2,8 @@
 import sys
 
 from boundary import fit_boundary, hexes_beyond, load_boundary
-from bridges import all_bridges, named_bridges
-from course import Course
-from grid import Grid, link
+from bridges import all_bridges, named_bridges, road_bridges
+from grid import Grid
 from heights import burn_profile, fall_only, hex_heights, profile_steps, to_steps
 from hexsides import HexsideFitter
 from places import load_key_places, load_places, load_settlements
@@ -12,8 +11,8 @@ from railway import lay_rails, load_rails
 from rasters import HeightModel, HexRaster, buildings_per_hex
 from rivers import Rivers, fit_rivers, lake_hexes, lake_polygon, load_courses
 from roadlines import load_chains
-from roadnet import Network, break_rings, join_pieces, reach_hexes, trim_spurs
-from roads import RoadLayer, raw_links
+from roadnet import Network, break_rings, close_gaps, join_pieces, reach_hexes, trim_spurs
+from roads import RoadLayer, add_bridge_links, add_lanes, raw_links
 from shapely.geometry import Point
 from shapely.prepared import prep
 from terrain import Ground, classify, densities
@@ -75,8 +74,6 @@ class World:
         for row in self.settlements:
             if not self.lake.contains(Point(row['x'], row['y'])):
                 busy[row['hex']] = busy.get(row['hex'], 0) + 3
-        for bridge in self.lake_crossings():
-            busy[bridge] = busy.get(bridge, 0) + 3
         bed = prep(self.lake)
         spine = [p for p in self.source.profile(grid)['Ibar'] if bed.contains(Point(p[:2])) and grid.inside(grid.hex_at(*p[:2]))]
         self.water = lake_hexes(grid, self.lake, share, busy, [p[:2] for p in spine])
@@ -87,10 +84,6 @@ class World:
         courses = load_courses(self.source, grid, end_of_lake)
         fitted = fit_rivers(grid, self.fitter, courses, self.points, self.model.at, self.water)
         self.rivers = Rivers(grid, fitted)
-
-    def lake_crossings(self):
-        """Hexes in which a road runs over the lake for more than 150 m: they stay land, the road passes there."""
-        return []
 
     def build_boundary(self):
         say('boundary')
@@ -104,28 +97,38 @@ class World:
     def build_roads(self):
         say('roads')
         grid = self.grid
-        layer = RoadLayer(grid, self.rivers, self.water)
+        villages = {row['hex']: (row['x'], row['y']) for row in self.settlements if row['cls'] in ('village', 'hamlet')}
+        layer = RoadLayer(grid, self.rivers, self.water, villages)
         self.unlaid = [chain for chain in self.chains if not self.wants(chain) or not layer.lay(chain)]
-        named = named_bridges(grid, self.rivers, layer.links, self.keys)
+        named = named_bridges(grid, self.rivers, layer.links, self.keys, layer.lay_link)
         wanted = self.settled_hexes() | {grid.hex_at(p.x, p.y) for p in self.places if p.kind in WALLED_KINDS + ('crossing', 'mine')}
         network = Network(dict(layer.links), {bridge.side for bridge in named if bridge.side in layer.links})
 
         def crosses(pair):
             return self.rivers.wall(*pair) is not None
         break_rings(grid, network, crosses, wanted)
-        raw = raw_links(grid, self.chains, self.rivers, self.water)
+        raw = raw_links(layer, self.chains)
         join_pieces(network, raw)
-        reach_hexes(network, raw, wanted)
+        spots = [(r['x'], r['y']) for r in self.settlements if r['cls'] in ('city', 'town', 'village', 'hamlet')]
+        spots += [(p.x, p.y) for p in self.places if p.kind in WALLED_KINDS]
+        add_lanes(layer, raw, self.chains, spots, network.next)
+        bridged = dict(raw)
+        add_bridge_links(layer, bridged, road_bridges(self.source, grid), self.chains)
+        reach_hexes(grid, network, bridged, wanted, self.blocked)
         break_rings(grid, network, crosses, wanted)
+        self.gaps_closed = close_gaps(grid, network, self.rivers, self.water, wanted, self.on_rim)
         rim = {h for h in network.next if self.on_rim(h)}
         over = {h for pair in network.links if pair in self.boundary_links() for h in pair}
         trim_spurs(network, wanted | rim | over)
-        self.network = network
+        self.network, self.raw = network, raw
         self.links = network.links
         self.named = named
         dam = next(key for key in self.keys if key['type'] == 'dam')
         self.bridges = all_bridges(grid, self.rivers, self.links, named, (dam['x'], dam['y']))
         self.rail_links = lay_rails(grid, self.rivers, self.water, self.rails)
+
+    def blocked(self, a, b):
+        return b in self.water or self.rivers.wall(a, b) is not None
 
     def wants(self, chain):
         """Short local lanes and tracks say nothing at 500 m."""
@@ -181,16 +184,3 @@ class World:
                     self.lowered.update(fall_only(self.steps, river.sides))
             if before == self.steps:
                 break
-
-
-def road_class(world, pair):
-    chain = world.links[pair]
-    return chain.cls, chain.ref
-
-
-def corner_course(grid, path):
-    return Course([grid.unit_metres(corner) for corner in path])
-
-
-def hexside(a, b):
-    return link(a, b)
