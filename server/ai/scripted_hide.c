@@ -1,8 +1,8 @@
-/* Covert people stay where they are while nobody comes near, and slip away into cover when somebody does. */
+/* Covert people sit still, others keep out of the way; who is found slips away into cover. */
 #include "think.h"
 
-#define ALARM 1      /* hexes to the nearest enemy at which a covert unit leaves */
-#define REACH 3      /* hexes that it looks round for a better place */
+#define ALARM 2 /* hexes to the nearest enemy at which who is not covert leaves */
+#define REACH 3 /* hexes that it looks round for a better place */
 
 /* How good a hex is to hide in. */
 static int shelter(const struct think *think, hex_t hex) {
@@ -34,11 +34,20 @@ static hex_t better_place(const struct think *think, const struct view_unit *uni
     return goal;
 }
 
+/* Who is covert sits still among civilians: moving off is seen. With police in the very hex it slips away as often as
+ * not, and always once it knows that it was found. */
+static bool is_alarmed(const struct think *think, const struct view_unit *unit) {
+    int danger = think_danger(think, unit->hex);
+    if (!(unit->flags & UNIT_COVERT) || (unit->flags & UNIT_REVEALED_OPENLY))
+        return danger <= ALARM;
+    struct luck luck = luck_begin(think->luck, think->view->turn, unit->unit);
+    return danger == 0 && luck_draw(&luck, 2) == 0;
+}
+
 void scripted_hide(struct think *think) {
     const struct view_unit *unit;
     for (unsigned at = 0; (unit = think_next(think, &at));) {
-        int alarm = ALARM + (unit->flags & UNIT_COVERT ? 0 : 1);
-        hex_t goal = think_danger(think, unit->hex) <= alarm ? better_place(think, unit) : HEX_NONE;
+        hex_t goal = is_alarmed(think, unit) ? better_place(think, unit) : HEX_NONE;
         if (goal != HEX_NONE)
             think_go(think, unit, goal);
         else
