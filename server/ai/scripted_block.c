@@ -35,7 +35,7 @@ static hex_t work_place(struct think *think, const struct view_unit *unit) {
         hex_t hex = think_link(think, i);
         const struct barricade *barricade = think_barricade(think, hex, think_link(think, i + 1));
         int cost = think_cost(think, unit, hex), danger = think_danger(think, hex);
-        if (cost < 0 || danger <= SAFE_DISTANCE + 1 || (barricade && barricade->strength >= most))
+        if (cost < 0 || danger < SAFE_DISTANCE || (barricade && barricade->strength >= most))
             continue;
         /* A barricade that stands is made stronger rather than a new one begun at its foot. */
         int score = 2 * cost + (barricade ? 0 : 3) - (danger < 12 ? danger : 12);
