@@ -241,7 +241,9 @@ def raw_links(layer, chains):
 
 def add_lanes(layer, raw, chains, spots, reached, reach=900.0):
     """Village lanes are not in the data: a village without a road of its own hex but with one close by
-    gets raw links, as a track, to the neighbouring hexes of that road."""
+    gets raw links, as a track, to the neighbouring hexes of that road. Returns hex -> lane of such villages.
+    """
+    lanes = {}
     known = {hex_ for pair in raw for hex_ in pair} | set(reached)
     for x, y in spots:
         hex_ = layer.grid.hex_at(x, y)
@@ -251,9 +253,11 @@ def add_lanes(layer, raw, chains, spots, reached, reach=900.0):
         far, k = min((chain.course.line.distance(spot), k) for k, chain in enumerate(chains))
         if far > reach:
             continue
+        lanes[hex_] = chains[k].as_lane()
         for other in neighbours(hex_):
             if other in known and layer.rivers.wall(hex_, other) is None:
-                raw[link(hex_, other)] = chains[k].as_lane()
+                raw[link(hex_, other)] = lanes[hex_]
+    return lanes
 
 
 def add_bridge_links(layer, raw, bridges, chains, reach=330.0):

@@ -160,10 +160,10 @@ class World:
             (r['x'], r['y']) for r in self.settlements if r['cls'] in ('city', 'town', 'village', 'hamlet')
         ]
         spots += [(p.x, p.y) for p in self.places if p.kind in WALLED_KINDS]
-        add_lanes(layer, raw, self.chains, spots, network.next)
+        lanes = add_lanes(layer, raw, self.chains, spots, network.next)
         bridged = dict(raw)
         add_bridge_links(layer, bridged, road_bridges(self.source, grid), self.chains)
-        reach_hexes(grid, network, bridged, wanted, self.blocked)
+        reach_hexes(grid, network, bridged, wanted, lanes, self.blocked)
         merge_twin_bridges(grid, network, self.rivers)
         break_rings(grid, network, crosses, wanted)
         self.gaps_closed = close_gaps(grid, network, self.rivers, self.water, wanted, self.on_rim)
