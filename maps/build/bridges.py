@@ -1,4 +1,6 @@
-"""Bridges: one on every river hexside that a road link crosses, the named ones where they stand, and the dam."""
+"""Bridges: one on every river hexside that a road link crosses, the named ones where they stand, and the
+dam.
+"""
 import math
 
 NAMED_REACH_M = 450.0
@@ -6,6 +8,8 @@ VEHICLE_CLASSES = ('minor', 'service', 'tertiary', 'secondary', 'primary', 'trun
 # Footbridges carry no road on the map: the main bridge has been closed to vehicles since 2011.
 FOOT_ONLY = {'Glavni most na Ibru'}
 EXTRA_NAMED = (('Most na Bistrici', 'Ura e Bistricës', 'Lumbardh'),)
+# Bridges of a road over the Ibar, by the road's number.
+ROAD_NAMED = (('Most na Ibru (put za Banjsku)', 'Ura mbi Ibër (rruga e Banjskës)', 'R-217'),)
 DAM = ('Brana Gazivode', 'Diga e Ujmanit (Gazivodës)')
 
 
@@ -25,15 +29,21 @@ def far(grid, side, x, y):
 
 
 def named_bridges(grid, rivers, links, keys, lay_link):
-    """Named bridges: (kind, hexside, name_sr, name_sq). Road bridges take the nearest link over the Ibar not yet
-    named, or `lay_link` makes one where the river lies nearest; the footbridge takes a hexside without a road."""
+    """Named bridges: (kind, hexside, name_sr, name_sq). Road bridges take the nearest link over the Ibar
+    not yet named, or `lay_link` makes one where the river lies nearest; the footbridge takes a hexside
+    without a road."""
     ibar = [side for side, _, _ in rivers.rivers[0].sides]
     found, used = [], set()
     wanted = [key for key in keys if key['type'] == 'bridge']
     for key in sorted(wanted, key=lambda k: (k['name_sr'] in FOOT_ONLY, k['name_sr'])):
         foot = key['name_sr'] in FOOT_ONLY
-        free = [side for side in ibar if side not in used and (side in links) != foot
-                and far(grid, side, key['x'], key['y']) < NAMED_REACH_M]
+        free = [
+            side
+            for side in ibar
+            if side not in used
+            and (side in links) != foot
+            and far(grid, side, key['x'], key['y']) < NAMED_REACH_M
+        ]
         if not free:
             free = [side for side in ibar if side not in used]
         side = min(free, key=lambda s: (far(grid, s, key['x'], key['y']), s))
@@ -41,7 +51,7 @@ def named_bridges(grid, rivers, links, keys, lay_link):
             lay_link(side, key['x'], key['y'])
         used.add(side)
         found.append(Bridge('footbridge' if foot else 'bridge', side, key['name_sr'], key['name_sq']))
-    return found + tributary_bridges(grid, rivers, links)
+    return found + tributary_bridges(grid, rivers, links) + numbered_bridges(ibar, links, used)
 
 
 def tributary_bridges(grid, rivers, links):
@@ -54,6 +64,14 @@ def tributary_bridges(grid, rivers, links):
         if sides:
             side = min(sides, key=lambda s: (far(grid, s, *mouth), s))
             found.append(Bridge('bridge', side, name_sr, name_sq))
+    return found
+
+
+def numbered_bridges(ibar, links, used):
+    found = []
+    for name_sr, name_sq, ref in ROAD_NAMED:
+        sides = [side for side in ibar if side in links and links[side].ref == ref and side not in used]
+        found.extend(Bridge('bridge', side, name_sr, name_sq) for side in sides[:1])
     return found
 
 
@@ -70,6 +88,8 @@ def all_bridges(grid, rivers, links, named, dam_at):
 
 def road_bridges(source, grid):
     """Places of the bridges in the data that carry vehicles."""
-    return [(geometry.x, geometry.y) for properties, geometry in source.features('bridges_tunnels.geojson', grid, 0.0)
-            if properties['structure'] == 'bridge' and properties['class'] in VEHICLE_CLASSES]
-
+    return [
+        (geometry.x, geometry.y)
+        for properties, geometry in source.features('bridges_tunnels.geojson', grid, 0.0)
+        if properties['structure'] == 'bridge' and properties['class'] in VEHICLE_CLASSES
+    ]

@@ -59,8 +59,10 @@ class HexRaster:
         """hex -> mean of the cells."""
         sums = np.bincount(self.index.ravel(), weights=cells.astype(float).ravel(), minlength=len(self.count))
         values = sums / self.count
-        return {(i % self.grid.cols, i // self.grid.cols): float(values[i])
-                for i in range(self.grid.cols * self.grid.rows)}
+        return {
+            (i % self.grid.cols, i // self.grid.cols): float(values[i])
+            for i in range(self.grid.cols * self.grid.rows)
+        }
 
 
 class HeightModel:

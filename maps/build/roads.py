@@ -1,8 +1,9 @@
 """Lays real roads on the hex grid: for each chain the likeliest walk from hex centre to hex centre.
 
-A walk is found as the best sequence of hexes for samples along the chain: a hex costs by its distance from the
-sample and more on the wrong bank of a river; a new link costs more than one that a road already uses, which keeps
-parallel roads from becoming ladders. A river hexside is crossed only near a place where the chain crosses the river.
+A walk is found as the best sequence of hexes for samples along the chain: a hex costs by its distance
+from the sample and more on the wrong bank of a river; a new link costs more than one that a road already
+uses, which keeps parallel roads from becoming ladders. A river hexside is crossed only near a place where
+the chain crosses the river.
 """
 import math
 
@@ -27,8 +28,8 @@ class RoadLayer:
         self.laid = []
 
     def lay(self, chain):
-        """Adds the chain's links. Its ends start on the roads they touch where the rivers let them, else where
-        they lie. False when there is no walk at all."""
+        """Adds the chain's links. Its ends start on the roads they touch where the rivers let them, else
+        where they lie. False when there is no walk at all."""
         samples = chain.course.samples(SAMPLE_M)
         crossings = self.crossings(chain.course)
         hosts = [self.host_hexes(chain, point) for point in (chain.course.points[0], chain.course.points[-1])]
@@ -52,10 +53,11 @@ class RoadLayer:
         return True
 
     def straighten(self, hexes, places):
-        """Leaves out a hex between two neighbours unless it holds a village or other roads meet the walk there."""
+        """Leaves out a hex between two neighbours unless it holds a village or other roads meet the walk
+        there."""
         i = 1
         while i < len(hexes) - 1:
-            a, b, c = hexes[i - 1:i + 2]
+            a, b, c = hexes[i - 1 : i + 2]
             if distance(a, c) == 1 and b not in self.villages and self.rivers.wall(a, c) is None:
                 used = [link(b, n) in self.links for n in neighbours(b)]
                 if not any(used):
@@ -131,8 +133,8 @@ class RoadLayer:
                     continue
                 cx, cy = self.grid.centre((c, r))
                 squared = (cx - x) ** 2 + (cy - y) ** 2
-                if squared <= REACH_M ** 2:
-                    found[c, r] = 0.33 * squared / SPREAD_M ** 2
+                if squared <= REACH_M**2:
+                    found[c, r] = 0.33 * squared / SPREAD_M**2
                     if (c, r) in self.villages and math.dist(self.villages[c, r], (x, y)) < VILLAGE_M:
                         found[c, r] *= VILLAGE_PULL
         for river in self.rivers.rivers:
@@ -175,7 +177,9 @@ class RoadLayer:
         if a == b:
             return 0.0
         river = self.rivers.wall(a, b)
-        if river is not None and not any(abs(at - along) <= CROSSING_M for at in crossings.get(river.name, ())):
+        if river is not None and not any(
+            abs(at - along) <= CROSSING_M for at in crossings.get(river.name, ())
+        ):
             return None
         return OLD_LINK if link(a, b) in self.links else NEW_LINK
 
@@ -208,14 +212,15 @@ def drop_loops(hexes, places, longest=5):
     while i < len(hexes):
         for j in range(min(len(hexes) - 1, i + longest), i, -1):
             if hexes[j] == hexes[i]:
-                del hexes[i + 1:j + 1], places[i + 1:j + 1]
+                del hexes[i + 1 : j + 1], places[i + 1 : j + 1]
                 break
         i += 1
     return hexes, places
 
 
 def raw_links(layer, chains):
-    """Links that real roads pass, hexside by hexside: link -> the best chain; used to reach villages left aside."""
+    """Links that real roads pass, hexside by hexside: link -> the best chain; used to reach villages left
+    aside."""
     grid, found = layer.grid, {}
     for chain in chains:
         crossings = layer.crossings(chain.course)
@@ -235,8 +240,8 @@ def raw_links(layer, chains):
 
 
 def add_lanes(layer, raw, chains, spots, reached, reach=900.0):
-    """Village lanes are not in the data: a village without a road of its own hex but with one close by gets raw
-    links, as a track, to the neighbouring hexes of that road."""
+    """Village lanes are not in the data: a village without a road of its own hex but with one close by
+    gets raw links, as a track, to the neighbouring hexes of that road."""
     known = {hex_ for pair in raw for hex_ in pair} | set(reached)
     for x, y in spots:
         hex_ = layer.grid.hex_at(x, y)

@@ -26,7 +26,10 @@ class Check:
                 if side is not None:
                     self.river_sides[side[0]] = object_
         self.bridges = self.bridge_sides()
-        self.places = [(o, self.map.values(o), self.map.hex_of_pixel((o['x'], o['y']))) for o in self.map.objects('places')]
+        self.places = [
+            (o, self.map.values(o), self.map.hex_of_pixel((o['x'], o['y'])))
+            for o in self.map.objects('places')
+        ]
         self.passed, self.failed = 0, 0
 
     def bridge_sides(self):
@@ -79,7 +82,9 @@ def check_walks(c):
     for layer in ('roads', 'railway'):
         for object_, hexes in c.map.hex_walks(layer):
             if any(direction(a, b) is None for a, b in zip(hexes, hexes[1:])):
-                wrong.append('%s, object %d does not step from neighbour to neighbour' % (layer, object_['id']))
+                wrong.append(
+                    '%s, object %d does not step from neighbour to neighbour' % (layer, object_['id'])
+                )
     c.say('roads and railway step from hex centre to neighbouring hex centre', wrong)
     wrong = []
     for object_, walk in c.rivers + c.boundary:
@@ -92,11 +97,17 @@ def check_walks(c):
 
 def check_tiles(c):
     grid = c.map.grid
-    c.say('each hex has a terrain of the rulebook', [h for h in grid.hexes() if c.map.terrain[h] not in TERRAIN])
-    c.say('heights fit 30-213 m tens and density 0-3', [h for h in grid.hexes() if not 30 <= c.map.height[h] <= 213
-                                                        or c.map.density[h] not in (0, 1, 2, 3)])
+    c.say(
+        'each hex has a terrain of the rulebook', [h for h in grid.hexes() if c.map.terrain[h] not in TERRAIN]
+    )
+    c.say(
+        'heights fit 30-213 m tens and density 0-3',
+        [h for h in grid.hexes() if not 30 <= c.map.height[h] <= 213 or c.map.density[h] not in (0, 1, 2, 3)],
+    )
     steep = sum(t == 'steep' for t in c.map.terrain.values()) / len(c.map.terrain)
-    c.say('steep hexes are at most %d %%' % (100 * STEEP_SHARE_MAX), [steep] if steep > STEEP_SHARE_MAX else [])
+    c.say(
+        'steep hexes are at most %d %%' % (100 * STEEP_SHARE_MAX), [steep] if steep > STEEP_SHARE_MAX else []
+    )
     levels = {c.map.height[h] for h in grid.hexes() if c.map.terrain[h] == 'water'}
     c.say('the lake is level', sorted(levels) if len(levels) != 1 else [])
     lake = {h for h in grid.hexes() if c.map.terrain[h] == 'water'}
@@ -110,21 +121,44 @@ def check_tiles(c):
 
 
 def check_rivers(c):
-    walk = [side for object_, w in c.rivers if c.map.values(object_)['name_sr'] == IBAR for side in c.map.sides_of(w)]
+    walk = [
+        side
+        for object_, w in c.rivers
+        if c.map.values(object_)['name_sr'] == IBAR
+        for side in c.map.sides_of(w)
+    ]
     c.say('there is an Ibar', [] if walk else ['no river is named Ibar'])
     for name in (IBAR, 'Sitnica'):
-        falls = [min(c.map.height[left], c.map.height[right]) for object_, w in c.rivers
-                 if c.map.values(object_)['name_sr'] == name for _, left, right in c.map.sides_of(w)]
-        c.say('the %s flows downhill' % name, ['hexside %d rises from %d to %d' % (i + 1, a, b)
-                                               for i, (a, b) in enumerate(zip(falls, falls[1:])) if b > a])
+        falls = [
+            min(c.map.height[left], c.map.height[right])
+            for object_, w in c.rivers
+            if c.map.values(object_)['name_sr'] == name
+            for _, left, right in c.map.sides_of(w)
+        ]
+        c.say(
+            'the %s flows downhill' % name,
+            [
+                'hexside %d rises from %d to %d' % (i + 1, a, b)
+                for i, (a, b) in enumerate(zip(falls, falls[1:]))
+                if b > a
+            ],
+        )
     site = c.place('Manastir Banjska')
     row = [(left, right) for _, left, right in walk if site and left[1] == site[1] and right[1] == site[1]]
-    c.say('Banjska lies west of the Ibar', [] if row and all(site[0] <= min(a[0], b[0]) for a, b in row) else [site])
+    c.say(
+        'Banjska lies west of the Ibar',
+        [] if row and all(site[0] <= min(a[0], b[0]) for a, b in row) else [site],
+    )
     missing = [p for p in c.roads if p in c.river_sides and p not in c.bridges]
     c.say('every road that crosses a river has a bridge', missing)
-    c.say('every bridge stands on a river hexside', [o['name'] or o['id'] for s, o in c.bridges.items() if s not in c.river_sides])
-    c.say('every road bridge carries a road', [o['name'] or o['id'] for s, o in c.bridges.items()
-                                               if o['type'] == 'bridge' and s not in c.roads])
+    c.say(
+        'every bridge stands on a river hexside',
+        [o['name'] or o['id'] for s, o in c.bridges.items() if s not in c.river_sides],
+    )
+    c.say(
+        'every road bridge carries a road',
+        [o['name'] or o['id'] for s, o in c.bridges.items() if o['type'] == 'bridge' and s not in c.roads],
+    )
 
 
 def check_boundary(c):
@@ -142,14 +176,32 @@ def check_boundary(c):
 
 def check_places(c):
     monastery, village = c.place('Manastir Banjska'), c.place('Banjska')
-    c.say('monastery and village of Banjska are in neighbouring hexes',
-          [] if monastery and village and direction(monastery, village) is not None else [monastery, village])
-    c.say('the monastery is a walled, cultural site', [] if c.map.terrain.get(monastery) == 'walled' and any(
-        v['cultural'] for _, v, h in c.places if h == monastery) else [monastery])
-    c.say('every place has both names', [o['id'] for o, v, _ in c.places if not v['name_sr'] or not v['name_sq']])
-    c.say('names are in Latin letters', [v['name_sr'] for _, v, _ in c.places
-                                         if any('\u0400' <= ch <= '\u04ff' for ch in v['name_sr'] + v['name_sq'])])
-    long_ = [v['name_sr'] for _, v, _ in c.places if max(len(v[k].encode()) for k in ('name_sr', 'name_sq')) > 47]
+    c.say(
+        'monastery and village of Banjska are in neighbouring hexes',
+        [] if monastery and village and direction(monastery, village) is not None else [monastery, village],
+    )
+    c.say(
+        'the monastery is a walled, cultural site',
+        []
+        if c.map.terrain.get(monastery) == 'walled'
+        and any(v['cultural'] for _, v, h in c.places if h == monastery)
+        else [monastery],
+    )
+    c.say(
+        'every place has both names',
+        [o['id'] for o, v, _ in c.places if not v['name_sr'] or not v['name_sq']],
+    )
+    c.say(
+        'names are in Latin letters',
+        [
+            v['name_sr']
+            for _, v, _ in c.places
+            if any('\u0400' <= ch <= '\u04ff' for ch in v['name_sr'] + v['name_sq'])
+        ],
+    )
+    long_ = [
+        v['name_sr'] for _, v, _ in c.places if max(len(v[k].encode()) for k in ('name_sr', 'name_sq')) > 47
+    ]
     c.say('names fit 47 bytes', long_)
     start = c.place('Južna Mitrovica')
     for name in CROSSINGS + ('Leposavić', 'Zubin Potok', 'Zvečan', 'Banjska', 'Raška', 'Novi Pazar'):
@@ -174,11 +226,39 @@ def check_network(c):
                 triangles.append((a, b, other))
     c.say('no three links form a triangle', triangles)
     c.say('no road lies twice on a link', doubled(c))
-    c.say('named bridges stand', [n for n in ('Most na Bistrici', 'Glavni most na Ibru', 'Istočni most (Bošnjačka mahala)',
-                                              'Most u Suvom Dolu', 'Brana Gazivode')
-                                  if n not in {c.map.values(o)['name_sr'] for o in c.map.objects('bridges')}])
+    c.say(
+        'main roads break off inside the map twice at most', main_breaks(c) if len(main_breaks(c)) > 2 else []
+    )
+    c.say(
+        'named bridges stand',
+        [
+            n
+            for n in (
+                'Most na Bistrici',
+                'Glavni most na Ibru',
+                'Istočni most (Bošnjačka mahala)',
+                'Most u Suvom Dolu',
+                'Brana Gazivode',
+            )
+            if n not in {c.map.values(o)['name_sr'] for o in c.map.objects('bridges')}
+        ],
+    )
     side = next((s for s, o in c.bridges.items() if c.map.values(o)['name_sr'] == 'Most na Bistrici'), None)
     c.say('the Bistrica bridge carries the main road', [] if c.roads.get(side) == 'main' else [side])
+
+
+def main_breaks(c):
+    """Ends of main roads inside the map."""
+    ends = {}
+    for pair, cls in c.roads.items():
+        if cls == 'main':
+            for hex_ in pair:
+                ends[hex_] = ends.get(hex_, 0) + 1
+    return [
+        h
+        for h, n in sorted(ends.items())
+        if n == 1 and 0 < h[0] < c.map.cols - 1 and 0 < h[1] < c.map.rows - 1
+    ]
 
 
 def doubled(c):

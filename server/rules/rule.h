@@ -17,6 +17,10 @@ struct turn {
     uint8_t level[SIDE_MAX];               /* rules of engagement as read by roe_pulse before this pulse */
 };
 
+/* A turn of the state at its beginning: no orders, nothing sighted (turn.c). `plan` and `sink` may be NULL. */
+void turn_init(struct turn *turn, const struct scenario *scenario, struct state *state, const struct plan *plan,
+               const struct event_sink *sink);
+
 /* One row for each order kind that is built: order_rule() finds it. The file of the rule defines the row. */
 struct order_rule {
     uint8_t kind;
@@ -68,6 +72,10 @@ int sighting_by_side(const struct scenario *scenario, const struct state *state,
 /* Call it after a unit has entered a hex (unit->hex set, bit of `moved` set) and before its event `moved`: a side
  * that had it in sight and still has moves its contact along; a side that loses it is not told of the step. */
 void sighting_follow(struct turn *turn, uint16_t unit);
+/* Contacts of a side that went a turn without sight fade (contacts.c). */
+void contacts_fade(struct turn *turn, int side);
+/* A vehicle that moved in this pulse along a road: no cover, no concealment (sighting.c). */
+bool unit_drives_on_road(const struct scenario *scenario, const struct unit *unit, int pulse);
 /* False markings are exposed: sides that sight the unit learn it, sufferance falls (contact.c). */
 void contact_expose(struct turn *turn, uint16_t unit, int by_side);
 
@@ -101,8 +109,11 @@ void fall_back(struct turn *turn, uint16_t unit, int hexes);                    
 void track_move(struct turn *turn, int track, int by, int because_of);          /* tracks.c */
 void victory_count(struct turn *turn, int side, int kind, int by);              /* victory.c: adds to matching rows */
 
+void victory_other(struct turn *turn, int side, int points);                    /* points outside the rows */
 /* Points as the side can know them: state_points, but nothing that hangs on what it does not see. */
 int victory_points_known(const struct scenario *scenario, const struct state *state, int side);
+int victory_count_known(const struct scenario *scenario, const struct state *state, int row); /* the same of a row */
+bool side_is_in_site(const struct scenario *scenario, const struct state *state, int side); /* tracks.c */
 
 /* Visibility (view.c): what a side may know at this moment. */
 bool view_sights(const struct state *state, int side, uint16_t unit);     /* own, or sighted in the last sighting step */
