@@ -16,9 +16,7 @@ static struct check arm_check(const struct scenario *scenario, const struct view
 static void arm_resolve(struct turn *turn, uint16_t unit, const struct order *order) {
     struct unit *covert = &turn->state->unit[unit];
     covert->flags &= (uint16_t)~UNIT_COVERT;
-    covert->order = order->kind;
-    covert->path_length = 0;
-    covert->path_at = 0;
+    (void)order;
     sighting_reveal(turn, unit, SIDE_NONE);
     struct event event;
     event_begin(turn, &event, EVENT_armed);

@@ -100,7 +100,7 @@ bool event_dice_address(const struct event *event, int turn, struct dice_address
         out->unit = other;
         out->other = unit;
     }
-    if (event->kind == EVENT_searched)
+    if (event->kind == EVENT_searched || event->kind == EVENT_trap_found)
         out->other = event->hex;
     return true;
 }

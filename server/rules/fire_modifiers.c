@@ -38,12 +38,17 @@ struct cover {
     int ground, dug_in;
 };
 
-/* Rulebook silent: marksmen take their 2 from the ground's cover first, then from the digging. */
+static bool moves_now(const struct fire_case *shot) {
+    return shot->pulse >= 1 && shot->pulse <= 6 && (shot->target->moved >> (shot->pulse - 1)) & 1;
+}
+
+/* Cover is gone from the contact step on, and only in that hex: who moved in this pulse has left it or has just come.
+ * Rulebook silent: marksmen take their 2 from the ground's cover first, then from the digging. */
 static struct cover cover_of(const struct scenario *scenario, const struct fire_case *shot) {
     const struct rules_numbers *number = &scenario->rules.number;
     const struct unit *target = shot->target;
     struct cover cover = {0, 0};
-    if (target->flags & UNIT_IN_CONTACT)
+    if ((target->flags & UNIT_IN_CONTACT) && !moves_now(shot))
         return cover;
     if (!shot->target_type || !unit_drives_on_road(scenario, target, shot->pulse))
         cover.ground = scenario->rules.terrain[scenario->map.hex[target->hex].terrain].cover;
@@ -62,8 +67,8 @@ static struct cover cover_of(const struct scenario *scenario, const struct fire_
 /* Rulebook silent: in the open is a hex of open terrain, whatever road runs through it. */
 static bool moves_in_the_open(const struct scenario *scenario, const struct fire_case *shot) {
     const struct unit *target = shot->target;
-    return shot->target_type && shot->pulse >= 1 && shot->pulse <= 6 && (target->moved >> (shot->pulse - 1)) & 1 &&
-           unit_is_on_foot(scenario, target) && scenario->map.hex[target->hex].terrain == TERRAIN_OPEN;
+    return shot->target_type && moves_now(shot) && unit_is_on_foot(scenario, target) &&
+           scenario->map.hex[target->hex].terrain == TERRAIN_OPEN;
 }
 
 static int add(struct event *explain, int modifier, bool holds, int value) {

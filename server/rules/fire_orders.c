@@ -89,13 +89,9 @@ static struct check fire_at_check(const struct scenario *scenario, const struct 
     return answer(VERDICT_YES, REFUSAL_none, 0);
 }
 
-/* The fire step reads the order itself; the unit does nothing else this turn. */
+/* Nothing to take up: the fire step reads the order itself. */
 static void fire_at_resolve(struct turn *turn, uint16_t unit, const struct order *order) {
-    struct unit *firer = &turn->state->unit[unit];
-    firer->order = order->kind;
-    firer->path_length = 0;
-    firer->path_at = 0;
-    firer->flags &= (uint16_t)~UNIT_AMBUSH;
+    (void)turn, (void)unit, (void)order;
 }
 
 const struct order_rule rule_fire_at = {ORDER_fire_at, fire_at_check, fire_at_resolve};
