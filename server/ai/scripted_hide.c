@@ -16,22 +16,20 @@ static int shelter(const struct think *think, hex_t hex) {
 /* The best hex within reach that is clearly better than the present one. */
 static hex_t better_place(const struct think *think, const struct view_unit *unit) {
     const struct map *map = &think->scenario->map;
-    int points = think_type(think, unit)->points, best = shelter(think, unit->hex) + 2;
-    hex_t goal = HEX_NONE;
-    for (hex_t hex = 0; hex < map->count; hex++) {
+    int points = think_type(think, unit)->points, least = shelter(think, unit->hex) + 2, bound;
+    struct choices choices = {0};
+    hex_t hex;
+    for (hex = 0; hex < map->count; hex++) {
         int distance = map_distance(map, unit->hex, hex);
-        if (distance == 0 || distance > REACH || think->aimed[hex] || (map->hex[hex].flags & MAP_HEX_BEYOND))
-            continue;
-        int score = shelter(think, hex) - distance;
-        if (score <= best)
-            continue;
-        int cost = think_cost(think, unit, hex);
-        if (cost >= 0 && cost <= points) {
-            best = score;
-            goal = hex;
-        }
+        if (distance > 0 && distance <= REACH && !think->aimed[hex] && !(map->hex[hex].flags & MAP_HEX_BEYOND))
+            choices_add(&choices, hex, shelter(think, hex) - distance);
     }
-    return goal;
+    while (choices_take(&choices, least, &hex, &bound)) {
+        int cost = think_cost(think, unit, hex);
+        if (cost >= 0 && cost <= points)
+            return hex;
+    }
+    return HEX_NONE;
 }
 
 /* Who is covert sits still among civilians: moving off is seen. With police in the very hex it slips away as often as

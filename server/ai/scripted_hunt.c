@@ -121,20 +121,22 @@ static int worth(struct think *think, hex_t hex, bool people) {
 /* Goes where most is to be had for the way; false when nothing draws it. */
 static bool go_hunting(struct think *think, const struct view_unit *unit, bool people) {
     const struct map *map = &think->scenario->map;
-    int points = think_type(think, unit)->points, best = 0;
-    hex_t goal = HEX_NONE;
-    for (hex_t hex = 0; hex < map->count; hex++) {
-        int distance = map_distance(map, unit->hex, hex);
-        if (think->aimed[hex] || (points > 0 && distance > 2 * points))
-            continue;
-        int value = worth(think, hex, people) * 100;
-        if (value / (WAY + distance) <= best) /* the way is never shorter than the distance */
-            continue;
+    int points = think_type(think, unit)->points, best = 0, bound;
+    struct choices choices = {0};
+    hex_t goal = HEX_NONE, hex;
+    for (hex = 0; hex < map->count; hex++) {
+        int value = think->aimed[hex] ? 0 : worth(think, hex, people) * 100;
+        int distance = value > 0 ? map_distance(map, unit->hex, hex) : 0;
+        if (value > 0 && distance <= 2 * points) /* the way is never shorter than the distance */
+            choices_add(&choices, hex, value / (WAY + distance));
+    }
+    while (choices_take(&choices, best, &hex, &bound)) {
         int cost = think_cost(think, unit, hex);
-        if (cost < 0 || value / (WAY + cost) <= best)
-            continue;
-        best = value / (WAY + cost);
-        goal = hex;
+        int value = bound * (WAY + map_distance(map, unit->hex, hex));
+        if (cost >= 0 && value / (WAY + cost) > best) {
+            best = value / (WAY + cost);
+            goal = hex;
+        }
     }
     return goal != HEX_NONE && think_go(think, unit, goal);
 }
