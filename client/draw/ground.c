@@ -31,22 +31,13 @@ void ground_weights(float part, float value[4], float slope[4]) {
 }
 
 float ground_light(float dx, float dy) {
-    /* The lights of the staff map: azimuth, height above the horizon, weight. */
-    static const float lights[4][3] = {{315, 38, .62f}, {270, 50, .16f}, {0, 50, .14f}, {45, 60, .08f}};
-    static float east[4], south[4], up[4];
-    static bool ready;
-    if (!ready) {
-        for (int i = 0; i < 4; i++) {
-            float azimuth = lights[i][0] * 0.0174532925f, height = lights[i][1] * 0.0174532925f;
-            east[i] = lights[i][2] * sinf(azimuth) * cosf(height);
-            south[i] = -lights[i][2] * cosf(azimuth) * cosf(height);
-            up[i] = lights[i][2] * sinf(height);
-        }
-        ready = true;
-    }
+    /* East, south and up of the staff map's lights, each times its weight: 315 deg 38 high .62, 270 50 .16, 0 50 .14,
+     * 45 60 .08. */
+    static const float light[4][3] = {{-.34547f, -.34547f, .38171f}, {-.10285f, 0, .12257f}, {0, -.08999f, .10725f},
+                                      {.02828f, -.02828f, .06928f}};
     float nx = -dx * 3, ny = -dy * 3, length = 1 / sqrtf(nx * nx + ny * ny + 1), sum = 0;
     for (int i = 0; i < 4; i++)
-        sum += (nx * east[i] + ny * south[i] + up[i]) * length - up[i];
+        sum += (nx * light[i][0] + ny * light[i][1] + light[i][2]) * length - light[i][2];
     return sum;
 }
 
@@ -61,8 +52,7 @@ bool ground_in_window(const struct ground *ground, int col, int row) {
            row < ground->row0 + ground->rows;
 }
 
-/* Column and row of the hex under a world position. */
-static void hex_at_world(float x, float y, int *col, int *row) {
+void ground_hex_at(float x, float y, int *col, int *row) {
     int guess = (int)floorf((float)((y - CAMERA_RADIUS_M) / CAMERA_ROW_M));
     float best = 1e30f;
     for (int r = guess; r <= guess + 1; r++) {
@@ -155,7 +145,7 @@ static void fields_fill(struct ground *ground) {
         for (int x = 0; x < ground->w; x++) {
             int col = 0, row = 0;
             size_t at = (size_t)y * (size_t)ground->w + (size_t)x;
-            hex_at_world(ground->x0 + (float)x * GROUND_CELL_M, ground->y0 + (float)y * GROUND_CELL_M, &col, &row);
+            ground_hex_at(ground->x0 + (float)x * GROUND_CELL_M, ground->y0 + (float)y * GROUND_CELL_M, &col, &row);
             const struct map_hex *hex = ground_hex(ground, col, row);
             /* An uneven edge: a little noise shifts where the blurred field passes one half. */
             float uneven = (ground_noise(x, y, 5) - 0.5f) * 0.20f;

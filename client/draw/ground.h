@@ -40,10 +40,16 @@ struct ground {
     size_t lines, bridges, houses, fars;
     struct ground_line *line;
     struct ground_bridge *bridge;
-    struct raster_point *house;
+    struct ground_house {
+        float x, y;
+        uint16_t col, row; /* of the whole map */
+        uint16_t order;    /* among the houses of its hex, from 0 */
+    } *house;
+    uint16_t *house_count; /* by hex of the whole map */
     struct raster_point *far; /* the far side of the boundary as a polygon; fars 0: none */
     struct ground_site {
         float x, y;
+        bool church;
     } *site; /* cultural sites */
     size_t sites;
 };
@@ -67,6 +73,9 @@ static inline float ground_cover(float value) {
 void ground_weights(float part, float value[4], float slope[4]);
 /* A repeatable number 0-1 of two integers and a salt. */
 float ground_noise(int x, int y, int salt);
+
+/* Column and row of the hex of the whole map under a world position; may lie outside the map. */
+void ground_hex_at(float x, float y, int *col, int *row);
 
 /* Parts of ground_init. */
 bool ground_lines_init(struct ground *ground, const struct map_file *file);

@@ -213,19 +213,26 @@ static bool far_find(struct ground *ground) {
 
 static bool points_take(struct ground *ground, const struct map_file *file, struct reach reach) {
     ground->house = malloc((file->houses + 1) * sizeof *ground->house);
+    ground->house_count = calloc((size_t)file->cols * file->rows, sizeof *ground->house_count);
     ground->site = malloc((file->places + 1) * sizeof *ground->site);
-    if (ground->house == NULL || ground->site == NULL)
+    if (ground->house == NULL || ground->house_count == NULL || ground->site == NULL)
         return false;
     for (size_t i = 0; i < file->houses; i++) {
-        struct raster_point at = {file->house[2 * i], file->house[2 * i + 1]};
-        if (at.x > reach.x0 && at.x < reach.x1 && at.y > reach.y0 && at.y < reach.y1)
-            ground->house[ground->houses++] = at;
+        float x = file->house[2 * i], y = file->house[2 * i + 1];
+        int col = 0, row = 0;
+        ground_hex_at(x, y, &col, &row);
+        if (x < reach.x0 || x > reach.x1 || y < reach.y0 || y > reach.y1 || col < 0 || row < 0 || col >= file->cols ||
+            row >= file->rows)
+            continue;
+        uint16_t *count = &ground->house_count[(size_t)row * file->cols + (size_t)col];
+        ground->house[ground->houses++] = (struct ground_house){x, y, (uint16_t)col, (uint16_t)row, (*count)++};
     }
     for (size_t i = 0; i < file->places; i++)
         if (file->place[i].cultural) {
             double x, y;
             world_hex_center(file->place[i].col, file->place[i].row, &x, &y);
-            ground->site[ground->sites++] = (struct ground_site){(float)x, (float)y};
+            ground->site[ground->sites++] =
+                (struct ground_site){(float)x, (float)y, strcmp(file->place[i].class_, "monastery") == 0};
         }
     return true;
 }
@@ -259,6 +266,7 @@ void ground_lines_finish(struct ground *ground) {
     free(ground->line);
     free(ground->bridge);
     free(ground->house);
+    free(ground->house_count);
     free(ground->far);
     free(ground->site);
 }
