@@ -12,7 +12,7 @@
 #include "draw.h"
 
 #define MAPLAYER_TILE 256
-#define MAPLAYER_TILES_MAX 160 /* kept; the least lately shown go first */
+#define MAPLAYER_TILES_MAX 512 /* at most; 160 or twice what the view needs are kept, the least lately shown go first */
 #define MAPLAYER_DAWN_MS 600
 
 enum maplayer_option {

@@ -5,7 +5,7 @@
 
 #include "link.h"
 
-#define LINK_WHY_MAX     320
+#define LINK_WHY_MAX     640
 #define LINK_FINGERPRINT 65 /* 64 hexadecimal digits and NUL */
 /* Bytes that may wait to be taken. A client that does not take for so long has hung. */
 #define LINK_INBOX_MAX (16u * 1024 * 1024)

@@ -1,13 +1,17 @@
-"""Bridges: one on every river hexside that a road link crosses, the named ones where they stand, and the dam."""
+"""Bridges: one on every river hexside that a road link crosses, the named ones where they stand, and the
+dam.
+"""
 import math
 
-from grid import link
-
-NAMED_REACH_M = 900.0
-# Footbridges carry no road on the map: the main bridge has been closed to vehicles since 2011.
+NAMED_REACH_M = 450.0
+VEHICLE_CLASSES = ('minor', 'service', 'tertiary', 'secondary', 'primary', 'trunk')
+# Footbridges carry no road on the map: the main bridge in Mitrovica is closed to vehicles.
 FOOT_ONLY = {'Glavni most na Ibru'}
 EXTRA_NAMED = (('Most na Bistrici', 'Ura e Bistricës', 'Lumbardh'),)
+# Bridges of a road over the Ibar, by the road's number.
+ROAD_NAMED = (('Most na Ibru (put za Banjsku)', 'Ura mbi Ibër (rruga e Banjskës)', 'R-217'),)
 DAM = ('Brana Gazivode', 'Diga e Ujmanit (Gazivodës)')
+FOOT_CLASSES = ('path', 'pedestrian')
 
 
 class Bridge:
@@ -25,22 +29,30 @@ def far(grid, side, x, y):
     return math.hypot(mx - x, my - y)
 
 
-def named_bridges(grid, rivers, links, keys):
-    """Named bridges: (kind, hexside, name_sr, name_sq). Road bridges take the nearest link over the Ibar not yet
-    named, or make one where the river lies nearest; the footbridge takes a hexside without a road."""
+def named_bridges(grid, rivers, links, keys, lay_link):
+    """Named bridges: (kind, hexside, name_sr, name_sq). Road bridges take the nearest link over the Ibar
+    not yet named, or `lay_link` makes one where the river lies nearest; the footbridge takes a hexside
+    without a road."""
     ibar = [side for side, _, _ in rivers.rivers[0].sides]
     found, used = [], set()
     wanted = [key for key in keys if key['type'] == 'bridge']
     for key in sorted(wanted, key=lambda k: (k['name_sr'] in FOOT_ONLY, k['name_sr'])):
         foot = key['name_sr'] in FOOT_ONLY
-        free = [side for side in ibar if side not in used and (side in links) != foot
-                and far(grid, side, key['x'], key['y']) < NAMED_REACH_M]
+        free = [
+            side
+            for side in ibar
+            if side not in used
+            and (side in links) != foot
+            and far(grid, side, key['x'], key['y']) < NAMED_REACH_M
+        ]
         if not free:
             free = [side for side in ibar if side not in used]
         side = min(free, key=lambda s: (far(grid, s, key['x'], key['y']), s))
+        if not foot and side not in links:
+            lay_link(side, key['x'], key['y'])
         used.add(side)
         found.append(Bridge('footbridge' if foot else 'bridge', side, key['name_sr'], key['name_sq']))
-    return found + tributary_bridges(grid, rivers, links)
+    return found + tributary_bridges(grid, rivers, links) + numbered_bridges(ibar, links, used)
 
 
 def tributary_bridges(grid, rivers, links):
@@ -56,6 +68,14 @@ def tributary_bridges(grid, rivers, links):
     return found
 
 
+def numbered_bridges(ibar, links, used):
+    found = []
+    for name_sr, name_sq, ref in ROAD_NAMED:
+        sides = [side for side in ibar if side in links and links[side].ref == ref and side not in used]
+        found.extend(Bridge('bridge', side, name_sr, name_sq) for side in sides[:1])
+    return found
+
+
 def all_bridges(grid, rivers, links, named, dam_at):
     by_side = {bridge.side: bridge for bridge in named}
     ibar = rivers.rivers[0].sides
@@ -67,12 +87,10 @@ def all_bridges(grid, rivers, links, named, dam_at):
     return [by_side[side] for side in sorted(by_side)]
 
 
-def real_bridge_distances(source, grid, bridges):
-    """Distance in metres from each road bridge to the nearest bridge in the data."""
-    real = [(geometry.x, geometry.y) for properties, geometry in source.features('bridges_tunnels.geojson', grid, 0.0)
-            if properties['structure'] == 'bridge' and properties['class'] not in ('rail', 'disused')]
-    return {bridge.side: min(far(grid, bridge.side, x, y) for x, y in real) for bridge in bridges}
-
-
-def same_side(a, b):
-    return link(a, b)
+def road_bridges(source, grid, more=()):
+    """Places of the bridges in the data that carry vehicles, and of `more` classes."""
+    return [
+        (geometry.x, geometry.y)
+        for properties, geometry in source.features('bridges_tunnels.geojson', grid, 0.0)
+        if properties['structure'] == 'bridge' and properties['class'] in VEHICLE_CLASSES + more
+    ]

@@ -1,5 +1,6 @@
 #!/bin/sh
-# Builds maps/north-kosovo.tmj: build.sh DATADIR [OUTDIR]. Needs Debian's python3-gdal, -numpy, -scipy, -shapely, -pil.
+# Builds maps/north-kosovo.tmj: build.sh DATADIR [OUTDIR].
+# Needs Debian's python3-gdal, python3-numpy, python3-scipy, python3-shapely and python3-pil.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 if ! /usr/bin/python3 -c 'import numpy, PIL, scipy, shapely; from osgeo import gdal' 2>/dev/null; then

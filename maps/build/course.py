@@ -21,7 +21,7 @@ class Course:
     def project(self, x, y):
         """(distance, position along, side) of a point; side is +1 left of the course, -1 right."""
         px, py = x - self.a[:, 0], y - self.a[:, 1]
-        t = np.clip((px * self.d[:, 0] + py * self.d[:, 1]) / self.lengths ** 2, 0, 1)
+        t = np.clip((px * self.d[:, 0] + py * self.d[:, 1]) / self.lengths**2, 0, 1)
         ex, ey = px - t * self.d[:, 0], py - t * self.d[:, 1]
         squared = ex * ex + ey * ey
         k = int(np.argmin(squared))
@@ -60,7 +60,8 @@ def merge_lines(lines):
 
 
 def bridge_gaps(lines, gap):
-    """Chains lines end to end, nearest ends first, over gaps of at most `gap` metres; returns coordinate lists."""
+    """Chains lines end to end, nearest ends first, over gaps of at most `gap` metres; returns coordinate
+    lists."""
     chains = [list(line.coords) for line in lines]
     while True:
         best = None

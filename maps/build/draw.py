@@ -5,7 +5,7 @@ import zlib
 from course import merge_lines
 from names import river_pair
 from roadlines import DRAW_CLASS
-from shapely.geometry import Point, box
+from shapely.geometry import LineString, Point, Polygon, box
 from shapely.ops import unary_union
 from source import lines_of, polygons_of
 
@@ -13,7 +13,15 @@ ROAD_TOLERANCE_M = {'main': 12, 'regional': 14, 'tertiary': 18, 'minor': 30, 'tr
 LOCAL_MIN_M = {'minor': 250, 'track': 700}
 WOOD_TOLERANCE_M, WOOD_MIN_M2 = 30, 40000
 HOUSE_SHARE = 0.34
-VILLAGE_HOUSES = {'city': 24, 'town': 16, 'village': 9, 'hamlet': 5, 'suburb': 8, 'neighbourhood': 6, 'isolated_dwelling': 2}
+VILLAGE_HOUSES = {
+    'city': 24,
+    'town': 16,
+    'village': 9,
+    'hamlet': 5,
+    'suburb': 8,
+    'neighbourhood': 6,
+    'isolated_dwelling': 2,
+}
 
 
 def clip_box(grid):
@@ -43,7 +51,10 @@ def draw_rivers(world):
     found, fitted = [], []
     for river in world.rivers.rivers:
         fitted.append(river.course.line.buffer(40))
-        found.append(('river', river.name_sr, river.name_sq, river is world.rivers.rivers[0], river.course.line.simplify(12)))
+        for line in merge_lines(lines_of(river.course.line.difference(world.lake))):
+            if line.length > 150:
+                main = river is world.rivers.rivers[0]
+                found.append(('river', river.name_sr, river.name_sq, main, line.simplify(12)))
     covered = unary_union(fitted + [world.lake])
     for properties, geometry in world.source.features('waterways.geojson', world.grid, 300.0):
         if properties['class'] == 'canal':
@@ -52,12 +63,13 @@ def draw_rivers(world):
         lines = [line for line in lines_of(geometry.difference(covered)) if line.length > 150]
         for line in sorted(merge_lines(lines), key=lambda g: g.coords[0]):
             if line.length > 300:
-                found.append((properties['class'], name_sr, name_sq, False, falling(world, line).simplify(15)))
+                found.append(
+                    (properties['class'], name_sr, name_sq, False, falling(world, line).simplify(15))
+                )
     return found
 
 
 def falling(world, line):
-    from shapely.geometry import LineString
     a, b = world.model.at([line.coords[0][:2], line.coords[-1][:2]])
     return line if a >= b else LineString(list(line.coords)[::-1])
 
@@ -78,19 +90,22 @@ def draw_lakes(world):
 
 def draw_woods(world):
     clip = clip_box(world.grid)
-    woods = [g.intersection(clip) for p, g in world.source.features('landcover_osm.geojson', world.grid) if p['class'] == 'wood']
+    woods = [
+        g.intersection(clip)
+        for p, g in world.source.features('landcover_osm.geojson', world.grid)
+        if p['class'] == 'wood'
+    ]
     joined = unary_union([g.buffer(5) for g in woods]).buffer(-5)
     found = []
     for part in polygons_of(joined):
         if part.area >= WOOD_MIN_M2:
-            found.extend(cut_holes(part.simplify(WOOD_TOLERANCE_M), clip))
+            found.extend(cut_holes(part.simplify(WOOD_TOLERANCE_M)))
     return sorted(found, key=lambda g: -g.area)
 
 
-def cut_holes(polygon, clip, tile=9000.0):
-    """Tiled's polygons have no holes: the wood is cut into squares, and those with holes into halves until none has."""
-    from shapely.geometry import Polygon
-    west, south, east, north = polygon.bounds
+def cut_holes(polygon):
+    """Tiled's polygons have no holes: a wood with clearings is cut in halves through them until none is
+    left."""
     interiors = [ring for ring in polygon.interiors if Polygon(ring).area > 25000]
     solid = Polygon(polygon.exterior, interiors)
     if not solid.is_valid:
@@ -114,11 +129,12 @@ def cut_holes(polygon, clip, tile=9000.0):
 
 def chance(*key):
     """0 <= number < 1, the same for the same key on every run."""
-    return zlib.crc32(' '.join(str(part) for part in key).encode()) / 2 ** 32
+    return zlib.crc32(' '.join(str(part) for part in key).encode()) / 2**32
 
 
 def draw_houses(world):
-    """Points in metres: a share of the buildings counted, and a few round every settlement that has none mapped."""
+    """Points in metres: a share of the buildings counted, and a few round every settlement that has none
+    mapped."""
     grid = world.grid
     array, transform = world.source.raster('buildings_count_9s.tif')
     points = []
@@ -135,7 +151,9 @@ def draw_houses(world):
         if counts.get(row['hex'], 0) >= 5:
             continue
         for k in range(VILLAGE_HOUSES[row['cls']]):
-            reach, angle = 40 + 190 * chance('r', row['lon'], row['lat'], k), 2 * math.pi * chance('a', row['lon'], row['lat'], k)
+            reach, angle = 40 + 190 * chance('r', row['lon'], row['lat'], k), 2 * math.pi * chance(
+                'a', row['lon'], row['lat'], k
+            )
             points.append((row['x'] + reach * math.cos(angle), row['y'] + reach * math.sin(angle)))
     return [p for p in points if on_land(world, p)]
 
@@ -146,9 +164,26 @@ def on_land(world, point):
 
 
 def municipality_polygons(world):
+    """[(name_sr, name_sq, Polygon)]. Hexes whose centre lies on the other side of the true boundary than of its
+    hexsides go to the side of the hexsides, so that polygons and boundary agree for every hex."""
     found = []
     for properties, geometry in world.source.features('municipalities.geojson', world.grid, 300.0):
         sr = 'Priština' if properties['name_sr'] == 'Pristina' else properties['name_sr']
-        sq = {'Pristina': 'Prishtinë', 'Podujeva': 'Podujevë'}.get(properties['name_sq'], properties['name_sq'])
-        found.extend((sr, sq, part.simplify(20)) for part in polygons_of(geometry) if part.area > 10000)
-    return sorted(found, key=lambda item: (item[0], -item[2].area))
+        sq = {'Pristina': 'Prishtinë', 'Podujeva': 'Podujevë'}.get(
+            properties['name_sq'], properties['name_sq']
+        )
+        found.append([sr, sq, geometry.simplify(20)])
+    grid = world.grid
+    for hex_ in grid.hexes():
+        centre, cell = Point(grid.centre(hex_)), Polygon(grid.polygon(hex_))
+        inside = [entry for entry in found if entry[2].contains(centre)]
+        if hex_ in world.beyond:
+            for entry in inside:
+                entry[2] = entry[2].difference(cell.buffer(1))
+        elif not inside:
+            nearest = min(found, key=lambda entry: (entry[2].distance(centre), entry[0]))
+            nearest[2] = nearest[2].union(cell.buffer(1))
+    parts = [
+        (sr, sq, part) for sr, sq, geometry in found for part in polygons_of(geometry) if part.area > 10000
+    ]
+    return sorted(parts, key=lambda item: (item[0], -item[2].area))

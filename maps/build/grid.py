@@ -1,8 +1,10 @@
-"""The hex grid: 500 m, pointy-top, odd-r, in UTM 34N; its hexes, corners and hexsides in metres and in pixels.
+"""The hex grid: 500 m, pointy-top, odd-r, in UTM 34N; its hexes, corners and hexsides in metres and in
+pixels.
 
 Positions on the grid are integers (X, Y): X counts half hexes (250 m) eastwards, Y counts half hexsides
-(144.34 m) southwards. The centre of hex (col, row) is (2*col + row odd, 3*row); its corners lie one or two
-units away, so that a corner shared by three hexes has one name. Directions run counter-clockwise from the east.
+(144.34 m) southwards. The centre of hex (col, row) is (2*col + row odd, 3*row); its corners lie one or
+two units away, so that a corner shared by three hexes has one name. Directions run counter-clockwise from
+the east.
 """
 import math
 
@@ -19,8 +21,14 @@ ROW_M = 3 * STEP_Y
 COLS, ROWS = 90, 126
 ORIGIN_X, ORIGIN_Y = 456650.0, 4792667.0
 
-DIR_CORNERS = (((1, 1), (1, -1)), ((1, -1), (0, -2)), ((0, -2), (-1, -1)),
-               ((-1, -1), (-1, 1)), ((-1, 1), (0, 2)), ((0, 2), (1, 1)))
+DIR_CORNERS = (
+    ((1, 1), (1, -1)),
+    ((1, -1), (0, -2)),
+    ((0, -2), (-1, -1)),
+    ((-1, -1), (-1, 1)),
+    ((-1, 1), (0, 2)),
+    ((0, 2), (1, 1)),
+)
 DIR_CENTRE = ((2, 0), (1, -3), (-1, -3), (-2, 0), (-1, 3), (1, 3))
 
 
@@ -85,8 +93,12 @@ class Grid:
 
     def bounds(self, margin=0.0):
         """West, south, east, north of the map in metres."""
-        return (self.origin_x - STEP_X - margin, self.origin_y - ROW_M * (self.rows - 1) - 2 * STEP_Y - margin,
-                self.origin_x + HEX_M * self.cols + margin, self.origin_y + 2 * STEP_Y + margin)
+        return (
+            self.origin_x - STEP_X - margin,
+            self.origin_y - ROW_M * (self.rows - 1) - 2 * STEP_Y - margin,
+            self.origin_x + HEX_M * self.cols + margin,
+            self.origin_y + 2 * STEP_Y + margin,
+        )
 
 
 def unit_of(hex_):
@@ -125,7 +137,8 @@ def unit_pixel(unit):
 
 
 def corner_edges(grid):
-    """Hexsides between two hexes of the map as directed corner pairs: (from, to) -> (hex on the left, on the right)."""
+    """Hexsides between two hexes of the map as directed corner pairs: (from, to) -> (hex on the left, on
+    the right)."""
     edges = {}
     for hex_ in grid.hexes():
         ux, uy = unit_of(hex_)

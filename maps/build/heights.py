@@ -1,12 +1,14 @@
-"""Heights of hexes in steps of 10 m: the height model, the places in the hex, and the rivers' fall burnt in."""
+"""Heights of hexes in steps of 10 m: the height model, the places in the hex, and the rivers' fall burnt
+in.
+"""
 from rasters import hex_points
 
 STEP_M = 10
 
 
 def hex_heights(grid, model, valley_points, lake_level):
-    """hex -> metres. A hex takes the height of what lies in it (settlement, main road: `valley_points`, hex ->
-    points), else the mean of the ground; `lake_level` (hex -> metres) stands over both."""
+    """hex -> metres. A hex takes the height of what lies in it (settlement, main road: `valley_points`,
+    hex -> points), else the mean of the ground; `lake_level` (hex -> metres) stands over both."""
     hexes = grid.hexes()
     samples = [point for hex_ in hexes for point in hex_points(grid, hex_)]
     values = model.at(samples).reshape(len(hexes), -1)
@@ -26,7 +28,7 @@ def profile_steps(grid, sides, course, profile):
     """Water level in steps of each hexside of a river with a height profile: falling only."""
     along = course.along
     levels, last = [], None
-    for (_, left, right) in sides:
+    for _, left, right in sides:
         (ax, ay), (bx, by) = grid.centre(left), grid.centre(right)
         position = course.project((ax + bx) / 2, (ay + by) / 2)[1]
         k = min(range(len(along)), key=lambda i: abs(along[i] - position))

@@ -1,9 +1,9 @@
 """Fits a course (river, boundary) to hexsides: the cheapest walk along hex corners.
 
-The cost of a hexside grows with its distance from the true course and with what it leaves on the wrong side:
-each hex carries evidence of the side it belongs to (settlements, roads, rails, and its own area), and a hexside
-that puts a hex on the other side pays for it. The walk is directed with the course, so that left and right of it
-mean the same as left and right of the course.
+The cost of a hexside grows with its distance from the true course and with what it leaves on the wrong
+side: each hex carries evidence of the side it belongs to (settlements, roads, rails, and its own area),
+and a hexside that puts a hex on the other side pays for it. The walk is directed with the course, so that
+left and right of it mean the same as left and right of the course.
 """
 import heapq
 
@@ -24,8 +24,8 @@ class HexsideFitter:
             ends.sort()
 
     def fit(self, course, evidence, starts=None, ends=None, forbidden=frozenset(), weight=0.6):
-        """Corner path of the course. `evidence`: hex -> (left, right) weights; `starts`, `ends`: corners to choose
-        from (else those nearest the course's ends); `forbidden`: corners not to be used."""
+        """Corner path of the course. `evidence`: hex -> (left, right) weights; `starts`, `ends`: corners
+        to choose from (else those nearest the course's ends); `forbidden`: corners not to be used."""
         cost = {}
         starts = starts or self.corners_near(course.points[0])
         ends = set(ends or self.corners_near(course.points[-1]))
@@ -70,6 +70,7 @@ class HexsideFitter:
         def far(corner):
             x, y = self.grid.unit_metres(corner)
             return (x - point[0]) ** 2 + (y - point[1]) ** 2
+
         return sorted(self.out, key=lambda corner: (far(corner), corner))[:count]
 
     def rim_corners_near(self, point, reach=900.0):
@@ -77,7 +78,7 @@ class HexsideFitter:
         found = []
         for corner in self.out:
             x, y = self.grid.unit_metres(corner)
-            if len(self.out[corner]) < 3 and (x - point[0]) ** 2 + (y - point[1]) ** 2 < reach ** 2:
+            if len(self.out[corner]) < 3 and (x - point[0]) ** 2 + (y - point[1]) ** 2 < reach**2:
                 found.append(corner)
         return sorted(found)
 
@@ -119,11 +120,15 @@ def area_points(grid, course, weight=1.0, reach=900.0):
     near = set()
     for _, x, y in course.samples(250.0):
         col, row = grid.hex_at(x, y)
-        near.update((c, r) for c in range(col - 2, col + 3) for r in range(row - 2, row + 3) if grid.inside((c, r)))
+        near.update(
+            (c, r) for c in range(col - 2, col + 3) for r in range(row - 2, row + 3) if grid.inside((c, r))
+        )
     for hex_ in sorted(near):
         cx, cy = grid.centre(hex_)
         corners = grid.polygon(hex_)
         for fraction in (0.45, 0.85):
-            points.extend((cx + (x - cx) * fraction, cy + (y - cy) * fraction, weight / 13) for x, y in corners)
+            points.extend(
+                (cx + (x - cx) * fraction, cy + (y - cy) * fraction, weight / 13) for x, y in corners
+            )
         points.append((cx, cy, weight / 13))
     return points

@@ -1,4 +1,6 @@
-"""Reads a .tmj back into hexes, links and hexsides: for the checks and the preview, without the geographic data."""
+"""Reads a .tmj back into hexes, links and hexsides: for the checks and the preview, without the
+geographic data.
+"""
 import json
 
 from grid import DIR_CENTRE, DIR_CORNERS, Grid, hex_of_unit, link, neighbours, unit_of
@@ -42,7 +44,7 @@ class MapFile:
         x, y = (pixel[0] - 26) / 26, (pixel[1] - 30) / 15
         unit = (round(x), round(y))
         off = ((x - unit[0]) * 26) ** 2 + ((y - unit[1]) * 15) ** 2
-        return unit if off <= TOLERANCE_PX ** 2 else None
+        return unit if off <= TOLERANCE_PX**2 else None
 
     def hex_of_pixel(self, pixel):
         x = self.grid.origin_x + (pixel[0] - 26) * 500 / 52
@@ -56,7 +58,9 @@ class MapFile:
             units = [self.unit(p) for p in self.pixels(object_)]
             hexes = [hex_of_unit(u) if u is not None else None for u in units]
             if any(h is None or unit_of(h) != u or not self.grid.inside(h) for h, u in zip(hexes, units)):
-                self.errors.append('%s, object %d: a vertex is no hex centre of the map.' % (layer, object_['id']))
+                self.errors.append(
+                    '%s, object %d: a vertex is no hex centre of the map.' % (layer, object_['id'])
+                )
                 continue
             found.append((object_, hexes))
         return found
@@ -73,7 +77,8 @@ class MapFile:
         return found
 
     def sides_of(self, walk):
-        """[(hexside, left hex, right hex)] of a corner walk, None where two corners are no hexside of the map."""
+        """[(hexside, left hex, right hex)] of a corner walk, None where two corners are no hexside of the
+        map."""
         return [self.side_between(a, b) for a, b in zip(walk, walk[1:])]
 
     def side_between(self, a, b):
@@ -85,7 +90,11 @@ class MapFile:
             for side, (p, q) in enumerate(DIR_CORNERS):
                 if (centre[0] + p[0], centre[1] + p[1]) == a and (centre[0] + q[0], centre[1] + q[1]) == b:
                     other = neighbours(hex_)[side]
-                    return (link(hex_, other), hex_, other) if self.grid.inside(hex_) and self.grid.inside(other) else None
+                    return (
+                        (link(hex_, other), hex_, other)
+                        if self.grid.inside(hex_) and self.grid.inside(other)
+                        else None
+                    )
         return None
 
     def links(self, layer):

@@ -1,7 +1,11 @@
-"""Names: Serbian in Serbian Latin, Albanian in Albanian; hand-compiled names stand over machine-picked ones."""
+"""Names: Serbian in Serbian Latin, Albanian in Albanian; hand-compiled names stand over machine-picked
+ones.
+"""
 
 DIGRAPHS = {'љ': 'lj', 'њ': 'nj', 'џ': 'dž'}
-LETTERS = dict(zip('абвгдђежзијклмнопрстћуфхцчш', 'a b v g d đ e ž z i j k l m n o p r s t ć u f h c č š'.split()))
+LETTERS = dict(
+    zip('абвгдђежзијклмнопрстћуфхцчш', 'a b v g d đ e ž z i j k l m n o p r s t ć u f h c č š'.split())
+)
 ALBANIAN_ONLY = set('ëËçÇ')
 SERBIAN_ONLY = set('šŠđĐčČćĆžŽ')
 
@@ -85,6 +89,19 @@ HAND = {
     'Kolonia 2': ('Druga kolonija', 'Kolonia 2'),
     'Qendra': ('Južna Mitrovica', 'Mitrovica e Jugut'),
     'Banjskë': ('Banjska (Vučitrn)', 'Banjskë (Vushtrri)'),
+    'Begaj': ('Novo Selo Begovo', 'Begaj'),
+    'Tijanići': ('Tijanići', 'Tijanići'),
+    'Gnježdane': ('Gnježdane', 'Gnezhdanë'),
+    'Košutica': ('Košutica', 'Koshuticë'),
+    'Popovce': ('Popovce', 'Popoc'),
+    'Trebiće': ('Trebiće', 'Trebiq'),
+    'Brzance': ('Brzance', 'Bërzancë'),
+    'Ibarsko Postenje': ('Ibarsko Postenje', 'Postenjë e Ibrit'),
+    'Dobroševina': ('Dobroševina', 'Dobroshevinë'),
+    'Vllahi': ('Vlahe', 'Vllahi'),
+    'Balincë': ('Balince', 'Balincë'),
+    'Shushicë': ('Šušica', 'Shushicë'),
+    'Rosulë': ('Rosulje', 'Rosulë'),
     'Сунчана долина': ('Sunčana dolina', 'Lugina e Diellit'),
 }
 
@@ -138,7 +155,7 @@ def to_latin(text):
         if low in DIGRAPHS:
             pair = DIGRAPHS[low]
             if char != low:
-                follows = text[i + 1:i + 2]
+                follows = text[i + 1 : i + 2]
                 pair = pair.upper() if follows.isalpha() and follows == follows.upper() else pair.capitalize()
             out.append(pair)
         elif low in LETTERS:
@@ -149,7 +166,8 @@ def to_latin(text):
 
 
 def pair_of(row):
-    """(serbian, albanian) of a settlement: hand-made, else the table's columns; one known name stands for both."""
+    """(serbian, albanian) of a settlement: hand-made, else the table's columns; one known name stands for
+    both."""
     name = row['name_osm']
     if name in HAND:
         return HAND[name]

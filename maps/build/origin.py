@@ -7,16 +7,28 @@ import sys
 from grid import COLS, HEX_M, ROW_M, ROWS, Grid, direction
 from source import Source
 
-APART = (('Manastir Banjska', 'Banjska'), ('Glavni most na Ibru', 'Istočni most (Bošnjačka mahala)'),
-         ('Tvrđava Zvečan', 'Zvečan'), ('Kamenica', 'Bistrica'), ('Srbovac', 'Valač'), ('Gazivode', 'Brana Gazivode'),
-         ('Severna Kosovska Mitrovica', 'Južna Mitrovica'), ('Velika Kaludra', 'Crepulja'))
+# South-western end of the search: one period of the grid, in which every offset occurs once.
+SEARCH_X, SEARCH_Y = 456650.0, 4792167.0
+
+APART = (
+    ('Manastir Banjska', 'Banjska'),
+    ('Glavni most na Ibru', 'Istočni most (Bošnjačka mahala)'),
+    ('Tvrđava Zvečan', 'Zvečan'),
+    ('Kamenica', 'Bistrica'),
+    ('Srbovac', 'Valač'),
+    ('Gazivode', 'Brana Gazivode'),
+    ('Severna Kosovska Mitrovica', 'Južna Mitrovica'),
+    ('Velika Kaludra', 'Crepulja'),
+)
 
 
 def margin(grid, x, y):
     """Distance in metres from the point to the nearest hexside of its hex."""
     cx, cy = grid.centre(grid.hex_at(x, y))
-    return min(HEX_M / 2 - ((x - cx) * math.cos(a) + (y - cy) * math.sin(a))
-               for a in (math.radians(60 * k) for k in range(6)))
+    return min(
+        HEX_M / 2 - ((x - cx) * math.cos(a) + (y - cy) * math.sin(a))
+        for a in (math.radians(60 * k) for k in range(6))
+    )
 
 
 def main():
@@ -26,7 +38,7 @@ def main():
     best = None
     for dx in range(0, 500, 20):
         for dy in range(0, int(ROW_M * 2), 20):
-            grid = Grid(base.origin_x + dx - 250, base.origin_y + dy - 433, COLS, ROWS)
+            grid = Grid(SEARCH_X + dx, SEARCH_Y + dy, COLS, ROWS)
             hexes = {name: grid.hex_at(*point) for name, point in points.items()}
             if direction(hexes['Manastir Banjska'], hexes['Banjska']) is None:
                 continue
@@ -35,7 +47,14 @@ def main():
             room = min(margin(grid, *points[name]) for name in ('Manastir Banjska', 'Banjska'))
             score = round(min(room, 110) / 10) * 10 + len(set(hexes.values()))
             if best is None or score > best[0]:
-                best = (score, grid.origin_x, grid.origin_y, round(room), len(set(hexes.values())), len(hexes))
+                best = (
+                    score,
+                    grid.origin_x,
+                    grid.origin_y,
+                    round(room),
+                    len(set(hexes.values())),
+                    len(hexes),
+                )
     print('origin_x %.0f origin_y %.0f: margin %d m, %d hexes for %d places' % best[1:])
 
 

@@ -1,23 +1,63 @@
-"""Settlements and named places: one list made of the settlement table, the hand-made key places, peaks and sites."""
+"""Settlements and named places: one list made of the settlement table, the hand-made key places, peaks
+and sites.
+"""
 import math
 
 from names import HAND, MONASTERIES, is_cyrillic, pair_of, to_latin
 
-KEY_TYPES = {'town': 'town', 'city': 'city', 'crossing': 'crossing', 'monastery': 'monastery', 'village': 'village',
-             'dam': 'dam', 'lake': 'lake', 'village/mine': 'village', 'village/substation': 'village',
-             'fortress': 'fortress', 'mine': 'mine', 'base': 'base', 'station': 'station', 'pass': 'pass',
-             'town (Serbia side)': 'town', 'village (Serbia side)': 'village', 'city (Serbia side)': 'city'}
-RANKS = {'city': 0, 'town': 1, 'crossing': 1, 'monastery': 2, 'fortress': 2, 'lake': 1, 'dam': 3, 'base': 3, 'village': 3,
-         'mine': 4, 'pass': 4, 'station': 5, 'peak': 5, 'hamlet': 6}
+KEY_TYPES = {
+    'town': 'town',
+    'city': 'city',
+    'crossing': 'crossing',
+    'monastery': 'monastery',
+    'village': 'village',
+    'dam': 'dam',
+    'lake': 'lake',
+    'village/mine': 'village',
+    'village/substation': 'village',
+    'fortress': 'fortress',
+    'mine': 'mine',
+    'base': 'base',
+    'station': 'station',
+    'pass': 'pass',
+    'town (Serbia side)': 'town',
+    'village (Serbia side)': 'village',
+    'city (Serbia side)': 'city',
+}
+RANKS = {
+    'city': 0,
+    'town': 1,
+    'crossing': 1,
+    'monastery': 2,
+    'fortress': 2,
+    'lake': 1,
+    'dam': 3,
+    'base': 3,
+    'village': 3,
+    'mine': 4,
+    'pass': 4,
+    'station': 5,
+    'peak': 5,
+    'hamlet': 6,
+}
 KEY_RANK_BONUS = 1
-SETTLEMENT_TYPES = {'city': 'city', 'town': 'town', 'village': 'village', 'hamlet': 'hamlet', 'isolated_dwelling': 'hamlet',
-                    'suburb': 'hamlet', 'neighbourhood': 'hamlet'}
+SETTLEMENT_TYPES = {
+    'city': 'city',
+    'town': 'town',
+    'village': 'village',
+    'hamlet': 'hamlet',
+    'isolated_dwelling': 'hamlet',
+    'suburb': 'hamlet',
+    'neighbourhood': 'hamlet',
+}
 CULTURAL = {'monastery', 'fortress'}
 # The table's city of Mitrovica and its suburb "Qendra" are the hand-made Južna Mitrovica.
 REPLACED = {'Mitrovicë', 'Qendra'}
 # Crossings that the key places name as passes; the road passes the boundary at these points.
-MORE_CROSSINGS = (('Prelaz Rogozna (put R-217)', 'Kalimi i Rogoznës (rruga R-217)', 43.0491, 20.6668),
-                  ('Prelaz Vitoše (planinski put)', 'Kalimi Vitoshë (rruga malore)', 43.1489, 20.9128))
+MORE_CROSSINGS = (
+    ('Prelaz Rogozna (put R-217)', 'Kalimi i Rogoznës (rruga R-217)', 43.0491, 20.6668),
+    ('Prelaz Vitoše (planinski put)', 'Kalimi Vitoshë (rruga malore)', 43.1489, 20.9128),
+)
 
 
 class Place:
@@ -69,7 +109,10 @@ def settlement_places(settlements, keys):
         name_sr, name_sq = pair_of(row)
         rank = RANKS[kind]
         for key in keys:
-            if KEY_TYPES.get(key['type']) in ('city', 'town', 'village') and math.hypot(key['x'] - row['x'], key['y'] - row['y']) < 60:
+            if (
+                KEY_TYPES.get(key['type']) in ('city', 'town', 'village')
+                and math.hypot(key['x'] - row['x'], key['y'] - row['y']) < 60
+            ):
                 kind = KEY_TYPES[key['type']]
                 name_sr, name_sq = key_pair(key)
                 rank = RANKS[kind] - (KEY_RANK_BONUS if kind == 'village' else 0)

@@ -1,9 +1,9 @@
 """Shares of classes per hex, buildings per hex, and the height model: everything that is sampled on grids."""
 import numpy as np
-from osgeo import gdal, ogr
+from osgeo import gdal, ogr, osr
 from scipy import ndimage
 
-from grid import HEX_M, ROW_M, neighbours
+from grid import EPSG, HEX_M, ROW_M
 
 CELL_M = 25.0
 
@@ -43,8 +43,11 @@ class HexRaster:
         """Boolean cells covered by polygons."""
         target = gdal.GetDriverByName('MEM').Create('', self.nx, self.ny, 1, gdal.GDT_Byte)
         target.SetGeoTransform((self.west, CELL_M, 0, self.north, 0, -CELL_M))
+        wkt = osr.SpatialReference()
+        wkt.ImportFromEPSG(EPSG)
+        target.SetProjection(wkt.ExportToWkt())
         memory = ogr.GetDriverByName('Memory').CreateDataSource('shapes')
-        layer = memory.CreateLayer('shapes')
+        layer = memory.CreateLayer('shapes', wkt)
         for geometry in geometries:
             feature = ogr.Feature(layer.GetLayerDefn())
             feature.SetGeometry(ogr.CreateGeometryFromWkb(geometry.wkb))
@@ -56,8 +59,10 @@ class HexRaster:
         """hex -> mean of the cells."""
         sums = np.bincount(self.index.ravel(), weights=cells.astype(float).ravel(), minlength=len(self.count))
         values = sums / self.count
-        return {(i % self.grid.cols, i // self.grid.cols): float(values[i])
-                for i in range(self.grid.cols * self.grid.rows)}
+        return {
+            (i % self.grid.cols, i // self.grid.cols): float(values[i])
+            for i in range(self.grid.cols * self.grid.rows)
+        }
 
 
 class HeightModel:
@@ -109,8 +114,3 @@ def hex_points(grid, hex_):
         (ax, ay), (bx, by) = corners[k], corners[(k + 1) % 6]
         points.append((cx + ((ax + bx) / 2 - cx) * 0.8, cy + ((ay + by) / 2 - cy) * 0.8))
     return points
-
-
-def ring(grid, hexes):
-    """The hexes of a set together with their neighbours inside the map."""
-    return set(hexes) | {n for h in hexes for n in neighbours(h) if grid.inside(n)}

@@ -5,7 +5,7 @@ import math
 from course import Course, bridge_gaps, merge_lines
 from grid import HEX_M, neighbours, unit_of
 from hexsides import area_points, gather_evidence
-from names import RIVERS, river_pair
+from names import river_pair
 from shapely.geometry import Point
 from shapely.ops import unary_union
 from source import lines_of
@@ -64,11 +64,16 @@ def load_courses(source, grid, end_of_lake):
     for name in ('Ibar', 'Sitnica'):
         points = [p for p in profile[name] if inside(grid, p, 400.0)]
         if name == 'Ibar':
-            points = points[end_of_lake(points):]
+            points = points[end_of_lake(points) :]
         found.append(('Ibar' if name == 'Ibar' else 'Sitnicë', points, [p[2] for p in points]))
     for properties, geometry in source.features('waterways.geojson', grid, 0):
         name = properties['name']
-        if properties['class'] != 'river' or not name or name in LEFT_OUT or name in ('Ibar', 'Ибар', 'Ibër', 'Iber', 'Sitnicë'):
+        if (
+            properties['class'] != 'river'
+            or not name
+            or name in LEFT_OUT
+            or name in ('Ibar', 'Ибар', 'Ibër', 'Iber', 'Sitnicë')
+        ):
             continue
         chains = bridge_gaps(merge_lines(lines_of(geometry)), 300.0)
         longest = max(chains, key=lambda chain: Course(chain).length)
@@ -93,14 +98,17 @@ def downstream(points, heights_at, main_line):
 
 
 def lake_polygon(source, grid):
-    shapes = [geometry for properties, geometry in source.features('water.geojson', grid)
-              if properties.get('name_sr') == LAKE_NAME]
+    shapes = [
+        geometry
+        for properties, geometry in source.features('water.geojson', grid)
+        if properties.get('name_sr') == LAKE_NAME
+    ]
     return unary_union(shapes)
 
 
 def lake_hexes(grid, lake, share, busy, spine):
-    """Hexes of the lake: those mostly water, and a chain of hexes along its old river bed so that it is one water.
-    `busy`: hex -> weight of roads and settlements, `spine`: points of the bed inside the lake."""
+    """Hexes of the lake: those mostly water, and a chain of hexes along its old river bed so that it is
+    one water. `busy`: hex -> weight of roads and settlements, `spine`: points of the bed inside the lake."""
     water = {hex_ for hex_, part in share.items() if part >= LAKE_SHARE and busy.get(hex_, 0) < 3}
     for a, b in zip(spine, spine[1:]):
         water.update(bed_path(grid, grid.hex_at(*a), grid.hex_at(*b), share, busy))
@@ -119,7 +127,7 @@ def bed_path(grid, start, goal, share, busy):
             part = share.get(other, 0.0)
             if part < 0.12 and other != goal:
                 continue
-            total = so_far + 0.15 / (0.05 + part) + busy.get(other, 0) * 0.2
+            total = so_far + 0.15 / (0.05 + part) + busy.get(other, 0)
             if total < best.get(other, 1e18):
                 best[other], back[other] = total, hex_
                 heapq.heappush(queue, (total, other))
@@ -133,8 +141,11 @@ def bed_path(grid, start, goal, share, busy):
 def fit_rivers(grid, fitter, courses, points, heights_at, water):
     """Walks every river along hexsides; tributaries end on a corner of the river they join or of the lake."""
     main = Course(courses[0][1])
-    lake_corners = {(unit_of(h)[0] + dx, unit_of(h)[1] + dy) for h in water
-                    for dx, dy in ((0, -2), (0, 2), (1, 1), (1, -1), (-1, 1), (-1, -1))}
+    lake_corners = {
+        (unit_of(h)[0] + dx, unit_of(h)[1] + dy)
+        for h in water
+        for dx, dy in ((0, -2), (0, 2), (1, 1), (1, -1), (-1, 1), (-1, -1))
+    }
     fitted, taken = [], {}
     for name, coordinates, profile in courses:
         if profile is None:
@@ -160,7 +171,7 @@ def fit_one(grid, fitter, river, points, taken, lake_corners, fitted):
         starts = fitter.rim_corners_near(course.points[0])
     mouth = course.points[-1]
     joined = [corner for corner, _ in taken.items() if far(grid, corner, mouth) < 900.0]
-    lake_mouth = [corner for corner in near_corners(grid, lake_corners, mouth, 700.0)]
+    lake_mouth = lake_entries(grid, course, lake_corners)
     if near_rim(grid, mouth) and not joined:
         ends = fitter.rim_corners_near(mouth)
     elif joined:
@@ -170,6 +181,16 @@ def fit_one(grid, fitter, river, points, taken, lake_corners, fitted):
     forbidden = set(taken) | (lake_corners if river.name != 'Ibar' else set())
     river.path = fitter.fit(course, evidence, starts, ends, forbidden)
     river.joins = taken[river.path[-1]].name if river.path and river.path[-1] in taken else None
+
+
+def lake_entries(grid, course, lake_corners, reach=420.0):
+    """Corners of the lake near the lower half of a course: the walk ends at the first it meets."""
+    found = []
+    for corner in sorted(lake_corners):
+        distance, along, _ = course.project(*grid.unit_metres(corner))
+        if distance < reach and along > course.length / 2:
+            found.append(corner)
+    return found
 
 
 def far(grid, corner, point):
@@ -184,7 +205,3 @@ def near_corners(grid, corners, point, reach):
 def near_rim(grid, point):
     west, south, east, north = grid.bounds()
     return min(point[0] - west, east - point[0], point[1] - south, north - point[1]) < HEX_M
-
-
-def known_rivers():
-    return sorted(set(RIVERS.values()))

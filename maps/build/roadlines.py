@@ -1,4 +1,6 @@
-"""Real roads as chains: the lines of a class joined at their ends into strokes that run as straight as they can."""
+"""Real roads as chains: the lines of a class joined at their ends into strokes that run as straight as
+they can.
+"""
 import math
 
 from course import Course, merge_lines
@@ -7,10 +9,22 @@ from source import lines_of
 CLASSES = ('main', 'minor', 'track')
 MAIN_OSM = ('trunk', 'primary', 'construction')
 # Order in which chains are laid on the grid, and the class of their links.
-RANKS = {'trunk': (0, 'main'), 'primary': (0, 'main'), 'secondary': (1, 'minor'), 'tertiary': (2, 'minor'),
-         'minor': (3, 'minor'), 'track': (4, 'track')}
-DRAW_CLASS = {'trunk': 'main', 'primary': 'main', 'secondary': 'regional', 'tertiary': 'tertiary', 'minor': 'minor',
-              'track': 'track'}
+RANKS = {
+    'trunk': (0, 'main'),
+    'primary': (0, 'main'),
+    'secondary': (1, 'minor'),
+    'tertiary': (2, 'minor'),
+    'minor': (3, 'minor'),
+    'track': (4, 'track'),
+}
+DRAW_CLASS = {
+    'trunk': 'main',
+    'primary': 'main',
+    'secondary': 'regional',
+    'tertiary': 'tertiary',
+    'minor': 'minor',
+    'track': 'track',
+}
 
 
 class Chain:
@@ -18,6 +32,10 @@ class Chain:
         self.osm, self.ref, self.course = osm, ref, course
         self.rank, self.cls = RANKS[osm]
         self.hexes, self.places = [], []
+
+    def as_lane(self, osm='track'):
+        """The same course as a track or minor road: a village lane beside it."""
+        return Chain(osm, '', self.course)
 
     def at_hex_near(self, along, window=350.0):
         """Hexes of the laid path that stand for the course near a position along it."""
@@ -50,7 +68,9 @@ def strokes(lines, least_angle=120.0):
 
 def follow(lines, joined):
     used, found = set(), []
-    for start in [i for i in range(len(lines)) if (i, 0) not in joined or (i, -1) not in joined] + list(range(len(lines))):
+    for start in [i for i in range(len(lines)) if (i, 0) not in joined or (i, -1) not in joined] + list(
+        range(len(lines))
+    ):
         if start in used:
             continue
         i, entry = start, 0 if (start, 0) not in joined else -1
@@ -100,11 +120,26 @@ def load_chains(source, grid):
     chains = []
     for (osm, ref), lines in sorted(groups.items()):
         for coordinates in strokes(lines):
-            course = Course(coordinates) if len(coordinates) > 1 else None
-            if course is not None and course.length > 30 and grid_touches(grid, course):
-                chains.append(Chain(osm, ref, course))
+            for part in split_double(coordinates):
+                course = Course(part)
+                if course.length > 30 and grid_touches(grid, course):
+                    chains.append(Chain(osm, ref, course))
     chains.sort(key=lambda c: (c.rank, -round(c.course.length), tuple(c.course.points[0])))
     return chains
+
+
+def split_double(coordinates):
+    """A stroke that comes back to where it began (both carriageways of one road) is cut at its far end."""
+    start, end = coordinates[0], coordinates[-1]
+    reach = [math.dist(start[:2], point[:2]) for point in coordinates]
+    far = max(range(len(coordinates)), key=lambda i: reach[i])
+    if (
+        reach[far] > 400
+        and math.dist(start[:2], end[:2]) < 0.35 * reach[far]
+        and 0 < far < len(coordinates) - 1
+    ):
+        return [coordinates[: far + 1], coordinates[far:]]
+    return [coordinates]
 
 
 def grid_touches(grid, course):

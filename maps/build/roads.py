@@ -1,8 +1,9 @@
 """Lays real roads on the hex grid: for each chain the likeliest walk from hex centre to hex centre.
 
-A walk is found as the best sequence of hexes for samples along the chain: a hex costs by its distance from the
-sample and more on the wrong bank of a river; a new link costs more than one that a road already uses, which keeps
-parallel roads from becoming ladders. A river hexside is crossed only near a place where the chain crosses the river.
+A walk is found as the best sequence of hexes for samples along the chain: a hex costs by its distance
+from the sample and more on the wrong bank of a river; a new link costs more than one that a road already
+uses, which keeps parallel roads from becoming ladders. A river hexside is crossed only near a place where
+the chain crosses the river.
 """
 import math
 
@@ -12,21 +13,25 @@ from shapely.geometry import Point
 SAMPLE_M = 110.0
 REACH_M = 640.0
 SPREAD_M = 250.0
-NEW_LINK, OLD_LINK = 1.15, 0.3
+NEW_LINK, OLD_LINK = 1.4, 0.35
 WRONG_BANK = 2.5
 CROSSING_M = 420.0
-JOIN_M = 70.0
+BRIDGE_M = 200.0
+JOIN_M, JOIN_MAIN_M = 70.0, 320.0
+VILLAGE_M, VILLAGE_PULL = 380.0, 0.35
 
 
 class RoadLayer:
-    def __init__(self, grid, rivers, water):
-        self.grid, self.rivers, self.water = grid, rivers, water
+    def __init__(self, grid, rivers, water, villages=()):
+        """`villages`: hex -> (x, y); a road that passes close by is drawn into the village's hex."""
+        self.grid, self.rivers, self.water, self.villages = grid, rivers, water, dict(villages)
         self.links = {}
         self.laid = []
+        self.bridges = None
 
     def lay(self, chain):
-        """Adds the chain's links. Its ends start on the roads they touch where the rivers let them, else where
-        they lie. False when there is no walk at all."""
+        """Adds the chain's links. Its ends start on the roads they touch where the rivers let them, else
+        where they lie. False when there is no walk at all."""
         samples = chain.course.samples(SAMPLE_M)
         crossings = self.crossings(chain.course)
         hosts = [self.host_hexes(chain, point) for point in (chain.course.points[0], chain.course.points[-1])]
@@ -43,11 +48,26 @@ class RoadLayer:
                 break
         if walk is None:
             return False
-        chain.hexes, chain.places = drop_loops(*squeeze(walk, samples))
+        chain.hexes, chain.places = self.straighten(*drop_loops(*squeeze(walk, samples)))
         for a, b in zip(chain.hexes, chain.hexes[1:]):
             self.add(a, b, chain)
         self.laid.append(chain)
         return True
+
+    def straighten(self, hexes, places):
+        """Leaves out a hex between two neighbours unless it holds a village or other roads meet the walk
+        there."""
+        i = 1
+        while i < len(hexes) - 1:
+            a, b, c = hexes[i - 1 : i + 2]
+            if distance(a, c) == 1 and b not in self.villages and self.rivers.wall(a, c) is None:
+                used = [link(b, n) in self.links for n in neighbours(b)]
+                if not any(used):
+                    del hexes[i], places[i]
+                    i = max(1, i - 1)
+                    continue
+            i += 1
+        return hexes, places
 
     @staticmethod
     def fill_gaps(states):
@@ -67,6 +87,12 @@ class RoadLayer:
         if old is None or chain.rank < old.rank:
             self.links[link(a, b)] = chain
 
+    def lay_link(self, side, x, y):
+        """A link over one hexside for the local road or better that lies nearest to a point."""
+        spot = Point(x, y)
+        chain = min((c for c in self.laid if 0 < c.rank < 4), key=lambda c: c.course.line.distance(spot))
+        self.add(side[0], side[1], chain)
+
     def crossings(self, course):
         """river name -> positions along the course where it crosses the river."""
         found = {}
@@ -76,21 +102,30 @@ class RoadLayer:
             points = river.course.line.intersection(course.line)
             for part in getattr(points, 'geoms', [points]):
                 at = part.centroid
+                if not self.bridged(river, at):
+                    continue
                 found.setdefault(river.name, []).append(course.project(at.x, at.y)[1])
         return found
+
+    def bridged(self, river, at):
+        """The Ibar and the Sitnica are crossed only where the data have a bridge; brooks are forded anywhere."""
+        if self.bridges is None or river.profile is None:
+            return True
+        return any(math.hypot(at.x - x, at.y - y) <= BRIDGE_M for x, y in self.bridges)
 
     def host_hexes(self, chain, point):
         """Hexes in which a laid road that the chain's end touches stands for that place."""
         x, y = float(point[0]), float(point[1])
         spot = Point(x, y)
         best = None
+        reach = JOIN_MAIN_M if chain.rank == 0 else JOIN_M
         for other in self.laid:
             box = other.course.line.bounds
-            if not (box[0] - JOIN_M < x < box[2] + JOIN_M and box[1] - JOIN_M < y < box[3] + JOIN_M):
+            if not (box[0] - reach < x < box[2] + reach and box[1] - reach < y < box[3] + reach):
                 continue
             far = other.course.line.distance(spot)
-            if far <= JOIN_M and (best is None or (other.rank, far) < best[:2]):
-                best = (other.rank, far, other)
+            if far <= reach and (best is None or (far, other.rank) < best[:2]):
+                best = (far, other.rank, other)
         if best is None:
             return []
         other = best[2]
@@ -108,8 +143,10 @@ class RoadLayer:
                     continue
                 cx, cy = self.grid.centre((c, r))
                 squared = (cx - x) ** 2 + (cy - y) ** 2
-                if squared <= REACH_M ** 2:
-                    found[c, r] = 0.33 * squared / SPREAD_M ** 2
+                if squared <= REACH_M**2:
+                    found[c, r] = 0.33 * squared / SPREAD_M**2
+                    if (c, r) in self.villages and math.dist(self.villages[c, r], (x, y)) < VILLAGE_M:
+                        found[c, r] *= VILLAGE_PULL
         for river in self.rivers.rivers:
             west, south, east, north = river.course.line.bounds
             if not (west - 700 < x < east + 700 and south - 700 < y < north + 700):
@@ -150,7 +187,9 @@ class RoadLayer:
         if a == b:
             return 0.0
         river = self.rivers.wall(a, b)
-        if river is not None and not any(abs(at - along) <= CROSSING_M for at in crossings.get(river.name, ())):
+        if river is not None and not any(
+            abs(at - along) <= CROSSING_M for at in crossings.get(river.name, ())
+        ):
             return None
         return OLD_LINK if link(a, b) in self.links else NEW_LINK
 
@@ -183,24 +222,63 @@ def drop_loops(hexes, places, longest=5):
     while i < len(hexes):
         for j in range(min(len(hexes) - 1, i + longest), i, -1):
             if hexes[j] == hexes[i]:
-                del hexes[i + 1:j + 1], places[i + 1:j + 1]
+                del hexes[i + 1 : j + 1], places[i + 1 : j + 1]
                 break
         i += 1
     return hexes, places
 
 
-def raw_links(grid, chains, rivers, water):
-    """Links that real roads pass, hexside by hexside: link -> best rank; used to reach villages left aside."""
-    found = {}
+def raw_links(layer, chains):
+    """Links that real roads pass, hexside by hexside: link -> the best chain; used to reach villages left
+    aside."""
+    grid, found = layer.grid, {}
     for chain in chains:
+        crossings = layer.crossings(chain.course)
         last = None
         for along, x, y in chain.course.samples(60.0):
             hex_ = grid.hex_at(x, y)
-            if last is not None and hex_ != last and distance(hex_, last) == 1 and grid.inside(hex_) and grid.inside(last):
+            if hex_ in layer.water or not grid.inside(hex_):
+                last = None
+                continue
+            if last is not None and hex_ != last and distance(hex_, last) == 1:
                 pair = link(hex_, last)
-                river = rivers.wall(*pair)
-                if river is None and hex_ not in water and last not in water:
+                if layer.step_cost(last, hex_, along, crossings) is not None:
                     if pair not in found or chain.rank < found[pair].rank:
                         found[pair] = chain
             last = hex_
     return found
+
+
+def add_lanes(layer, raw, chains, spots, reached, reach=900.0):
+    """Village lanes are not in the data: a village without a road of its own hex but with one close by
+    gets raw links, as a track, to the neighbouring hexes of that road. Returns hex -> lane of such villages.
+    """
+    lanes = {}
+    known = {hex_ for pair in raw for hex_ in pair} | set(reached)
+    for x, y in spots:
+        hex_ = layer.grid.hex_at(x, y)
+        if hex_ in known or hex_ in layer.water:
+            continue
+        spot = Point(x, y)
+        far, k = min((chain.course.line.distance(spot), k) for k, chain in enumerate(chains))
+        if far > reach:
+            continue
+        lanes[hex_] = chains[k].as_lane()
+        for other in neighbours(hex_):
+            if other in known and layer.rivers.wall(hex_, other) is None:
+                raw[link(hex_, other)] = lanes[hex_]
+    return lanes
+
+
+def add_bridge_links(layer, raw, bridges, chains, reach=330.0):
+    """Raw links over river hexsides where the data have a bridge but no road drawn through."""
+    lanes = [chain for chain in chains if chain.rank == 3]
+    for side in sorted(layer.rivers.river_of):
+        if side in raw or any(hex_ in layer.water for hex_ in side):
+            continue
+        (ax, ay), (bx, by) = layer.grid.centre(side[0]), layer.grid.centre(side[1])
+        middle = ((ax + bx) / 2, (ay + by) / 2)
+        near = [b for b in bridges if math.dist(b, middle) <= reach]
+        if near:
+            spot = Point(near[0])
+            raw[side] = min(lanes, key=lambda chain: chain.course.line.distance(spot))

@@ -1,4 +1,6 @@
-"""The folder of geographic data: reads files, projects them to metres, and knows which files it was made with."""
+"""The folder of geographic data: reads files, projects them to metres, and knows which files it was made
+with.
+"""
 import csv
 import hashlib
 import json
@@ -11,10 +13,25 @@ from shapely.ops import transform
 
 gdal.UseExceptions()
 
-INPUTS = ('border_line.geojson', 'bridges_tunnels.geojson', 'buildings_count_9s.tif', 'dem_points_only_9s.tif',
-          'ibar_sitnica_profile.geojson', 'key_places.csv', 'landcover_osm.geojson', 'landuse_osm.geojson',
-          'municipalities.geojson', 'peaks.geojson', 'poi_osm.geojson', 'railway.geojson', 'roads_local.geojson',
-          'roads_main.geojson', 'settlements.csv', 'water.geojson', 'waterways.geojson')
+INPUTS = (
+    'border_line.geojson',
+    'bridges_tunnels.geojson',
+    'buildings_count_9s.tif',
+    'dem_points_only_9s.tif',
+    'ibar_sitnica_profile.geojson',
+    'key_places.csv',
+    'landcover_osm.geojson',
+    'landuse_osm.geojson',
+    'municipalities.geojson',
+    'peaks.geojson',
+    'poi_osm.geojson',
+    'railway.geojson',
+    'roads_local.geojson',
+    'roads_main.geojson',
+    'settlements.csv',
+    'water.geojson',
+    'waterways.geojson',
+)
 SUMS = os.path.join(os.path.dirname(os.path.abspath(__file__)), 'INPUTS.sha256')
 
 
@@ -40,7 +57,7 @@ class Source:
         found = []
         for feature in collection:
             geometry = project(shape(feature['geometry']), grid)
-            if not geometry.is_valid:
+            if 'Polygon' in geometry.geom_type and not geometry.is_valid:
                 geometry = geometry.buffer(0)
             if not geometry.intersects(clip):
                 continue
@@ -51,9 +68,12 @@ class Source:
         """River name -> list of (x, y, height in metres), downstream."""
         with open(self.path('ibar_sitnica_profile.geojson'), encoding='utf-8') as file:
             features = json.load(file)['features']
-        return {feature['properties']['name_sr']: [grid.metres(lon, lat) + (z,)
-                                                   for lon, lat, z in feature['geometry']['coordinates']]
-                for feature in features}
+        return {
+            feature['properties']['name_sr']: [
+                grid.metres(lon, lat) + (z,) for lon, lat, z in feature['geometry']['coordinates']
+            ]
+            for feature in features
+        }
 
     def raster(self, name):
         """(array, geotransform) in degrees."""
@@ -76,14 +96,18 @@ class Source:
         now = dict(reversed(line.split()) for line in self.sums().splitlines())
         for name in sorted(set(known) | set(now)):
             if known.get(name) != now.get(name):
-                print('warning: %s is not the file that the published map was made from (INPUTS.sha256).' % name,
-                      file=sys.stderr)
+                print(
+                    'warning: %s is not the file that the published map was made from (INPUTS.sha256).'
+                    % name,
+                    file=sys.stderr,
+                )
 
 
 def project(geometry, grid):
     def flat(xs, ys, zs=None):
         points = grid.to_metres.TransformPoints(list(zip(xs, ys)))
         return [p[0] for p in points], [p[1] for p in points]
+
     return transform(flat, geometry)
 
 

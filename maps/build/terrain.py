@@ -1,8 +1,10 @@
 """Terrain class and civilian density of each hex (rulebook 3)."""
+from grid import distance
+
 CLASSES = ('open', 'scrub', 'forest', 'steep', 'village', 'town', 'walled', 'water')
 
 FOREST_SHARE, SCRUB_SHARE = 0.55, 0.22
-STEEP_SLOPE = 0.40
+STEEP_SLOPE = 0.28
 TOWN_BUILT_SHARE, TOWN_BUILDINGS = 0.40, 45
 VILLAGE_BUILT_SHARE, VILLAGE_BUILDINGS = 0.30, 14
 
@@ -51,8 +53,9 @@ def town_reach(settlement):
 
 
 def classify(grid, ground):
-    from grid import distance
-    centres = [(hex_, town_reach(s)) for hex_, found in ground.settlements.items() for s in found if town_centre(s)]
+    centres = [
+        (hex_, town_reach(s)) for hex_, found in ground.settlements.items() for s in found if town_centre(s)
+    ]
     terrain = {}
     for hex_ in grid.hexes():
         near = any(distance(hex_, centre) <= reach for centre, reach in centres)
@@ -70,7 +73,9 @@ def densities(grid, terrain, ground):
         if terrain[hex_] == 'water':
             level = 0
         elif terrain[hex_] == 'town':
-            level = 3 if built >= 0.6 or buildings >= 80 or any(s['cls'] in ('city', 'town') for s in here) else 2
+            level = (
+                3 if built >= 0.6 or buildings >= 80 or any(s['cls'] in ('city', 'town') for s in here) else 2
+            )
         elif terrain[hex_] == 'village':
             level = 2 if population > 700 or buildings >= 40 or built >= 0.6 else 1
         else:

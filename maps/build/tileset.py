@@ -7,16 +7,33 @@ from PIL import Image, ImageDraw, ImageFont
 TILE_W, TILE_H = 52, 60
 HEIGHT_FIRST, HEIGHT_COUNT, HEIGHT_COLUMNS = 30, 192, 16
 TERRAIN = ('open', 'scrub', 'forest', 'steep', 'village', 'town', 'walled', 'water')
-FILL = {'open': 'EBE6C8', 'scrub': 'CFD0A4', 'forest': '93AB7B', 'steep': 'CDBB98', 'village': 'E6CDA6', 'town': 'DDB48C',
-        'walled': 'E2CDB4', 'water': '7FB0C6'}
-TINTS = ((400, 'D3DAB8'), (520, 'DEE0BE'), (640, 'E9E6C8'), (800, 'F0E6C6'), (980, 'EBD9B2'), (1160, 'E0C79C'),
-         (1340, 'D2B48B'), (1600, 'C6A582'), (2100, 'B8957A'))
+FILL = {
+    'open': 'EBE6C8',
+    'scrub': 'CFD0A4',
+    'forest': '93AB7B',
+    'steep': 'CDBB98',
+    'village': 'E6CDA6',
+    'town': 'DDB48C',
+    'walled': 'E2CDB4',
+    'water': '7FB0C6',
+}
+TINTS = (
+    (400, 'D3DAB8'),
+    (520, 'DEE0BE'),
+    (640, 'E9E6C8'),
+    (800, 'F0E6C6'),
+    (980, 'EBD9B2'),
+    (1160, 'E0C79C'),
+    (1340, 'D2B48B'),
+    (1600, 'C6A582'),
+    (2100, 'B8957A'),
+)
 DENSITY = ('F4EDDB', 'F0D9A8', 'E0A86A', 'B8683E')
 GRID = '3A3024'
 
 
 def rgb(code, alpha=255):
-    return tuple(int(code[i:i + 2], 16) for i in (0, 2, 4)) + (alpha,)
+    return tuple(int(code[i : i + 2], 16) for i in (0, 2, 4)) + (alpha,)
 
 
 def hexagon():
@@ -116,10 +133,23 @@ def sheet(tiles, columns, path):
 
 def tileset(name, first, tiles, columns, values, kind, folder):
     width, height = sheet(tiles, columns, os.path.join(folder, name + '.png'))
-    return {'columns': columns, 'firstgid': first, 'image': name + '.png', 'imageheight': height, 'imagewidth': width,
-            'margin': 0, 'name': name, 'spacing': 0, 'tilecount': len(tiles), 'tileheight': TILE_H, 'tilewidth': TILE_W,
-            'tiles': [{'id': i, 'properties': [{'name': name, 'type': kind, 'value': value}]}
-                      for i, value in enumerate(values)]}
+    return {
+        'columns': columns,
+        'firstgid': first,
+        'image': name + '.png',
+        'imageheight': height,
+        'imagewidth': width,
+        'margin': 0,
+        'name': name,
+        'spacing': 0,
+        'tilecount': len(tiles),
+        'tileheight': TILE_H,
+        'tilewidth': TILE_W,
+        'tiles': [
+            {'id': i, 'properties': [{'name': name, 'type': kind, 'value': value}]}
+            for i, value in enumerate(values)
+        ],
+    }
 
 
 def make_tilesets(folder):
@@ -127,11 +157,35 @@ def make_tilesets(folder):
     heights = list(range(HEIGHT_FIRST, HEIGHT_FIRST + HEIGHT_COUNT))
     first_height = 1 + len(TERRAIN)
     first_density = first_height + HEIGHT_COUNT
-    sets = [tileset('terrain', 1, [terrain_tile(name) for name in TERRAIN], len(TERRAIN), list(TERRAIN), 'string', folder),
-            tileset('height', first_height, [labelled(tint(h * 10), str(h)) for h in heights], HEIGHT_COLUMNS, heights,
-                    'int', folder),
-            tileset('density', first_density, [labelled(rgb(code), str(i)) for i, code in enumerate(DENSITY)],
-                    len(DENSITY), list(range(len(DENSITY))), 'int', folder)]
+    sets = [
+        tileset(
+            'terrain',
+            1,
+            [terrain_tile(name) for name in TERRAIN],
+            len(TERRAIN),
+            list(TERRAIN),
+            'string',
+            folder,
+        ),
+        tileset(
+            'height',
+            first_height,
+            [labelled(tint(h * 10), str(h)) for h in heights],
+            HEIGHT_COLUMNS,
+            heights,
+            'int',
+            folder,
+        ),
+        tileset(
+            'density',
+            first_density,
+            [labelled(rgb(code), str(i)) for i, code in enumerate(DENSITY)],
+            len(DENSITY),
+            list(range(len(DENSITY))),
+            'int',
+            folder,
+        ),
+    ]
     gid = {('terrain', name): 1 + i for i, name in enumerate(TERRAIN)}
     gid.update({('height', h): first_height + h - HEIGHT_FIRST for h in heights})
     gid.update({('density', d): first_density + d for d in range(len(DENSITY))})

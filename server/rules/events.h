@@ -142,6 +142,13 @@ struct event_sink {
     void *ctx;
 };
 
+/* In events made for a side: a sum that it may not be told, and an effect that it does not see. */
+#define EVENT_VALUE_UNKNOWN INT16_MIN
+#define EVENT_RESULT_UNKNOWN 0xff
+
+/* The address of the first die of an event of the truth, thrown in `turn`; false when it has none. */
+bool event_dice_address(const struct event *event, int turn, struct dice_address *out);
+
 /* What `side` may be told of `event` at this moment (call it from the sink). Returns false when nothing. */
 bool event_for_side(const struct scenario *scenario, const struct state *state, const struct event *event, int side,
                     struct event *out);

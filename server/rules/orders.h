@@ -117,7 +117,8 @@ struct plan {
     REFUSAL(not_same_hex, "Both must be in the same hex.")                                                     \
     REFUSAL(stock_full, "The stock is full, or was filled once already.")                                      \
     REFUSAL(bad_number, "A number of the order is out of range.")                                              \
-    REFUSAL(not_in_plan, "There is no such order in the plan.")
+    REFUSAL(not_in_plan, "There is no such order in the plan.")                                                \
+    REFUSAL(not_on_link, "This side clears barricades on the named road link only.")
 
 enum refusal {
     REFUSAL_none,

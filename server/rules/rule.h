@@ -14,8 +14,12 @@ struct turn {
     struct order order[UNIT_MAX];          /* order of each unit this turn, kind ORDER_none without */
     uint16_t rank[UNIT_MAX];               /* units in the order in which they move this pulse */
     uint8_t sighted[SIDE_MAX][UNIT_MAX];   /* contact level at which side s sights unit u in this pulse */
-    struct state before_fire;              /* copy on which all shots of a step are taken (only what fire needs) */
+    uint8_t level[SIDE_MAX];               /* rules of engagement as read by roe_pulse before this pulse */
 };
+
+/* A turn of the state at its beginning: no orders, nothing sighted (turn.c). `plan` and `sink` may be NULL. */
+void turn_init(struct turn *turn, const struct scenario *scenario, struct state *state, const struct plan *plan,
+               const struct event_sink *sink);
 
 /* One row for each order kind that is built: order_rule() finds it. The file of the rule defines the row. */
 struct order_rule {
@@ -41,6 +45,7 @@ extern const struct order_rule rule_policy;                                     
 /* The steps of a turn, in this order (rulebook 2). */
 void upkeep(struct turn *turn);              /* upkeep.c: weather, arrivals, command; of state->turn */
 void orders_take_up(struct turn *turn);      /* turn.c: plans into orders, policies, pulse-1 orders */
+void roe_pulse(struct turn *turn);           /* roe.c: reads turn->level; before every pulse and before the Close */
 void movement_pulse(struct turn *turn);      /* movement.c */
 void sighting_pulse(struct turn *turn);      /* sighting.c */
 void fire_pulse(struct turn *turn);          /* fire.c */
@@ -50,7 +55,8 @@ void rally_close(struct turn *turn);         /* rally.c */
 void equipment_close(struct turn *turn);     /* transport.c: who takes what lies about */
 void sighting_close(struct turn *turn);      /* sighting.c: contacts fade */
 void tracks_close(struct turn *turn);        /* tracks.c */
-void victory_close(struct turn *turn);       /* victory.c: counts of the turn; at the end, the final ones */
+void victory_close(struct turn *turn);       /* victory.c: counts of the turn; sets state->outcome when the game ends,
+                                              * settles what is only settled then and emits game_over */
 
 /* Sighting, for movement and fire too. */
 int sighting_score(const struct scenario *scenario, const struct state *state, uint16_t observer, uint16_t target,
@@ -58,19 +64,67 @@ int sighting_score(const struct scenario *scenario, const struct state *state, u
 int sighting_level(const struct scenario *scenario, int score);
 /* Raises a side's contact on a unit to a level, as found by `observer` (UNIT_NONE: by a check or challenge). */
 void sighting_set(struct turn *turn, int side, uint16_t target, int level, uint16_t observer);
-/* A unit was identified beyond doubt (check, arrest, arming): flags UNIT_WAS_REVEALED, removes decoys. */
+/* A unit was identified beyond doubt and its owner knows it (check, arrest, arming; SIDE_NONE: by no side): flags
+ * UNIT_WAS_REVEALED and UNIT_REVEALED_OPENLY, removes decoys. */
 void sighting_reveal(struct turn *turn, uint16_t unit, int side);
+/* The level at which a side's units would sight a unit where it stands now, whatever the last sighting step found. */
+int sighting_by_side(const struct scenario *scenario, const struct state *state, int side, uint16_t target);
+/* Call it after a unit has entered a hex (unit->hex set, bit of `moved` set) and before its event `moved`: a side
+ * that had it in sight and still has moves its contact along; a side that loses it is not told of the step. */
+void sighting_follow(struct turn *turn, uint16_t unit);
+/* Contacts of a side that went a turn without sight fade (contacts.c). */
+void contacts_fade(struct turn *turn, int side);
+/* A vehicle that moved in this pulse along a road: no cover, no concealment (sighting.c). */
+bool unit_drives_on_road(const struct scenario *scenario, const struct unit *unit, int pulse);
+/* False markings are exposed: sides that sight the unit learn it, sufferance falls (contact.c). */
+void contact_expose(struct turn *turn, uint16_t unit, int by_side);
 
 /* Fire. */
 bool fire_may_target(const struct turn *turn, uint16_t firer, uint16_t target); /* policy, level, enemy, sight, range */
+/* The part of it that does not ask for sight, line of sight and range: able to shoot in this pulse, armed enemy,
+ * policy and level. Movement asks it together with sighting_score. */
+bool fire_policy_allows(const struct turn *turn, uint16_t firer, uint16_t target);
 void fire_step_loss(struct turn *turn, uint16_t unit, uint16_t by, int steps);  /* casualties.c: dice of losses */
 void fire_suppress(struct turn *turn, uint16_t unit, int suppression);          /* fire.c */
-void fire_at_strength(struct turn *turn, uint16_t target, int firepower, int purpose); /* traps: nobody fires */
+/* Traps: nobody fires. The caller has begun `event` (kind, hex, hex2); dice, modifiers, sum, row and `other` are
+ * filled in, it is emitted, and the losses fall. */
+void fire_at_strength(struct turn *turn, uint16_t target, int firepower, int purpose, struct event *event);
+/* What a shot hangs on; preview and adjudicator fill it alike. */
+struct fire_case {
+    const struct unit *firer, *target;
+    const struct unit_type *target_type; /* NULL: not known (preview of a suspected contact) */
+    uint8_t weather, pulse;              /* pulse 0: nobody is known to be moving */
+    bool unsighted;                      /* the firer is not sighted by the target's side */
+    bool suspected;                      /* the target is only suspected */
+};
+/* Sum of all modifiers of a shot, each added to `explain` unless NULL (fire_modifiers.c). */
+int fire_modifiers(const struct scenario *scenario, const struct fire_case *shot, struct event *explain);
+int fire_row(const struct ruleset *rules, int sum); /* 0 nothing, else 1 + index into rules->fire */
+void collateral(struct turn *turn, uint16_t firer, uint16_t target, hex_t hex, int sum); /* collateral.c */
+/* Would a shot of this type cost civilians: the greatest face of a d6 that does, 0: none. */
+int collateral_most(const struct scenario *scenario, const struct unit_type *type, hex_t hex);
 void fall_back(struct turn *turn, uint16_t unit, int hexes);                    /* withdraw.c */
 
 /* Tracks and points. */
 void track_move(struct turn *turn, int track, int by, int because_of);          /* tracks.c */
 void victory_count(struct turn *turn, int side, int kind, int by);              /* victory.c: adds to matching rows */
+
+void victory_other(struct turn *turn, int side, int points);                    /* points outside the rows */
+/* Points as the side can know them: state_points, but nothing that hangs on what it does not see. */
+int victory_points_known(const struct scenario *scenario, const struct state *state, int side);
+int victory_count_known(const struct scenario *scenario, const struct state *state, int row); /* the same of a row */
+bool side_is_in_site(const struct scenario *scenario, const struct state *state, int side); /* tracks.c */
+
+/* Visibility (view.c): what a side may know at this moment. */
+bool view_sights(const struct state *state, int side, uint16_t unit);     /* own, or sighted in the last sighting step */
+bool view_identifies(const struct state *state, int side, uint16_t unit); /* own, or sighted and identified */
+bool view_sees_hex(const struct scenario *scenario, const struct state *state, int side, hex_t hex);
+/* True when the side still takes the unit for what its false markings say. */
+bool view_is_fooled(const struct scenario *scenario, const struct state *state, int side, uint16_t unit);
+/* The reference by which a side is told of a unit; REF_NONE when it has no contact on it. */
+void view_reference(const struct scenario *scenario, const struct state *state, int side, uint16_t unit,
+                    struct unit_ref *out);
+uint8_t event_told(const struct scenario *scenario, const struct state *state, const struct event *event); /* event_told.c */
 
 /* Events. */
 void event_begin(const struct turn *turn, struct event *event, int kind);       /* events.c: all fields neutral */

@@ -38,7 +38,9 @@ enum unit_flag {
     UNIT_WAS_REVEALED = 128, /* was identified, armed or caught at least once (victory never_revealed) */
     UNIT_SURRENDERED = 256,
     UNIT_RESUPPLIED = 512, /* has used its one resupply */
-    UNIT_ABANDONED = 1024  /* its weapon or vehicle is gone: walks as foot with firepower 2 */
+    UNIT_ABANDONED = 1024, /* its weapon or vehicle is gone: walks as foot with firepower 2 */
+    UNIT_IN_CONTACT = 2048, /* entered the hex of an armed enemy: cover 0 until that enemy is gone */
+    UNIT_REVEALED_OPENLY = 4096 /* was revealed in a way that its own side knows of */
 };
 
 #define UNIT_WORDS ((UNIT_MAX + 63) / 64)
@@ -87,7 +89,8 @@ enum contact_known {
     KNOWN_MOVED = 8,    /* was seen to move in the pulse it was last sighted */
     KNOWN_ON_FOOT = 16, /* identified and dismounted */
     KNOWN_SURRENDERED = 32,
-    KNOWN_SEEN_NOW = 64 /* sighted in this pulse */
+    KNOWN_SEEN_NOW = 64, /* sighted in this pulse */
+    KNOWN_FIRED_NOW = 128 /* was seen to fire this turn */
 };
 
 /* A contact that faded: a dated "last seen". */
@@ -162,6 +165,9 @@ size_t state_write(const struct state *state, uint8_t *out);
 /* Reads what state_write wrote. False when the bytes are short, of another version or break an invariant: `out`
  * is then unchanged. */
 bool state_read(const struct scenario *scenario, const uint8_t *bytes, size_t size, struct state *out);
+
+/* True when all named fields are equal; else false with the first that differs in `why`: "unit[3].steps: 2, 1". */
+bool state_equal(const struct state *a, const struct state *b, char *why, size_t size);
 
 /* Checks the invariants above. False with a sentence in `why`. */
 bool state_check(const struct scenario *scenario, const struct state *state, char *why, size_t size);

@@ -153,7 +153,9 @@ struct fire_row {
     NUMBER(sufferance_exposed, -1, -9, 9, "sufferance for false markings exposed")                             \
     NUMBER(tension_end, 20, 1, 20, "tension that ends the game")                                               \
     NUMBER(pressure_end, 10, 1, 10, "pressure that ends the game")                                             \
-    NUMBER(crowd_stops, 4, 0, 9, "anger from which a crowd lets no vehicle pass")
+    NUMBER(crowd_stops, 4, 0, 9, "anger from which a crowd lets no vehicle pass")                              \
+    NUMBER(abandoned_firepower, 2, 0, 20, "firepower at range 0 of who left its weapon or vehicle")            \
+    NUMBER(exit_cost, 1, 0, 10, "movement points that leaving the map costs")
 
 struct rules_numbers {
 #define NUMBER(name, start, min, max, help) int16_t name;

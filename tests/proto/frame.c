@@ -1,6 +1,6 @@
 /* Promise: frames come out of a stream as they went in, however it was cut, and no length makes the reader grow
  * beyond its limit. */
-#include "frame.h"
+#include "proto/frame.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

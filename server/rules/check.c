@@ -1,0 +1,133 @@
+/* May this order be given? What all kinds share, then the row of the kind; and the list of what may be given.
+ *
+ * Checks come in one sequence, and each hangs on the view alone, so that a refusal tells nothing hidden. */
+#include "order_fields.h"
+#include "plan_check.h"
+
+#include <string.h>
+
+static const struct order_rule *const rows[ORDER_COUNT] = {
+    [ORDER_hold] = &rule_hold,         [ORDER_move] = &rule_move,         [ORDER_withdraw] = &rule_withdraw,
+    [ORDER_ambush] = &rule_ambush,     [ORDER_fire_at] = &rule_fire_at,   [ORDER_mount] = &rule_mount,
+    [ORDER_dismount] = &rule_dismount, [ORDER_load] = &rule_load,         [ORDER_unload] = &rule_unload,
+    [ORDER_abandon] = &rule_abandon,   [ORDER_arm] = &rule_arm,           [ORDER_check] = &rule_check,
+    [ORDER_arrest] = &rule_arrest,     [ORDER_clear] = &rule_clear,       [ORDER_build] = &rule_build,
+    [ORDER_dig_in] = &rule_dig_in,     [ORDER_search] = &rule_search,     [ORDER_evacuate] = &rule_evacuate,
+    [ORDER_resupply] = &rule_resupply, [ORDER_policy] = &rule_policy,
+};
+
+const struct order_rule *order_rule(int kind) {
+    return kind > ORDER_none && kind < ORDER_COUNT ? rows[kind] : NULL;
+}
+
+static struct check refuse(int reason) {
+    return (struct check){VERDICT_NO, (uint8_t)reason, 0};
+}
+
+/* Rulebook 2 and 3: a pinned unit stays and may only evacuate; its fire goes on, worse. Rulebook silent: it may still
+ * be told to hold, to lie in wait, what to shoot at, to take up arms or to abandon its weapon. */
+static bool is_open_to_pinned(int kind) {
+    switch (kind) {
+    case ORDER_hold:
+    case ORDER_ambush:
+    case ORDER_fire_at:
+    case ORDER_engage:
+    case ORDER_abandon:
+    case ORDER_arm:
+    case ORDER_evacuate:
+    case ORDER_policy:
+        return true;
+    default:
+        return false;
+    }
+}
+
+struct check order_check(const struct scenario *scenario, const struct view *view, const struct order *order) {
+    if (view->outcome != OUTCOME_RUNNING)
+        return refuse(REFUSAL_game_over);
+    if (order->kind == ORDER_none || order->kind >= ORDER_COUNT)
+        return refuse(REFUSAL_unknown_kind);
+    const struct order_rule *row = order_rule(order->kind);
+    if (!row)
+        return refuse(REFUSAL_not_built);
+    const struct view_unit *unit = view_unit_find(view, order->unit);
+    if (!unit)
+        return refuse(REFUSAL_not_yours);
+    if (unit->status != UNIT_ON_MAP || (unit->flags & UNIT_SURRENDERED))
+        return refuse(REFUSAL_not_here);
+    if (unit->suppression >= scenario->rules.number.pinned_at && !is_open_to_pinned(order->kind))
+        return refuse(REFUSAL_pinned);
+    return row->check(scenario, view, unit, order);
+}
+
+struct check rules_check(const struct scenario *scenario, const struct view *view, const struct order *order) {
+    struct check check = order_check(scenario, view, order);
+    if (check.verdict == VERDICT_NO)
+        return check;
+    struct plan plan;
+    plan.count = view->plan.count;
+    memcpy(plan.order, view->plan.order, view->plan.count * sizeof plan.order[0]);
+    if (!plan_put(&plan, order))
+        return refuse(REFUSAL_plan_full);
+    if (rules_plan_cost(scenario, view, &plan) > view->command)
+        return refuse(REFUSAL_no_command);
+    return check;
+}
+
+/* A list being written. */
+struct list {
+    const struct scenario *scenario;
+    const struct view *view;
+    struct order *out;
+    size_t count, max;
+};
+
+static void list_try(struct list *list, const struct order *order) {
+    if (list->count < list->max && rules_check(list->scenario, list->view, order).verdict != VERDICT_NO)
+        list->out[list->count++] = *order;
+}
+
+/* Every order of one kind, by the fields that the kind has. */
+static void list_kind(struct list *list, struct order order) {
+    unsigned used = order_fields(order.kind);
+    if (used & (FIELD_PATH | FIELD_DIR)) {
+        for (int dir = 0; dir < DIR_COUNT; dir++) {
+            order.dir = used & FIELD_DIR ? (uint8_t)dir : 0;
+            order.path_length = used & FIELD_PATH ? 1 : 0;
+            order.path[0] = used & FIELD_PATH ? (uint8_t)dir : 0;
+            list_try(list, &order);
+        }
+    } else if (used & FIELD_POLICY) {
+        for (int policy = 0; policy < POLICY_COUNT; policy++) {
+            order.policy = (uint8_t)policy;
+            list_try(list, &order);
+        }
+    } else if (used & FIELD_CONTACT) {
+        for (int i = 0; i < list->view->contacts; i++) {
+            order.contact = list->view->contact[i].handle;
+            list_try(list, &order);
+        }
+    } else if (used & FIELD_OTHER) {
+        for (int i = 0; i < list->view->units; i++) {
+            order.other = list->view->unit[i].unit;
+            list_try(list, &order);
+        }
+    } else {
+        list_try(list, &order);
+    }
+}
+
+size_t rules_list_orders(const struct scenario *scenario, const struct view *view, uint16_t unit, struct order *out,
+                         size_t max) {
+    struct list list = {scenario, view, out, 0, max};
+    for (int kind = ORDER_none + 1; kind < ORDER_COUNT; kind++) {
+        struct order order;
+        if (!order_rule(kind))
+            continue;
+        memset(&order, 0, sizeof order);
+        order.kind = (uint8_t)kind;
+        order.unit = unit;
+        list_kind(&list, order);
+    }
+    return list.count;
+}

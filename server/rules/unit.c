@@ -1,0 +1,58 @@
+/* Units of the moment: how they move, what they fire with, and the twin of a unit that a view knows. */
+#include "rule.h"
+
+#include <assert.h>
+#include <string.h>
+
+int unit_move_class(const struct scenario *scenario, const struct unit *unit) {
+    return unit_is_on_foot(scenario, unit) ? MOVE_FOOT : unit_type_of(scenario, unit)->move;
+}
+
+int unit_move_points(const struct scenario *scenario, const struct unit *unit) {
+    const struct unit_type *type = unit_type_of(scenario, unit);
+    if (unit->flags & (UNIT_DISMOUNTED | UNIT_ABANDONED))
+        return scenario->rules.number.foot_points;
+    if (unit->flags & UNIT_IMMOBILE)
+        return 0;
+    return type->move == MOVE_NONE ? 0 : type->points;
+}
+
+/* Rulebook silent: a heavy weapon without a stock of its own is mounted on the vehicle and stays with it. */
+static bool weapon_is_left(const struct unit_type *type, const struct unit *unit) {
+    if (unit->flags & UNIT_ABANDONED)
+        return true;
+    return (unit->flags & UNIT_DISMOUNTED) && type->move != MOVE_FOOT && (type->flags & TYPE_HEAVY) &&
+           type->ammo == AMMO_NONE;
+}
+
+int unit_firepower(const struct scenario *scenario, const struct unit *unit, int range) {
+    const struct unit_type *type = unit_type_of(scenario, unit);
+    assert(range >= 0);
+    if (range > RANGE_MAX)
+        return FIREPOWER_NONE;
+    if (weapon_is_left(type, unit))
+        return range == 0 ? scenario->rules.number.abandoned_firepower : FIREPOWER_NONE;
+    return type->firepower[range];
+}
+
+void unit_from_view(const struct view_unit *seen, int side, struct unit *out) {
+    memset(out, 0, sizeof *out);
+    out->type = seen->type;
+    out->side = (uint8_t)side;
+    out->status = seen->status;
+    out->steps = seen->steps;
+    out->wounded = seen->wounded;
+    out->suppression = seen->suppression;
+    out->stock = seen->stock;
+    out->policy = seen->policy;
+    out->facing = seen->facing;
+    out->flags = seen->flags;
+    out->hex = seen->hex;
+    out->entry = seen->entry;
+    out->carrier = seen->carrier;
+    out->order = seen->order;
+    out->press_on = seen->press_on;
+    out->path_length = seen->path_length;
+    out->path_at = seen->path_at;
+    memcpy(out->path, seen->path, sizeof out->path);
+}

@@ -1,0 +1,85 @@
+/* Upkeep (rulebook 2): what a new turn clears, daylight and fog, arrivals. Command refills by itself: it is counted
+ * over the list of orders. */
+#include "ground.h"
+
+#include <string.h>
+
+static void unit_new_turn(struct turn *turn, struct unit *unit) {
+    int last_pulse = turn->scenario->rules.number.pulses - 1;
+    unit->fired_last = unit->fired >> last_pulse & 1;
+    memcpy(unit->shot_at_last, unit->shot_at, sizeof unit->shot_at_last);
+    memset(unit->shot_at, 0, sizeof unit->shot_at);
+    unit->spent = unit->moved = unit->fired = unit->shots = 0;
+    unit->flags &= (uint16_t)~UNIT_HALTED;
+    /* Actions of the Close and of pulse 1, and fire at a contact, last one turn. */
+    if (unit->order != ORDER_move && unit->order != ORDER_withdraw && unit->order != ORDER_ambush)
+        unit->order = ORDER_hold;
+}
+
+static void weather(struct turn *turn) {
+    struct state *state = turn->state;
+    const struct scenario *scenario = turn->scenario;
+    state->weather = scenario->weather[state->turn];
+    int chance = scenario->fog_chance[state->turn];
+    if (chance == 0 || (state->weather & WEATHER_FOG))
+        return;
+    int die = dice_roll(&state->key, dice_here(turn, DICE_STEP_UPKEEP, DICE_WEATHER, 0, 0, 0), 100);
+    if (die <= chance)
+        state->weather |= WEATHER_FOG;
+    if (!turn->sink)
+        return;
+    struct event event;
+    event_begin(turn, &event, EVENT_weather);
+    event.step = DICE_STEP_UPKEEP;
+    event.purpose = DICE_WEATHER;
+    event.dice_count = 1;
+    event.dice_sides = 100;
+    event.dice[0] = (uint8_t)die;
+    event.result = die <= chance;
+    event_emit(turn, &event);
+}
+
+static void emit_turn(struct turn *turn) {
+    struct event event;
+    if (!turn->sink)
+        return;
+    event_begin(turn, &event, EVENT_turn);
+    event.step = DICE_STEP_UPKEEP;
+    event.value = turn->state->turn;
+    event.result = turn->state->weather;
+    event_emit(turn, &event);
+}
+
+/* Who is due stands on its entry hex, in the sequence of the roster; who does not fit waits. */
+static void arrivals(struct turn *turn) {
+    struct state *state = turn->state;
+    for (uint16_t i = 0; i < state->units; i++) {
+        struct unit *unit = &state->unit[i];
+        if (unit->status != UNIT_WAITING || turn->scenario->roster[i].arrives > state->turn ||
+            (unit_type_of(turn->scenario, unit)->flags & TYPE_OFF_MAP))
+            continue;
+        bool room = stack_has_room(turn->scenario, state, unit, unit->entry);
+        if (room) {
+            unit->hex = unit->entry;
+            unit->status = UNIT_ON_MAP;
+        }
+        if (!turn->sink)
+            continue;
+        struct event event;
+        event_begin(turn, &event, room ? EVENT_arrived : EVENT_waits);
+        event_unit(turn, &event.unit, i);
+        event.step = DICE_STEP_UPKEEP;
+        event.hex = unit->entry;
+        event_emit(turn, &event);
+    }
+}
+
+void upkeep(struct turn *turn) {
+    struct state *state = turn->state;
+    state->pulse = 0;
+    for (int i = 0; i < state->units; i++)
+        unit_new_turn(turn, &state->unit[i]);
+    weather(turn);
+    emit_turn(turn);
+    arrivals(turn);
+}
