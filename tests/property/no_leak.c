@@ -72,7 +72,9 @@ static void play(const struct scene *scene, struct state *state, const struct pl
     memset(watch->told, 0, sizeof *watch->told);
     watch->told->before = view_hash_of(scene, state, watch->side);
     rules_resolve(&scene->scenario, state, plan, &sink);
-    watch->told->after = view_hash_of(scene, state, watch->side);
+    /* When the game is over the points of all sides are public. */
+    if (state->outcome == OUTCOME_RUNNING)
+        watch->told->after = view_hash_of(scene, state, watch->side);
 }
 
 static bool modifiers_differ(const struct event *a, const struct event *b) {
