@@ -1,5 +1,6 @@
 /* The client's main: options in, one app, one loop. */
 #include "screens/app.h"
+#include "screens/script.h"
 
 #include <SDL.h>
 #include <getopt.h>
@@ -24,15 +25,16 @@ static const char USAGE[] =
     "  --screenshot F.png   write what is shown after the start to a file and end\n"
     "  --size WxH           size of the window, at least 960x600; 1280x720 without it\n"
     "  --scale N            size of everything, 0.75 to 3; by the screen without it\n"
+    "  --script F           carry out a file of mouse and key events (screens/script.h), for tests\n"
     "  --help, --version\n";
 
 struct options {
     struct app_config app;
-    const char *screenshot;
+    const char *screenshot, *script;
 };
 
 enum { OPT_HOTSEAT = 256, OPT_COMPUTER, OPT_CONNECT, OPT_SEAT, OPT_FINGERPRINT, OPT_PLAIN, OPT_REPLAY, OPT_SCREENSHOT,
-       OPT_SIZE, OPT_SCALE, OPT_HELP, OPT_VERSION };
+       OPT_SIZE, OPT_SCALE, OPT_SCRIPT, OPT_HELP, OPT_VERSION };
 
 static const struct option OPTIONS[] = {
     {"hotseat", required_argument, NULL, OPT_HOTSEAT},   {"computer", required_argument, NULL, OPT_COMPUTER},
@@ -40,6 +42,7 @@ static const struct option OPTIONS[] = {
     {"fingerprint", required_argument, NULL, OPT_FINGERPRINT}, {"no-tls", no_argument, NULL, OPT_PLAIN},
     {"replay", required_argument, NULL, OPT_REPLAY},     {"screenshot", required_argument, NULL, OPT_SCREENSHOT},
     {"size", required_argument, NULL, OPT_SIZE},         {"scale", required_argument, NULL, OPT_SCALE},
+    {"script", required_argument, NULL, OPT_SCRIPT},
     {"help", no_argument, NULL, OPT_HELP},               {"version", no_argument, NULL, OPT_VERSION},
     {NULL, 0, NULL, 0},
 };
@@ -80,6 +83,7 @@ static int take_option(struct options *options, int option, const char *value) {
     case OPT_SCALE:
         options->app.scale = strtof(value, NULL);
         return options->app.scale >= 0.75f && options->app.scale <= 3 ? -1 : wrong("--scale takes a number from 0.75 to 3.");
+    case OPT_SCRIPT: options->script = value; return -1;
     case OPT_HELP: fputs(USAGE, stdout); return 0;
     case OPT_VERSION: puts("ibar " IBAR_VERSION); return 0;
     default: fputs("Try ibar --help.\n", stderr); return 2;
@@ -126,9 +130,12 @@ int main(int argc, char **argv) {
         return 1;
     }
     int code = 0;
-    if (options.screenshot) {
+    if (options.script && !script_file(app, options.script, why, sizeof why)) {
+        fprintf(stderr, "ibar: %s\n", why);
+        code = 1;
+    } else if (options.screenshot) {
         code = picture(app, options.screenshot);
-    } else {
+    } else if (!options.script) {
         for (int wait; (wait = app_step(app)) >= 0;)
             SDL_WaitEventTimeout(NULL, wait);
     }
