@@ -1,5 +1,6 @@
 /* Sample plates, names and overlays for the pictures of development. */
 #include "draw/counters.h"
+#include "draw/labels.h"
 #include "draw/maplayer.h"
 struct sample_unit { enum counter_side side; const char *symbol; int col, row; struct counter c; };
 #define P COUNTER_POLICE
@@ -32,7 +33,7 @@ static const struct sample_unit sample_force[] = {
 #undef U
 #undef N
 static inline void sample_draw(struct draw *draw, const struct map_file *file, struct map_layer *layer, struct camera *camera, const unsigned window[4]) {
-    (void)file, (void)layer;
+    (void)layer;
     enum { COUNT = sizeof sample_force / sizeof sample_force[0] };
     struct plate plates[COUNT] = {0};
     size_t n = 0;
@@ -45,7 +46,15 @@ static inline void sample_draw(struct draw *draw, const struct map_file *file, s
         plates[n].hex = (hex_t)((unsigned)u->row * window[2] + (unsigned)u->col);
         n++;
     }
-    counters_layout(draw, camera, plates, n, NULL, 0);
+    struct label_layer *labels = labels_create(draw, file, window[0], window[1], window[2], window[3]);
+    labels_fix(labels, (hex_t)(23 * window[2] + 27));
+    SDL_FRect fixed[64], blocked[128];
+    size_t f = labels_fixed_rects(labels, camera, fixed, 64);
+    counters_layout(draw, camera, plates, n, fixed, f);
+    for (size_t i = 0; i < n; i++) blocked[i] = plates[i].box;
+    labels_place(labels, camera, blocked, n);
+    labels_draw(labels, camera, true);
+    labels_destroy(labels);
     struct counter_set *set = counters_create(draw);
     counters_draw(set, camera, plates, n);
     counters_destroy(set);
