@@ -7,14 +7,14 @@
 static void hex_words(const struct scenario *scenario, hex_t hex, char *out, size_t size) {
     static const char *roads[ROAD_COUNT] = {"", "track", "minor road", "main road"};
     const struct map_hex *ground = &scenario->map.hex[hex];
-    const struct terrain_type *type = &scenario->rules.terrain[scenery->terrain];
+    const struct terrain_type *type = &scenario->rules.terrain[ground->terrain];
     int road = ROAD_NONE;
     char name[8], terrain[24];
     for (int dir = 0; dir < DIR_COUNT; dir++)
-        road = scenery->road[dir] > road ? scenery->road[dir] : road;
+        road = ground->road[dir] > road ? ground->road[dir] : road;
     map_hex_name(&scenario->map, hex, name);
     snprintf(terrain, sizeof terrain, "%s", type->name);
-    int n = snprintf(out, size, "%s · %s · %u m · cover %u, concealment %u", name, terrain, scenery->height * 10u, type->cover,
+    int n = snprintf(out, size, "%s · %s · %u m · cover %u, concealment %u", name, terrain, ground->height * 10u, type->cover,
                      type->concealment);
     if (road != ROAD_NONE)
         n += snprintf(out + n, size - (size_t)n, " · %s", roads[road]);
@@ -123,7 +123,7 @@ static void card_stack(struct app *app, struct ui_rect map) {
     snprintf(text, sizeof text, "Hex %s", name);
     ui_text(UI_SERIF_SMALL_BOLD, at.x + 12, at.y + 20, UI_INK, UI_LEFT, text);
     const struct map_hex *ground = &seat->scenario->map.hex[app->table.hex];
-    snprintf(text, sizeof text, "%s · %u m", seat->scenario->rules.terrain[scenery->terrain].name, scenery->height * 10u);
+    snprintf(text, sizeof text, "%s · %u m", seat->scenario->rules.terrain[ground->terrain].name, ground->height * 10u);
     ui_text(UI_NARROW, at.x + w - 12, at.y + 20, UI_INK_DIM, UI_RIGHT, text);
     ui_fill(ui_rect(at.x + 12, at.y + 27, w - 24, 1), UI_RULE, 0);
     for (size_t i = 0; i < count; i++)

@@ -57,9 +57,9 @@ static void scenery_words(const struct scenario *scenario, hex_t hex, char *out,
     const struct map_hex *ground = &scenario->map.hex[hex];
     map_hex_name(&scenario->map, hex, name);
     char terrain[24];
-    snprintf(terrain, sizeof terrain, "%s", scenario->rules.terrain[scenery->terrain].name);
+    snprintf(terrain, sizeof terrain, "%s", scenario->rules.terrain[ground->terrain].name);
     terrain[0] = (char)(terrain[0] >= 'a' && terrain[0] <= 'z' ? terrain[0] - 32 : terrain[0]);
-    snprintf(out, size, "Hex %s · %s · %u m", name, terrain, scenery->height * 10u);
+    snprintf(out, size, "Hex %s · %s · %u m", name, terrain, ground->height * 10u);
 }
 
 static void fire_words(const struct unit_type *type, char *out, size_t size) {

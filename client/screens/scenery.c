@@ -53,7 +53,7 @@ void scenery_close(struct app *app) {
     labels_destroy(scenery->labels);
     maplayer_destroy(scenery->layer);
     map_file_destroy(scenery->file);
-    memset(ground, 0, sizeof *ground);
+    memset(scenery, 0, sizeof *scenery);
 }
 
 void scenery_options(struct app *app) {
