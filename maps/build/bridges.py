@@ -5,12 +5,13 @@ import math
 
 NAMED_REACH_M = 450.0
 VEHICLE_CLASSES = ('minor', 'service', 'tertiary', 'secondary', 'primary', 'trunk')
-# Footbridges carry no road on the map: the main bridge has been closed to vehicles since 2011.
+# Footbridges carry no road on the map: the main bridge in Mitrovica is closed to vehicles.
 FOOT_ONLY = {'Glavni most na Ibru'}
 EXTRA_NAMED = (('Most na Bistrici', 'Ura e Bistricës', 'Lumbardh'),)
 # Bridges of a road over the Ibar, by the road's number.
 ROAD_NAMED = (('Most na Ibru (put za Banjsku)', 'Ura mbi Ibër (rruga e Banjskës)', 'R-217'),)
 DAM = ('Brana Gazivode', 'Diga e Ujmanit (Gazivodës)')
+FOOT_CLASSES = ('path', 'pedestrian')
 
 
 class Bridge:
@@ -86,10 +87,10 @@ def all_bridges(grid, rivers, links, named, dam_at):
     return [by_side[side] for side in sorted(by_side)]
 
 
-def road_bridges(source, grid):
-    """Places of the bridges in the data that carry vehicles."""
+def road_bridges(source, grid, more=()):
+    """Places of the bridges in the data that carry vehicles, and of `more` classes."""
     return [
         (geometry.x, geometry.y)
         for properties, geometry in source.features('bridges_tunnels.geojson', grid, 0.0)
-        if properties['structure'] == 'bridge' and properties['class'] in VEHICLE_CLASSES
+        if properties['structure'] == 'bridge' and properties['class'] in VEHICLE_CLASSES + more
     ]

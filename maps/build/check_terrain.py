@@ -150,7 +150,7 @@ def check_river_banks(report, map_, source, grid):
             '%s: hexsides from the true course, median' % name, statistics.median(offs), 'm', most=250
         )
         report.line('%s: hexsides from the true course, worst' % name, max(offs), 'm', most=1000)
-        wrong, count = [], 0
+        wrong, count = set(), 0
         for row in settlements + [
             k for k in keys if k['type'] not in ('bridge', 'dam', 'lake') and grid.inside(k['hex'])
         ]:
@@ -161,14 +161,14 @@ def check_river_banks(report, map_, source, grid):
                 continue
             count += 1
             if side != hex_side:
-                wrong.append(
+                wrong.add(
                     '%s (%.0f m from the river) in hex %d,%d'
                     % ((row.get('name_osm') or row['name_sr'], far) + row['hex'])
                 )
         report.line(
             '%s: places within 2.5 km on the wrong bank, of %d' % (name, count), len(wrong), '', most=3
         )
-        for text in wrong:
+        for text in sorted(wrong):
             report.note(text)
 
 

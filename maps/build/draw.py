@@ -164,11 +164,26 @@ def on_land(world, point):
 
 
 def municipality_polygons(world):
+    """[(name_sr, name_sq, Polygon)]. Hexes whose centre lies on the other side of the true boundary than of its
+    hexsides go to the side of the hexsides, so that polygons and boundary agree for every hex."""
     found = []
     for properties, geometry in world.source.features('municipalities.geojson', world.grid, 300.0):
         sr = 'Priština' if properties['name_sr'] == 'Pristina' else properties['name_sr']
         sq = {'Pristina': 'Prishtinë', 'Podujeva': 'Podujevë'}.get(
             properties['name_sq'], properties['name_sq']
         )
-        found.extend((sr, sq, part.simplify(20)) for part in polygons_of(geometry) if part.area > 10000)
-    return sorted(found, key=lambda item: (item[0], -item[2].area))
+        found.append([sr, sq, geometry.simplify(20)])
+    grid = world.grid
+    for hex_ in grid.hexes():
+        centre, cell = Point(grid.centre(hex_)), Polygon(grid.polygon(hex_))
+        inside = [entry for entry in found if entry[2].contains(centre)]
+        if hex_ in world.beyond:
+            for entry in inside:
+                entry[2] = entry[2].difference(cell.buffer(1))
+        elif not inside:
+            nearest = min(found, key=lambda entry: (entry[2].distance(centre), entry[0]))
+            nearest[2] = nearest[2].union(cell.buffer(1))
+    parts = [
+        (sr, sq, part) for sr, sq, geometry in found for part in polygons_of(geometry) if part.area > 10000
+    ]
+    return sorted(parts, key=lambda item: (item[0], -item[2].area))

@@ -7,6 +7,9 @@ import sys
 from grid import COLS, HEX_M, ROW_M, ROWS, Grid, direction
 from source import Source
 
+# South-western end of the search: one period of the grid, in which every offset occurs once.
+SEARCH_X, SEARCH_Y = 456650.0, 4792167.0
+
 APART = (
     ('Manastir Banjska', 'Banjska'),
     ('Glavni most na Ibru', 'Istočni most (Bošnjačka mahala)'),
@@ -35,7 +38,7 @@ def main():
     best = None
     for dx in range(0, 500, 20):
         for dy in range(0, int(ROW_M * 2), 20):
-            grid = Grid(base.origin_x + dx - 250, base.origin_y + dy - 433, COLS, ROWS)
+            grid = Grid(SEARCH_X + dx, SEARCH_Y + dy, COLS, ROWS)
             hexes = {name: grid.hex_at(*point) for name, point in points.items()}
             if direction(hexes['Manastir Banjska'], hexes['Banjska']) is None:
                 continue

@@ -150,23 +150,24 @@ def demote_stubs(network, on_rim, longest=2):
                 network.links[pair] = network.links[pair].as_lane('minor')
 
 
-def reach_hexes(grid, network, raw, wanted, blocked):
-    """Joins wanted hexes without a road along raw links of real roads; where the data break off, over up
-    to three links of track that `blocked` (river, lake) allows. Returns the hexes joined."""
+def reach_hexes(grid, network, raw, wanted, lanes, blocked):
+    """Joins wanted hexes without a road along raw links of real roads; where the data break off, over a few
+    links of track that `blocked` (river, lake) allows. `lanes`: hex -> lane where a road is near but not in
+    the hex. Returns the hexes joined."""
     near = {}
     for a, b in raw:
         near.setdefault(a, []).append(b)
         near.setdefault(b, []).append(a)
     joined = []
     for start in sorted(wanted):
-        if start in network.next or start not in near:
+        if start in network.next or (start not in near and start not in lanes):
             continue
         way = cheapest(start, near, raw, network.next) or over_gap(grid, start, raw, network.next, blocked)
         if way is None:
             continue
-        real = next(raw[link(start, other)] for other in sorted(near[start]))
+        lane = lanes.get(start) or raw[link(start, min(near[start]))].as_lane()
         for a, b in zip(way, way[1:]):
-            chain = raw.get(link(a, b), real.as_lane())
+            chain = raw.get(link(a, b), lane)
             network.put(link(a, b), chain.as_lane('minor') if chain.cls == 'main' else chain)
         joined.append(start)
     return joined

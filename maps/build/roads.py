@@ -16,6 +16,7 @@ SPREAD_M = 250.0
 NEW_LINK, OLD_LINK = 1.4, 0.35
 WRONG_BANK = 2.5
 CROSSING_M = 420.0
+BRIDGE_M = 200.0
 JOIN_M, JOIN_MAIN_M = 70.0, 320.0
 VILLAGE_M, VILLAGE_PULL = 380.0, 0.35
 
@@ -26,6 +27,7 @@ class RoadLayer:
         self.grid, self.rivers, self.water, self.villages = grid, rivers, water, dict(villages)
         self.links = {}
         self.laid = []
+        self.bridges = None
 
     def lay(self, chain):
         """Adds the chain's links. Its ends start on the roads they touch where the rivers let them, else
@@ -100,8 +102,16 @@ class RoadLayer:
             points = river.course.line.intersection(course.line)
             for part in getattr(points, 'geoms', [points]):
                 at = part.centroid
+                if not self.bridged(river, at):
+                    continue
                 found.setdefault(river.name, []).append(course.project(at.x, at.y)[1])
         return found
+
+    def bridged(self, river, at):
+        """The Ibar and the Sitnica are crossed only where the data have a bridge; brooks are forded anywhere."""
+        if self.bridges is None or river.profile is None:
+            return True
+        return any(math.hypot(at.x - x, at.y - y) <= BRIDGE_M for x, y in self.bridges)
 
     def host_hexes(self, chain, point):
         """Hexes in which a laid road that the chain's end touches stands for that place."""
@@ -241,7 +251,9 @@ def raw_links(layer, chains):
 
 def add_lanes(layer, raw, chains, spots, reached, reach=900.0):
     """Village lanes are not in the data: a village without a road of its own hex but with one close by
-    gets raw links, as a track, to the neighbouring hexes of that road."""
+    gets raw links, as a track, to the neighbouring hexes of that road. Returns hex -> lane of such villages.
+    """
+    lanes = {}
     known = {hex_ for pair in raw for hex_ in pair} | set(reached)
     for x, y in spots:
         hex_ = layer.grid.hex_at(x, y)
@@ -251,9 +263,11 @@ def add_lanes(layer, raw, chains, spots, reached, reach=900.0):
         far, k = min((chain.course.line.distance(spot), k) for k, chain in enumerate(chains))
         if far > reach:
             continue
+        lanes[hex_] = chains[k].as_lane()
         for other in neighbours(hex_):
             if other in known and layer.rivers.wall(hex_, other) is None:
-                raw[link(hex_, other)] = chains[k].as_lane()
+                raw[link(hex_, other)] = lanes[hex_]
+    return lanes
 
 
 def add_bridge_links(layer, raw, bridges, chains, reach=330.0):

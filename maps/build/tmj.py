@@ -267,8 +267,7 @@ def picture_layers(writer, world):
     )
     layers = {
         'draw-roads': [
-            writer.course(kind, line.coords, {'ref': ref})
-            for kind, ref, line in draw.draw_roads(world)
+            writer.course(kind, line.coords, {'ref': ref}) for kind, ref, line in draw.draw_roads(world)
         ],
         'draw-railway': [writer.course('rail', line.coords, {}) for line in draw.draw_rails(world)],
         'draw-rivers': [

@@ -4,6 +4,10 @@ usage: verify.py MAP.tmj      prints one line a check and 'N passed, N failed'; 
 """
 import sys
 
+from shapely.geometry import Point, Polygon
+from shapely.ops import unary_union
+from shapely.prepared import prep
+
 from grid import direction, distance, link, neighbours
 from mapfile import MapFile
 
@@ -167,11 +171,27 @@ def check_boundary(c):
     inner = [e for e in ends if 2 < e[0] < 2 * c.map.cols - 2 and 2 < e[1] < 3 * c.map.rows - 5]
     c.say('the boundary runs from rim to rim', inner)
     sides = {side[0] for _, walk in c.boundary for side in c.map.sides_of(walk) if side}
+    c.say('municipalities and boundary agree for each hex', disagreeing_hexes(c, sides))
     c.say('the crossings stand', [name for name in CROSSINGS if c.place(name) is None])
     for object_, values, hex_ in c.places:
         if object_['type'] == 'crossing':
             near = [s for s in sides if s in c.roads and min(distance(hex_, s[0]), distance(hex_, s[1])) <= 1]
             c.say('a road crosses the boundary at %s' % values['name_sr'], [] if near else [hex_])
+
+
+def disagreeing_hexes(c, sides):
+    """Hexes beyond the boundary in a municipality, and hexes on this side in none."""
+    polygons = [Polygon(c.map.pixels(o)) for o in c.map.objects('municipalities')]
+    inside = prep(unary_union([polygon.buffer(0) for polygon in polygons]))
+    todo = [side[1] for _, walk in c.boundary for side in c.map.sides_of(walk) if side]
+    beyond = set(todo)
+    while todo:
+        hex_ = todo.pop()
+        for other in neighbours(hex_):
+            if c.map.grid.inside(other) and other not in beyond and link(hex_, other) not in sides:
+                beyond.add(other)
+                todo.append(other)
+    return [h for h in c.map.grid.hexes() if inside.contains(Point(c.pixel(h))) == (h in beyond)]
 
 
 def check_places(c):

@@ -3,7 +3,7 @@ import math
 import sys
 
 from boundary import fit_boundary, hexes_beyond, load_boundary
-from bridges import all_bridges, named_bridges, road_bridges
+from bridges import FOOT_CLASSES, all_bridges, named_bridges, road_bridges
 from grid import Grid
 from heights import burn_profile, fall_only, hex_heights, profile_steps, to_steps
 from hexsides import HexsideFitter
@@ -141,6 +141,7 @@ class World:
             if row['cls'] in ('village', 'hamlet')
         }
         layer = RoadLayer(grid, self.rivers, self.water, villages)
+        layer.bridges = road_bridges(self.source, grid, FOOT_CLASSES)
         self.unlaid = [chain for chain in self.chains if not self.wants(chain) or not layer.lay(chain)]
         named = named_bridges(grid, self.rivers, layer.links, self.keys, layer.lay_link)
         wanted = self.settled_hexes() | {
@@ -160,10 +161,10 @@ class World:
             (r['x'], r['y']) for r in self.settlements if r['cls'] in ('city', 'town', 'village', 'hamlet')
         ]
         spots += [(p.x, p.y) for p in self.places if p.kind in WALLED_KINDS]
-        add_lanes(layer, raw, self.chains, spots, network.next)
+        lanes = add_lanes(layer, raw, self.chains, spots, network.next)
         bridged = dict(raw)
         add_bridge_links(layer, bridged, road_bridges(self.source, grid), self.chains)
-        reach_hexes(grid, network, bridged, wanted, self.blocked)
+        reach_hexes(grid, network, bridged, wanted, lanes, self.blocked)
         merge_twin_bridges(grid, network, self.rivers)
         break_rings(grid, network, crosses, wanted)
         self.gaps_closed = close_gaps(grid, network, self.rivers, self.water, wanted, self.on_rim)

@@ -55,7 +55,7 @@ static bool created_line(const char *line, struct journal_created *out) {
         return version == 1;
     }
     if (strncmp(line, "name ", 5) == 0) {
-        snprintf(out->name, sizeof(out->name), "%s", line + 5);
+        snprintf(out->name, sizeof(out->name), "%.*s", TABLE_NAME_MAX - 1, line + 5);
         return true;
     }
     if (sscanf(line, "scenario %31s %16" SCNx64, out->scenario, &out->content_hash) == 2 ||

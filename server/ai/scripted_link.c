@@ -1,0 +1,71 @@
+/* Opens the named link: who clears best goes to the first barricade and clears it; command posts follow. */
+#include "think.h"
+
+#define HQ_BEHIND 3     /* hexes that a command post keeps behind the first barricade */
+#define FOLLOW_BEHIND 1 /* and everybody else who does not clear it */
+#define WATCH_APART 4   /* hexes between those who watch an open link */
+
+/* Clears the barricade between link hexes i and i + 1, or goes to it. */
+static void clear_obstacle(struct think *think, const struct view_unit *unit, int i) {
+    hex_t near = think_link(think, (unsigned)i), far = think_link(think, (unsigned)i + 1);
+    if (unit->hex != near && unit->hex != far) {
+        think_go(think, unit, near);
+        return;
+    }
+    struct order order = {.kind = ORDER_clear, .unit = unit->unit, .other = UNIT_NONE, .hex = HEX_NONE};
+    order.dir = (uint8_t)map_dir(&think->scenario->map, unit->hex, unit->hex == near ? far : near);
+    think_order(think, unit, &order);
+}
+
+/* Who is there to clear: explosive disposal and engineers always, others when nobody of those is left. */
+static bool is_clearer(const struct think *think, const struct view_unit *unit, bool specialists) {
+    const struct unit_type *type = think_type(think, unit);
+    if (specialists)
+        return type->clear > 1;
+    return type->clear == 1 && !(type->flags & (TYPE_HQ | TYPE_OFF_MAP));
+}
+
+void scripted_open_link(struct think *think) {
+    int first = think_obstacle(think, 0), given = 0;
+    if (first < 0)
+        return;
+    for (int specialists = 1; specialists >= 0 && given == 0; specialists--) {
+        const struct view_unit *unit;
+        for (unsigned at = 0; (unit = think_next(think, &at));)
+            if (is_clearer(think, unit, specialists)) {
+                clear_obstacle(think, unit, first);
+                given += think->busy[unit->unit];
+                if (!specialists)
+                    break;
+            }
+    }
+}
+
+/* The foremost link hex up to `index` to which nobody of this side goes yet: a column that keeps its distances does not
+ * block the road for who clears it. */
+static int free_place(const struct think *think, int index) {
+    while (index > 0 && think->aimed[think_link(think, (unsigned)index)])
+        index--;
+    return index;
+}
+
+void scripted_follow(struct think *think) {
+    const struct view_unit *unit;
+    int obstacle = think_obstacle(think, 0), last = think->scenario->route_length - 1, place = 0;
+    if (last < 0)
+        return;
+    for (unsigned at = 0; (unit = think_next(think, &at)); place++) {
+        bool hq = think_type(think, unit)->flags & TYPE_HQ;
+        /* Before a barricade the column waits behind those who clear it; on an open link it spreads out and watches
+         * the whole of it. */
+        int goal = obstacle >= 0 ? obstacle - (hq ? HQ_BEHIND : FOLLOW_BEHIND) : last - 1 - WATCH_APART * place;
+        goal = free_place(think, goal > 0 ? goal : 0);
+        int here = think_link_index(think, unit->hex);
+        if (obstacle >= 0 && here > goal && here <= obstacle - FOLLOW_BEHIND) {
+            think->aimed[unit->hex] = 1;
+            think_stay(think, unit);
+        } else {
+            think_go(think, unit, think_link(think, (unsigned)goal));
+        }
+    }
+}
