@@ -197,6 +197,20 @@ static void other_enemies_do_not_stop(void **unused) {
     scene_close(scene);
 }
 
+static void a_decoy_moves_and_does_nothing_else(void **unused) {
+    (void)unused;
+    struct scene *scene = scene_open();
+    scene_unit(scene, "irregular-decoy", IRREGULARS, 4, 4);
+    scene_unit(scene, "irregular-jeep", IRREGULARS, 4, 4);
+    scene_begin(scene);
+    assert_int_equal(scene_check(scene, "move 0 E halt").verdict, VERDICT_YES);
+    assert_int_equal(scene_check(scene, "withdraw 0").verdict, VERDICT_YES);
+    assert_int_equal(scene_check(scene, "ambush 0").reason, REFUSAL_no_ability);
+    assert_int_equal(scene_check(scene, "evacuate 0").reason, REFUSAL_no_ability);
+    assert_int_equal(scene_check(scene, "load 1 u0").reason, REFUSAL_no_ability);
+    scene_close(scene);
+}
+
 static void who_would_overfill_a_hex_waits_outside(void **unused) {
     (void)unused;
     struct scene *scene = scene_open();
@@ -263,6 +277,7 @@ int main(void) {
         cmocka_unit_test(press_on_goes_on_in_the_next_pulse),
         cmocka_unit_test(an_unseen_enemy_that_may_shoot_stops_the_mover_at_range_1),
         cmocka_unit_test(other_enemies_do_not_stop),
+        cmocka_unit_test(a_decoy_moves_and_does_nothing_else),
         cmocka_unit_test(who_would_overfill_a_hex_waits_outside),
         cmocka_unit_test(police_never_cross_the_boundary_and_irregulars_leave_there),
         cmocka_unit_test(nobody_leaves_the_window_but_from_exit_hexes),
