@@ -78,17 +78,17 @@ static bool compare(struct verify *verify) {
     return true;
 }
 
-/* A line of the head, copied: "NAME REST". Does not move on: compare() does that. */
+/* The next line of the head, "NAME REST": copies the rest; verify->line becomes its number. */
 static bool head_line(struct verify *verify, const char **at, const char *name, char *out, size_t size) {
     struct line line;
     size_t length = strlen(name);
+    verify->line++;
     if (!peek(*at, verify->end, &line) || line.length < length || memcmp(line.text, name, length) != 0 ||
         line.length - length >= size)
         return differ(verify, "there should be a line \"%s...\".", name);
     memcpy(out, line.text + length, line.length - length);
     out[line.length - length] = '\0';
     *at = behind(verify, &line);
-    verify->line++;
     return true;
 }
 
@@ -113,7 +113,7 @@ static bool begin(struct verify *verify, const struct scenario *(*find)(void *ct
     uint64_t content;
     unsigned version, options;
     struct dice_key key;
-    verify->line = 0; /* head_line counts the line that it has read */
+    verify->line = 0;
     if (!head_line(verify, &at, "ibar-record ", text, sizeof text))
         return differ(verify, "this is no record of a game: it should begin with \"ibar-record %d\".",
                       RECORD_VERSION);
