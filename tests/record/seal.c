@@ -1,6 +1,6 @@
-/* Seal, key and luck are what seal.h says, so that anybody can compute them with any BLAKE2b. The expected values are
- * from Python's hashlib:
- *     h = lambda size, *parts: hashlib.blake2b(b''.join(parts), digest_size=size).hexdigest() */
+/* Seal, key and luck are what seal.h says, so that anybody can compute them with any BLAKE2b. The expected
+ * values are from Python's hashlib: h = lambda size, *parts: hashlib.blake2b(b''.join(parts),
+ * digest_size=size).hexdigest() */
 #include "record/seal.h"
 
 #include <setjmp.h>

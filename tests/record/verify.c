@@ -1,5 +1,5 @@
-/* A record rebuilds and proves its game: a true one verifies, and of a changed one the first difference is named with
- * its line (rulebook 1: every player can check every die). */
+/* A record rebuilds and proves its game: a true one verifies, and of a changed one the first difference is
+ * named with its line (rulebook 1: every player can check every die). */
 #include "arena/play.h"
 #include "data/data.h"
 
@@ -168,7 +168,8 @@ static void a_missing_or_foreign_end_is_found(void **unused) {
     copy = strdup(record.text);
     end = strstr(copy, "\nturn 5");
     end[1] = '\0';
-    expect_difference(copy, line_of(record.text, record.text + (end - copy)) + 1, "the record ends before the game");
+    expect_difference(copy, line_of(record.text, record.text + (end - copy)) + 1,
+                      "the record ends before the game");
     free(copy);
     copy = malloc(record.size + 16);
     snprintf(copy, record.size + 16, "%sturn 9\n", record.text);
@@ -182,7 +183,8 @@ static void what_is_no_record_is_refused(void **unused) {
     expect_difference("", 1, "this is no record of a game");
     expect_difference("hello\n", 1, "this is no record of a game");
     expect_difference("ibar-record 9\n", 1, "the record is of version 9");
-    expect_difference("ibar-record 1\nscenario nowhere 0000000000000000\n", 2, "there is no scenario \"nowhere\"");
+    expect_difference("ibar-record 1\nscenario nowhere 0000000000000000\n", 2,
+                      "there is no scenario \"nowhere\"");
     expect_difference("ibar-record 1\n", 2, "there should be a line \"scenario ID HASH\"");
 }
 
