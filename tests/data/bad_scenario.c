@@ -4,6 +4,7 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
+#include <stdio.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -194,6 +195,32 @@ static void an_id_is_no_path(void **unused) {
         "\"../scenarios/tiny\" is no id of a scenario: ids have small letters, digits and \"-\".");
 }
 
+/* Whatever stands in a file: one byte changed at a time, it is read or refused with a sentence. */
+static void a_damaged_file_never_harms(void **unused) {
+    static const char *const names[] = {"tiny.tmj", "rules.json", "scenarios/tiny.json"};
+    static const char bytes[] = "0-9\"{}[],:.x \\";
+    struct dice_key key = {{9}};
+    (void)unused;
+    for (uint16_t copy = 0; copy < 240; copy++) {
+        const char *name = names[copy % 3];
+        struct problems problems = {0};
+        char folder[256], path[512];
+        broken_make(folder, name, "", "");
+        snprintf(path, sizeof path, "%s/%s", folder, name);
+        FILE *file = fopen(path, "r+b");
+        assert_non_null(file);
+        assert_int_equal(fseek(file, 0, SEEK_END), 0);
+        uint64_t bits = dice_bits(&key, (struct dice_address){.unit = copy});
+        assert_int_equal(fseek(file, (long)((bits >> 8) % (uint64_t)ftell(file)), SEEK_SET), 0);
+        fputc(bytes[(bits & 0xff) % (sizeof bytes - 1)], file);
+        fclose(file);
+        struct scenario *scenario = scenario_file_read(folder, "tiny", &problems);
+        assert_true((scenario == NULL) == (problems.count > 0));
+        scenario_file_destroy(scenario);
+        broken_remove(folder);
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(syntax_and_fields),
@@ -204,6 +231,7 @@ int main(void) {
         cmocka_unit_test(points_weather_tracks),
         cmocka_unit_test(all_problems_are_named),
         cmocka_unit_test(an_id_is_no_path),
+        cmocka_unit_test(a_damaged_file_never_harms),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -188,6 +188,43 @@ static void what_is_no_record_is_refused(void **unused) {
     expect_difference("ibar-record 1\n", 2, "there should be a line \"scenario ID HASH\"");
 }
 
+/* Whatever stands in a record, it is judged, never obeyed: bytes changed, dropped and doubled anywhere. */
+static void a_damaged_record_never_harms(void **unused) {
+    enum { COPIES = 150 };
+    struct dice_key key = {{4}};
+    char why[2200];
+    (void)unused;
+    for (uint16_t copy = 0; copy < COPIES; copy++) {
+        size_t size = record.size;
+        char *text = malloc(size + 64);
+        assert_non_null(text);
+        memcpy(text, record.text, size);
+        for (uint8_t k = 0; k < 1 + copy % 5; k++) {
+            uint64_t bits = dice_bits(&key, (struct dice_address){.unit = copy, .k = k});
+            size_t at = (bits >> 16) % (size - 16), length = bits >> 8 & 7;
+            if ((bits & 3) == 0) { /* a byte becomes another */
+                text[at] = (char)(bits >> 60 ? '0' + (bits >> 56) % 10 : bits >> 48);
+            } else if ((bits & 3) == 1) { /* some bytes are gone */
+                memmove(text + at, text + at + length, size - at - length);
+                size -= length;
+            } else if ((bits & 3) == 2) { /* some stand twice */
+                memmove(text + at + length, text + at, size - at);
+                size += length;
+            } else { /* the rest is gone */
+                size = at + 16;
+            }
+        }
+        why[0] = '\0';
+        bool good = record_verify(text, size, find, NULL, why, sizeof why);
+        bool same = size == record.size && memcmp(text, record.text, size) == 0;
+        /* An order may be written otherwise and still be no other game: then all of the record agrees with
+         * it. */
+        if (!good && (same || strncmp(why, "line ", 5) != 0))
+            fail_msg("copy %u: \"%s\"", copy, why);
+        free(text);
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_true_record_verifies),
@@ -199,6 +236,7 @@ int main(void) {
         cmocka_unit_test(a_changed_order_is_found),
         cmocka_unit_test(a_missing_or_foreign_end_is_found),
         cmocka_unit_test(what_is_no_record_is_refused),
+        cmocka_unit_test(a_damaged_record_never_harms),
     };
     return cmocka_run_group_tests(tests, play, finish);
 }
