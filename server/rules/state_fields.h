@@ -1,6 +1,7 @@
-/* The fields of the state, each named once: hash, serialisation, comparison and the test that nothing is missing all
- * come from these lists. ONE(field): a number. MANY(field): an array of numbers. EACH(field, kind, count): an array
- * of structs, of which `count` are written. Sequence is part of the format: change it only with STATE_VERSION. */
+/* The fields of the state, each named once: hash, serialisation, comparison and the test that nothing is missing
+ * all come from these lists. ONE(field): a number. MANY(field): an array of numbers. EACH(field, kind, count): an
+ * array of structs, of which `count` are written. The sequence is part of the format: change it only with
+ * STATE_VERSION. */
 #ifndef IBAR_RULES_STATE_FIELDS_H
 #define IBAR_RULES_STATE_FIELDS_H
 
@@ -24,8 +25,8 @@
 
 #define EQUIPMENT_FIELDS(ONE, MANY) ONE(hex) ONE(unit) ONE(type) ONE(side) ONE(used) ONE(heavy)
 
-/* `units` stands before all that is counted by it. The key comes first: state_hash leaves it out. Contacts and
- * marks are arrays by side: EACH2(field, kind, count). */
+/* `units` stands before all that is counted by it. The key comes first and apart: state_hash leaves it out.
+ * Contacts and marks are arrays by side: EACH2(field, kind, count). */
 #define STATE_FIELDS(ONE, MANY, EACH, EACH2)                                                                   \
     ONE(turn) ONE(pulse) ONE(outcome) ONE(weather) ONE(options) ONE(units)                                     \
     EACH(unit, unit, state->units)                                                                             \

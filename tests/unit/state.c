@@ -23,7 +23,7 @@ static void cover_field(struct cover *cover, size_t offset, size_t size) {
     }
 }
 
-/* What no field covers may only be padding: fewer bytes in a row than `align`, up to the next multiple of it. */
+/* What no field covers may only be padding: fewer bytes in a row than `align`, up to an even offset. */
 static void assert_only_padding_is_left(const struct cover *cover, size_t align, const char *name) {
     for (size_t i = 0; i < cover->size; i++) {
         size_t gap = 0;
