@@ -43,13 +43,13 @@ static void assert_only_padding_is_left(const struct cover *cover, size_t align,
 static void the_lists_cover_the_structs(void **unused) {
     (void)unused;
     static struct cover cover;
-#define KIND(kind, FIELDS)                                                                                     \
-    {                                                                                                          \
-        typedef struct kind COVERED;                                                                           \
-        memset(&cover, 0, sizeof cover);                                                                       \
-        cover.size = sizeof(COVERED);                                                                          \
-        FIELDS(COVER_ONE, COVER_ONE)                                                                           \
-        assert_only_padding_is_left(&cover, _Alignof(COVERED), #kind);                                         \
+#define KIND(kind, FIELDS)                                                                                   \
+    {                                                                                                        \
+        typedef struct kind COVERED;                                                                         \
+        memset(&cover, 0, sizeof cover);                                                                     \
+        cover.size = sizeof(COVERED);                                                                        \
+        FIELDS(COVER_ONE, COVER_ONE)                                                                         \
+        assert_only_padding_is_left(&cover, _Alignof(COVERED), #kind);                                       \
     }
     STATE_KINDS(KIND)
 #undef KIND
@@ -95,11 +95,11 @@ static void every_field_counts_in_the_hash(void **unused) {
     static struct state changed;
     uint64_t hash = state_hash(&scene->state);
     char why[200];
-#define CHANGE_ONE(field)                                                                                      \
-    changed = scene->state;                                                                                    \
-    changed.field ^= 1;                                                                                        \
-    assert_int_not_equal(state_hash(&changed), hash);                                                          \
-    assert_false(state_equal(&scene->state, &changed, why, sizeof why));                                       \
+#define CHANGE_ONE(field)                                                                                    \
+    changed = scene->state;                                                                                  \
+    changed.field ^= 1;                                                                                      \
+    assert_int_not_equal(state_hash(&changed), hash);                                                        \
+    assert_false(state_equal(&scene->state, &changed, why, sizeof why));                                     \
     assert_non_null(strstr(why, strrchr("." #field, '.') + 1));
 #define IN_UNIT(field) CHANGE_ONE(unit[1].field)
 #define IN_UNIT_ARRAY(field) CHANGE_ONE(unit[1].field[1])
