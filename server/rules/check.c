@@ -42,6 +42,11 @@ static bool is_open_to_pinned(int kind) {
     }
 }
 
+/* Decoys move and are ordered like cells and do nothing else (rulebook 4). */
+static bool is_open_to_decoys(int kind) {
+    return kind == ORDER_hold || kind == ORDER_move || kind == ORDER_withdraw || kind == ORDER_policy;
+}
+
 struct check order_check(const struct scenario *scenario, const struct view *view, const struct order *order) {
     if (view->outcome != OUTCOME_RUNNING)
         return refuse(REFUSAL_game_over);
@@ -57,6 +62,8 @@ struct check order_check(const struct scenario *scenario, const struct view *vie
         return refuse(REFUSAL_not_here);
     if (unit->suppression >= scenario->rules.number.pinned_at && !is_open_to_pinned(order->kind))
         return refuse(REFUSAL_pinned);
+    if ((scenario->rules.type[unit->type].flags & TYPE_DECOY) && !is_open_to_decoys(order->kind))
+        return refuse(REFUSAL_no_ability);
     return row->check(scenario, view, unit, order);
 }
 

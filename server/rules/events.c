@@ -63,9 +63,9 @@ void event_begin(const struct turn *turn, struct event *event, int kind) {
 }
 
 void event_unit(const struct turn *turn, struct unit_ref *ref, uint16_t unit) {
-    const struct unit *named = &turn->state->unit[unit];
     if (!turn->sink || unit == UNIT_NONE)
         return;
+    const struct unit *named = &turn->state->unit[unit];
     uint8_t class_ = unit_is_on_foot(turn->scenario, named) ? CLASS_FOOT : CLASS_VEHICLE;
     *ref = (struct unit_ref){REF_UNIT, named->type, class_, named->side, unit};
 }

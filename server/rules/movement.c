@@ -132,12 +132,13 @@ static enum stop_reason stop_of_refusal(int refusal) {
     return refusal == REFUSAL_barricade ? STOP_BARRICADE : refusal == REFUSAL_crowd ? STOP_CROWD : STOP_NO_WAY;
 }
 
-/* Who cannot go on says so once: when it gets there, or at the start of a turn. */
+/* Who cannot go on says so once a turn. */
 static void unit_wait(struct turn *turn, uint16_t number, hex_t outside, int reason) {
     const struct unit *unit = &turn->state->unit[number];
-    int pulse = turn->state->pulse;
-    if (pulse > 1 && !(unit->moved & 1 << (pulse - 1)))
+    uint64_t bit = (uint64_t)1 << (number % 64), *told = &turn->waits_told[number / 64];
+    if (*told & bit)
         return;
+    *told |= bit;
     emit_step(turn, reason == STOP_STACK ? EVENT_waits : EVENT_stopped, number,
               reason == STOP_STACK ? outside : unit->hex, outside, reason);
 }

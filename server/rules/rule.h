@@ -14,6 +14,7 @@ struct turn {
     struct order order[UNIT_MAX];          /* order of each unit this turn, kind ORDER_none without */
     uint16_t rank[UNIT_MAX];               /* units in the order in which they move this pulse */
     uint8_t sighted[SIDE_MAX][UNIT_MAX];   /* contact level at which side s sights unit u in this pulse */
+    uint64_t waits_told[UNIT_WORDS];       /* movers of which it was told this turn that they cannot go on */
     uint8_t level[SIDE_MAX];               /* rules of engagement as read by roe_pulse before this pulse */
 };
 

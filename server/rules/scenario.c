@@ -113,6 +113,19 @@ static bool victory_check(const struct scenario *scenario, char *why, size_t siz
     return true;
 }
 
+/* What every unit may leave behind has a place in the state. */
+static bool equipment_check(const struct scenario *scenario, char *why, size_t size) {
+    int leaving = 0;
+    for (int i = 0; i < scenario->roster_count; i++) {
+        const struct unit_type *type = &scenario->rules.type[scenario->roster[i].type];
+        leaving += (type->move != MOVE_FOOT && type->move != MOVE_NONE) || (type->flags & TYPE_CREW_WEAPON);
+    }
+    if (leaving > EQUIPMENT_MAX)
+        return broken(why, size, "The roster has %d units with vehicles or crew weapons: use at most %d.", leaving,
+                      EQUIPMENT_MAX);
+    return true;
+}
+
 static bool rules_numbers_check(const struct scenario *scenario, char *why, size_t size) {
     const struct rules_numbers *number = &scenario->rules.number;
 #define NUMBER(name, start, min, max, help)                                                                    \
@@ -134,7 +147,8 @@ bool scenario_prepare(struct scenario *scenario, char *why, size_t size) {
     for (int unit = 0; unit < scenario->roster_count; unit++)
         if (!roster_check(scenario, unit, why, size))
             return false;
-    if (!features_check(scenario, why, size) || !victory_check(scenario, why, size))
+    if (!equipment_check(scenario, why, size) || !features_check(scenario, why, size) ||
+        !victory_check(scenario, why, size))
         return false;
     uint8_t height[TERRAIN_COUNT];
     for (int terrain = 0; terrain < TERRAIN_COUNT; terrain++)

@@ -2,6 +2,8 @@
  * are done in pulse 1 and take it. */
 #include "ground.h"
 
+#include <assert.h>
+
 #define YES ((struct check){VERDICT_YES, REFUSAL_none, 0})
 #define NO(reason) ((struct check){VERDICT_NO, REFUSAL_##reason, 0})
 
@@ -22,26 +24,20 @@ static bool has_vehicle(const struct unit_type *type) {
     return type->move != MOVE_FOOT && type->move != MOVE_NONE;
 }
 
-static struct equipment *equipment_free(struct state *state) {
-    for (int i = 0; i < EQUIPMENT_MAX; i++)
-        if (!state->equipment[i].used)
-            return &state->equipment[i];
-    return NULL;
-}
-
-/* Leaves what the unit had in its hex. False when no more fits into the state: then nothing is left. */
-static bool equipment_leave(struct turn *turn, uint16_t number) {
+/* Leaves what the unit had in its hex. scenario_prepare has seen to it that there is room for all. */
+static void equipment_leave(struct turn *turn, uint16_t number) {
     const struct unit *unit = &turn->state->unit[number];
-    struct equipment *equipment = equipment_free(turn->state);
-    if (!equipment)
-        return false;
+    struct equipment *equipment = turn->state->equipment;
+    while (equipment->used) {
+        equipment++;
+        assert(equipment < turn->state->equipment + EQUIPMENT_MAX);
+    }
     *equipment = (struct equipment){.hex = unit->hex,
                                     .unit = number,
                                     .type = unit->type,
                                     .side = unit->side,
                                     .used = 1,
                                     .heavy = (unit_type_of(turn->scenario, unit)->flags & TYPE_HEAVY) != 0};
-    return true;
 }
 
 /* Lets down who is carried, as far as the hex has room; the rest stays aboard unless `all`. */
@@ -103,8 +99,7 @@ static struct check check_dismount(const struct scenario *scenario, const struct
 static void resolve_dismount(struct turn *turn, uint16_t number, const struct order *order) {
     struct unit *unit = &turn->state->unit[number];
     (void)order;
-    if (!equipment_leave(turn, number))
-        return;
+    equipment_leave(turn, number);
     unit->flags = (uint16_t)((unit->flags & ~UNIT_DUG_IN) | UNIT_DISMOUNTED);
     emit(turn, EVENT_dismounted, number, UNIT_NONE);
     unload_carried(turn, number, true);
@@ -118,7 +113,7 @@ static struct check load_check(const struct scenario *scenario, const struct uni
         return NO(no_ability);
     if (load->hex != carrier->hex || load->status != UNIT_ON_MAP)
         return NO(not_same_hex);
-    if (!unit_is_on_foot(scenario, load))
+    if (!unit_is_on_foot(scenario, load) || (unit_type_of(scenario, load)->flags & TYPE_DECOY))
         return NO(no_ability);
     if (unit_is_pinned(scenario, load))
         return NO(suppressed);
@@ -180,8 +175,7 @@ static struct check check_abandon(const struct scenario *scenario, const struct 
 static void resolve_abandon(struct turn *turn, uint16_t number, const struct order *order) {
     struct unit *unit = &turn->state->unit[number];
     (void)order;
-    if (!equipment_leave(turn, number))
-        return;
+    equipment_leave(turn, number);
     unit->flags = (uint16_t)((unit->flags & ~UNIT_DUG_IN) | UNIT_ABANDONED);
     emit(turn, EVENT_abandoned, number, UNIT_NONE);
     unload_carried(turn, number, true);

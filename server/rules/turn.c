@@ -63,6 +63,7 @@ void turn_init(struct turn *turn, const struct scenario *scenario, struct state 
     for (int i = 0; i < UNIT_MAX; i++)
         turn->order[i].kind = ORDER_none;
     memset(turn->sighted, 0, sizeof turn->sighted);
+    memset(turn->waits_told, 0, sizeof turn->waits_told);
     memset(turn->level, 0, sizeof turn->level);
 }
 

@@ -22,8 +22,9 @@ enum journal_kind {
     JOURNAL_COMMIT = 6,
     JOURNAL_RESOLVED = 7, /* turn, hash of the state */
     JOURNAL_EVENTS = 8,   /* the events of a turn as text */
-    JOURNAL_SNAPSHOT = 9, /* state_write */
-    JOURNAL_OVER = 10
+    JOURNAL_SNAPSHOT = 9, /* state_write, and the memory of computer players */
+    JOURNAL_OVER = 10,
+    JOURNAL_RULES = 11    /* the rules changed: the game goes on from the last snapshot */
 };
 
 struct store;

@@ -66,8 +66,9 @@ void table_destroy(struct table *table);
 enum table_result table_ready(struct table *table, int side, const uint8_t nonce[SEAL_NONCE_BYTES], int64_t now_ms);
 enum table_result table_order_put(struct table *table, int side, unsigned turn, const struct order *order,
                                   struct check *check, int *cost);
+/* Refused too when what stays would cost more than the side's command (rulebook 2: a leader's order carries others). */
 enum table_result table_order_remove(struct table *table, int side, unsigned turn, uint16_t unit, bool policy,
-                                     int *cost);
+                                     struct check *check, int *cost);
 enum table_result table_commit(struct table *table, int side, unsigned turn, bool committed, int64_t now_ms);
 
 /* Lets computer seats plan and the clock run out. Returns the ms until it wants to be stepped again, -1 never. */
@@ -101,8 +102,9 @@ struct table_results {
     uint8_t nonce[SIDE_MAX][SEAL_NONCE_BYTES];
 };
 bool table_results(const struct table *table, struct table_results *out);
-/* The record of a finished game (record/record.h), as text; owned by the table. NULL before the end. */
-const char *table_record(const struct table *table, size_t *size);
+/* The record of a finished game (record/record.h), as text; owned by the table, made when first asked for. NULL before
+ * the end, and for a game during which the rules changed: it cannot be played again. */
+const char *table_record(struct table *table, size_t *size);
 
 /* Hash of the truth: for tests and the journal only, never for a player before the end. */
 uint64_t table_state_hash(const struct table *table);

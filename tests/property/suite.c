@@ -214,6 +214,31 @@ static bool plan_is_paid(const struct scenario *scenario, const struct state *st
     return rules_plan_cost(scenario, &view, plan) <= scenario->side[side].command;
 }
 
+/* Whatever nonsense a plan holds, the turn is played and the state holds after it. */
+static void check_nonsense(const struct place *place, const struct state *state, struct test_random *random) {
+    static struct state copy;
+    static struct plan plan[SIDE_MAX];
+    char why[200] = "";
+    copy = *state;
+    for (size_t i = 0; i < sizeof plan; i++)
+        ((uint8_t *)plan)[i] = (uint8_t)test_random_next(random);
+    for (int side = 0; side < SIDE_MAX; side++) {
+        plan[side].count = (uint16_t)(test_random_next(random) % 2 ? PLAN_MAX : UINT16_MAX);
+        for (int i = 0; i < PLAN_MAX; i++) {
+            struct order *order = &plan[side].order[i];
+            order->kind = (uint8_t)test_random_below(random, ORDER_COUNT + 1);
+            order->unit = (uint16_t)test_random_below(random, state->units + 2u);
+            order->other = (uint16_t)test_random_below(random, state->units + 2u);
+            order->contact = (uint16_t)test_random_below(random, 40);
+            order->dir %= 8;
+        }
+    }
+    rules_resolve(place->scenario, &copy, plan, NULL);
+    if (!state_check(place->scenario, &copy, why, sizeof why))
+        HOLDS(place, false, why);
+    check_conservation(place, state, &copy);
+}
+
 struct running {
     struct state state;
     unsigned overfilled; /* events after which a hex may hold too many */
@@ -264,6 +289,7 @@ static void play_game(struct place *place, struct test_random *random) {
         HOLDS(place, place->turn <= place->scenario->turns, "the game goes on after its last turn");
         HOLDS(place, running.state.turn == place->turn, "the turn is not the next");
         check_questions(place, &running.state, random);
+        check_nonsense(place, &running.state, random);
         play_turn(place, &running, random);
     }
     int rank[SIDE_MAX], best = SIDE_MAX + 1;

@@ -1,0 +1,16 @@
+/* The last turn as one side was told it: the view before it, carried on event by event. Rulebook 2 (pulses). */
+#ifndef IBAR_MODEL_PLAYBACK_H
+#define IBAR_MODEL_PLAYBACK_H
+
+#include "rules/rules.h"
+
+/* Applies one event, made for the view's side, to the view: moves, sightings, losses, barricades. What an event does
+ * not tell stays as it was. */
+void playback_apply(const struct scenario *scenario, struct view *view, const struct event *event);
+/* The view after the first `shown` of the events. */
+void playback_view(const struct scenario *scenario, const struct view *before, const struct event *events,
+                   size_t shown, struct view *out);
+/* True for events that a player wants to see one by one; the others pass without a pause. */
+bool playback_is_shown(const struct event *event);
+
+#endif

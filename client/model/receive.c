@@ -1,0 +1,227 @@
+/* What the server says, message by message. */
+#include "model_internal.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static void copy_text(char *out, size_t size, const char *text) {
+    snprintf(out, size, "%s", text ? text : "");
+}
+
+static void seat_trouble(struct seat *seat, const char *text) {
+    seat->phase = SEAT_REFUSED;
+    copy_text(seat->trouble, sizeof seat->trouble, text);
+}
+
+/* The seat that an envelope concerns: by its number, or the only one. */
+static struct seat *seat_of(struct model *model, uint32_t number) {
+    if (number == 0)
+        return model->seats == 1 ? model->seat[0] : NULL;
+    for (size_t i = 0; i < model->seats; i++)
+        if (model->seat[i]->number == number)
+            return model->seat[i];
+    return NULL;
+}
+
+static void on_joined(struct model *model, struct seat *seat, const Ibar__V1__Joined *joined) {
+    char why[MODEL_TEXT_MAX];
+    seat->number = joined->seat;
+    seat->side = (int)joined->side_number;
+    seat->game = joined->game;
+    seat->options = (uint16_t)joined->options;
+    copy_text(seat->game_name, sizeof seat->game_name, joined->game_name);
+    seat->scenario = model->config.find(model->config.find_ctx, joined->scenario, why, sizeof why);
+    if (!seat->scenario) {
+        seat_trouble(seat, why);
+    } else if (seat->scenario->content_hash != joined->scenario_hash) {
+        snprintf(why, sizeof why, "The scenario %s of this program is not the server's: both need the same version.",
+                 joined->scenario);
+        seat_trouble(seat, why);
+    } else if (seat->side >= seat->scenario->sides || joined->seal.len != sizeof seat->seal) {
+        seat_trouble(seat, "The server named a side or a seal that cannot be.");
+    } else {
+        memcpy(seat->seal, joined->seal.data, sizeof seat->seal);
+        if (seat->phase == SEAT_JOINING || seat->phase == SEAT_REFUSED)
+            seat->phase = SEAT_LOBBY;
+    }
+}
+
+static void on_table(struct model *model, struct seat *seat, const Ibar__V1__Table *table) {
+    if (!seat->scenario)
+        return;
+    seat->turn = table->turn;
+    seat->clock_ms = table->remaining_ms;
+    seat->clock_at_ms = model->now_ms;
+    for (size_t i = 0; i < table->n_seats; i++) {
+        const Ibar__V1__Seat *from = table->seats[i];
+        int side = scenario_side(seat->scenario, from->side);
+        if (side < 0)
+            continue;
+        struct seat_public *to = &seat->others[side];
+        *to = (struct seat_public){from->computer, from->connected, from->ready, from->committed, {0}};
+        copy_text(to->name, sizeof to->name, from->name);
+    }
+    seat->ready = seat->others[seat->side].ready;
+    bool commit_under_way = false;
+    for (size_t i = 0; i < model->requests; i++)
+        commit_under_way |= model->request[i].kind == REQUEST_COMMIT && model->seat[model->request[i].seat] == seat;
+    if (!commit_under_way)
+        seat->committed = seat->others[seat->side].committed;
+    if (table->phase == IBAR__V1__PHASE__PHASE_OVER)
+        seat->phase = SEAT_OVER;
+    else if (table->phase == IBAR__V1__PHASE__PHASE_ORDERS && seat->has_view)
+        seat->phase = SEAT_ORDERS;
+}
+
+static void on_view(struct model *model, struct seat *seat, const Ibar__V1__View *message) {
+    static struct view view; /* 30 kB: too much for a stack in a browser */
+    char why[MODEL_TEXT_MAX - 40];
+    if (!seat->scenario)
+        return;
+    if (!convert_view_from(seat->scenario, message, &view, why, sizeof why)) {
+        snprintf(model->notice, sizeof model->notice, "What the server told is not whole: %s", why);
+        request_resync(model, seat);
+        return;
+    }
+    bool new_turn = !seat->has_view || view.turn != seat->view.turn || view.outcome != seat->view.outcome;
+    if (seat->has_view && new_turn) {
+        seat->before = seat->view;
+        seat->has_before = true;
+        seat->committed = false;
+    }
+    seat->view = view;
+    seat->has_view = true;
+    seat->sequence = message->sequence;
+    plan_new_view(seat, &view.plan, new_turn);
+    if (view.outcome != OUTCOME_RUNNING)
+        seat->phase = SEAT_OVER;
+    else if (seat->phase == SEAT_LOBBY)
+        seat->phase = SEAT_ORDERS;
+}
+
+static void log_append(struct seat *seat, unsigned turn, const struct event *event) {
+    if (seat->log_count == seat->log_room) {
+        size_t room = seat->log_room ? seat->log_room * 2 : 256;
+        struct logged *log = realloc(seat->log, room * sizeof *log);
+        if (!log)
+            return;
+        seat->log = log;
+        seat->log_room = room;
+    }
+    seat->log[seat->log_count++] = (struct logged){(uint8_t)turn, *event};
+}
+
+static void on_report(struct seat *seat, const Ibar__V1__Report *report) {
+    if (!seat->scenario || report->turn <= seat->report_turn)
+        return;
+    struct event *events = calloc(report->n_events + 1, sizeof *events);
+    if (!events)
+        return;
+    size_t count = 0;
+    for (size_t i = 0; i < report->n_events; i++)
+        if (convert_event_from(seat->scenario, report->events[i], &events[count]))
+            log_append(seat, report->turn, &events[count++]);
+    free(seat->events);
+    seat->events = events;
+    seat->event_count = count;
+    seat->report_turn = report->turn;
+}
+
+static void on_over(struct seat *seat, const Ibar__V1__Over *over) {
+    seat->outcome = (uint8_t)over->outcome;
+    for (size_t i = 0; seat->scenario && i < over->n_results; i++) {
+        const Ibar__V1__Result *from = over->results[i];
+        int side = scenario_side(seat->scenario, from->side);
+        if (side < 0)
+            continue;
+        seat->result[side].points = from->points;
+        seat->result[side].threshold = from->threshold;
+        seat->result[side].place = (int)from->place;
+        seat->result[side].reached = from->reached;
+    }
+    uint8_t seal[SEAL_BYTES] = {0};
+    if (over->secret.len == SEAL_SECRET_BYTES)
+        seal_make(over->secret.data, seal);
+    seat->seal_kept = over->secret.len == SEAL_SECRET_BYTES && memcmp(seal, seat->seal, sizeof seal) == 0;
+    seat->phase = SEAT_OVER;
+}
+
+static void on_error(struct model *model, struct seat *seat, const struct request *request,
+                     const Ibar__V1__Error *error) {
+    const char *text = error->text && error->text[0] ? error->text : "The server refuses this without a reason.";
+    if (error->fatal)
+        copy_text(model->notice, sizeof model->notice, text);
+    if (!request) {
+        copy_text(model->notice, sizeof model->notice, text);
+    } else if (request->kind == REQUEST_HELLO) {
+        model->state = MODEL_FAILED;
+        copy_text(model->why, sizeof model->why, text);
+    } else if (request->kind == REQUEST_JOIN) {
+        seat_trouble(seat, text);
+    } else if (request->kind == REQUEST_COMMIT) {
+        seat->committed = seat->others[seat->side].committed;
+        plan_refused(seat, text);
+    } else if (request->kind == REQUEST_READY) {
+        seat->ready = false;
+        copy_text(model->notice, sizeof model->notice, text);
+    } else if (request->kind == REQUEST_RECORD) {
+        seat->record_state = RECORD_FALSE;
+        copy_text(seat->record_why, sizeof seat->record_why, text);
+    } else if (request->kind == REQUEST_EDIT && error->code != IBAR__V1__ERROR_CODE__ERROR_LATE) {
+        plan_refused(seat, text);
+    }
+}
+
+static void on_welcome(struct model *model) {
+    model->greeted = true;
+    model->state = MODEL_OPEN;
+    for (size_t i = 0; i < model->seats; i++)
+        request_join(model, model->seat[i]);
+}
+
+void model_receive(struct model *model, const Ibar__V1__Envelope *envelope) {
+    struct request found = {0};
+    bool answer = envelope->answers != 0 && request_take(model, envelope->answers, &found);
+    struct seat *seat = answer && found.seat < model->seats ? model->seat[found.seat] : seat_of(model, envelope->seat);
+    if (answer && found.kind == REQUEST_EDIT && seat)
+        plan_answered(seat, found.id, envelope->body_case == IBAR__V1__ENVELOPE__BODY_DONE);
+    switch (envelope->body_case) {
+    case IBAR__V1__ENVELOPE__BODY_WELCOME:
+        on_welcome(model);
+        return;
+    case IBAR__V1__ENVELOPE__BODY_NOTICE:
+        copy_text(model->notice, sizeof model->notice, envelope->notice->text);
+        return;
+    case IBAR__V1__ENVELOPE__BODY_ERROR:
+        if (seat || !answer || found.kind == REQUEST_HELLO)
+            on_error(model, seat, answer ? &found : NULL, envelope->error);
+        return;
+    default:
+        break;
+    }
+    if (!seat)
+        return;
+    switch (envelope->body_case) {
+    case IBAR__V1__ENVELOPE__BODY_JOINED:
+        on_joined(model, seat, envelope->joined);
+        break;
+    case IBAR__V1__ENVELOPE__BODY_TABLE:
+        on_table(model, seat, envelope->table);
+        break;
+    case IBAR__V1__ENVELOPE__BODY_VIEW:
+        on_view(model, seat, envelope->view);
+        break;
+    case IBAR__V1__ENVELOPE__BODY_REPORT:
+        on_report(seat, envelope->report);
+        break;
+    case IBAR__V1__ENVELOPE__BODY_OVER:
+        on_over(seat, envelope->over);
+        break;
+    case IBAR__V1__ENVELOPE__BODY_RECORD:
+        record_arrived(model, seat, envelope->record);
+        break;
+    default:
+        break;
+    }
+}

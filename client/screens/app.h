@@ -1,0 +1,52 @@
+/* The client: one window, one screen at a time. Screens are states; nothing here waits.
+ *
+ * Life: app_open; app_step until it says -1; app_close. */
+#ifndef IBAR_SCREENS_APP_H
+#define IBAR_SCREENS_APP_H
+
+#include "model/model.h"
+
+#include <SDL.h>
+
+enum app_screen { APP_MENU, APP_LOBBY, APP_HANDOVER, APP_PLAYBACK, APP_TABLE, APP_OVER, APP_SCREENS };
+
+struct app_config {
+    const char *hotseat;     /* scenario to begin at once; NULL */
+    const char *ai[SIDE_MAX]; /* hot-seat: computer players by side, NULL a person */
+    const char *connect;     /* HOST:PORT to join at once; NULL */
+    const char *token;       /* seat of `connect` */
+    const char *fingerprint; /* of the server's certificate; NULL: trust on first use */
+    bool plain;              /* no TLS (loopback) */
+    const char *replay;      /* record to look at; NULL */
+    const char *settings;    /* file; NULL the usual one; "" none */
+    int width, height;       /* of the window; 0: 1280x720 */
+    bool hidden;             /* no window on the screen: for pictures and tests */
+    float scale;             /* pixels a point; 0 by settings and screen */
+    bool quiet;              /* no motion, and seats are taken without hand-over cards: for pictures */
+};
+
+struct app;
+
+/* NULL with a sentence in `why`. */
+struct app *app_open(const struct app_config *config, char *why, size_t size);
+void app_close(struct app *app); /* takes NULL */
+/* Takes in what happened and draws when something changed. Returns the ms after which it wants to be called again at
+ * the latest, -1 when the program is to end. */
+int app_step(struct app *app);
+/* True when nothing is under way: requests answered, all tiles made, no motion. */
+bool app_is_still(const struct app *app);
+/* Writes what is on the screen to a PNG file. */
+bool app_picture(struct app *app, const char *path, char *why, size_t size);
+/* What is on the screen as 0xAARRGGBB; the caller frees the surface. NULL when it cannot be read. */
+SDL_Surface *app_surface(struct app *app);
+
+/* For tests. */
+enum app_screen app_screen_now(const struct app *app);
+struct model *app_model(struct app *app);
+size_t app_seat(const struct app *app);
+uint16_t app_selected(const struct app *app);
+/* Where a hex, or the plate of an own unit, stands in the window. False when it is not shown. */
+bool app_hex_place(struct app *app, hex_t hex, int *x, int *y);
+bool app_unit_place(struct app *app, uint16_t unit, int *x, int *y);
+
+#endif

@@ -1,0 +1,220 @@
+/* What the screens share. One file a screen or panel; app.c calls them by the table SCREENS. */
+#ifndef IBAR_SCREENS_INTERNAL_H
+#define IBAR_SCREENS_INTERNAL_H
+
+#include "app.h"
+
+#include "data/data.h"
+#include "draw/counters.h"
+#include "draw/key.h"
+#include "draw/labels.h"
+#include "draw/maplayer.h"
+#include "draw/minimap.h"
+#include "draw/overlay.h"
+#include "model/playback.h"
+#include "model/settings.h"
+#include "ui/ui.h"
+
+#define CREDIT      "© OpenStreetMap contributors (ODbL), GeoNames (CC BY), geoBoundaries"
+#define PLATE_MAX   256
+#define CONTACT_NO  0xffffu
+#define PIN_DIGITS  4
+#define FRAMES_KEPT 3 /* frames drawn after the last event: widgets settle */
+
+/* The pictures of a scenario's ground. */
+struct ground {
+    const struct scenario *scenario; /* NULL: none */
+    struct map_file *file;
+    struct camera camera;
+    struct map_layer *layer;
+    struct label_layer *labels;
+    struct minimap *minimap;
+};
+
+/* What stands on the map: plates laid out for one view and camera. */
+struct board {
+    struct plate plate[PLATE_MAX];
+    struct board_item {
+        uint8_t kind; /* enum board_kind */
+        uint16_t id;  /* unit number, handle, index of a mark */
+    } item[PLATE_MAX];
+    size_t count;
+    uint64_t laid_for; /* fingerprint of camera and content */
+    bool stale;
+};
+enum board_kind { BOARD_UNIT, BOARD_CONTACT, BOARD_MARK };
+
+enum table_overlay { TABLE_NO_OVERLAY, TABLE_BRIEFING, TABLE_HELP, TABLE_MENU };
+
+/* The table screen: what is selected, what is being given. */
+struct table_screen {
+    uint16_t unit;          /* selected, UNIT_NONE */
+    uint16_t contact;       /* looked at or aimed at, CONTACT_NO */
+    hex_t hex;              /* whose stack is shown, HEX_NONE */
+    hex_t hover;
+    uint8_t tool;           /* order kind that waits for its target, ORDER_none */
+    bool press_on, sight, log_open, margin_shown, log_shown;
+    bool compact;
+    enum table_overlay overlay;
+    struct order draft;     /* move under the mouse */
+    int draft_cost;         /* -1: there is no way */
+    hex_t draft_goal;
+    bool draft_drawn;       /* drawn by hand with the right button */
+    uint8_t draft_step[PATH_MAX_HEXES], draft_pulse[PATH_MAX_HEXES];
+    bool dragging, panned, drawing;
+    float press_x, press_y;
+    int64_t clock_second;   /* of the clock as it was last drawn */
+};
+
+struct playback_screen {
+    struct view view;
+    float at;               /* events shown */
+    size_t shown;
+    bool playing;
+    int64_t last_ms;
+};
+
+enum menu_page { MENU_HOTSEAT, MENU_JOIN, MENU_REPLAY };
+struct menu_screen {
+    enum menu_page page;
+    char address[80], token[MODEL_TOKEN_MAX], fingerprint[65], name[33], record[256];
+    bool plain;
+    char trouble[MODEL_TEXT_MAX];
+    bool computer[SIDE_MAX];
+    bool prepared; /* the scenario of the page was asked for */
+    const struct scenario *scenario;
+};
+
+struct handover_screen {
+    char typed[PIN_DIGITS + 1];
+    bool wrong;
+};
+
+struct app {
+    struct app_config config;
+    SDL_Window *window;
+    SDL_Renderer *renderer;
+    bool ui_is_open, draw_is_open, ended;
+    struct draw draw;
+    struct counter_set *counters;
+    struct key *key;
+    struct settings settings;
+    struct library *library;
+    enum app_screen screen;
+    int frames_left;       /* to be drawn */
+    int64_t now_ms, step_ms;
+    float scale;
+
+    struct model *model;
+    bool hotseat;
+    size_t seat;           /* at the screen */
+    bool seat_taken;       /* hot-seat: somebody has taken it since the hand-over */
+    unsigned seen_turn[SIDE_MAX]; /* report that the seat has been shown, by seat */
+    bool briefed[SIDE_MAX];
+    char pin[SIDE_MAX][PIN_DIGITS + 1];
+    struct link_local_config local;
+    char local_scenario[32], address[80];
+
+    struct ground ground;
+    struct board board;
+    struct table_screen table;
+    struct playback_screen playback;
+    struct menu_screen menu;
+    struct handover_screen handover;
+    char said[MODEL_TEXT_MAX]; /* a note over the map, until said_until */
+    int64_t said_until;
+};
+
+/* One row a screen. Any entry may be NULL. */
+struct screen {
+    const char *name;
+    void (*enter)(struct app *app);
+    bool (*event)(struct app *app, const SDL_Event *event); /* true: taken */
+    bool (*step)(struct app *app);                           /* true: draw again */
+    void (*draw)(struct app *app);
+};
+extern const struct screen screen_menu, screen_lobby, screen_handover, screen_playback, screen_table, screen_over;
+
+/* app.c */
+void app_go(struct app *app, enum app_screen screen);
+void app_redraw(struct app *app);
+void app_say(struct app *app, const char *text); /* a note that goes by itself */
+const struct seat *app_seat_now(const struct app *app); /* NULL without a model; read only */
+
+/* session.c */
+bool session_begin_hotseat(struct app *app, const char *scenario, char *why, size_t size);
+bool session_begin_network(struct app *app, const char *address, const char *token, char *why, size_t size);
+void session_end(struct app *app);
+bool session_step(struct app *app);
+void session_take_seat(struct app *app);     /* of the hand-over: to playback or table */
+void session_committed(struct app *app);     /* the seat at the screen has committed */
+bool session_reconnect(struct app *app);
+const struct scenario *session_find(void *ctx, const char *id, char *why, size_t size);
+
+/* ground.c */
+bool ground_open(struct app *app, const struct scenario *scenario, char *why, size_t size);
+void ground_close(struct app *app);
+void ground_place(struct app *app, struct ui_rect area); /* where the map lies, points */
+bool ground_step(struct app *app, double budget_ms);     /* true: all tiles are there and nothing moves */
+void ground_options(struct app *app);                    /* takes the settings over */
+
+/* board.c */
+enum counter_side counter_side_of(const struct scenario *scenario, int side);
+void counter_of_unit(const struct scenario *scenario, const struct view *view, const struct view_unit *unit,
+                     struct counter *out);
+void counter_of_contact(const struct scenario *scenario, const struct view_contact *contact, struct counter *out);
+void board_build(struct app *app, const struct view *view);
+const struct board_item *board_pick(const struct app *app, float x, float y); /* pixels */
+/* Draws map, overlays, names and plates of a view. */
+void board_draw(struct app *app, const struct view *view);
+unsigned side_colour(const struct scenario *scenario, int side);
+void side_plate(const struct scenario *scenario, int side, float x, float y, float unit, unsigned rim);
+
+/* orders.c: what the selected unit may be told */
+struct choice {
+    struct order order;
+    struct check check;
+};
+/* All targets of a kind of order that are worth listing; returns the count. `best` is the verdict of the kind. */
+size_t orders_choices(const struct seat *seat, uint16_t unit, int kind, struct choice *out, size_t max,
+                      struct check *best);
+bool orders_is_shown(const struct seat *seat, uint16_t unit, int kind, const struct check *best);
+void orders_refusal_text(const struct check *check, char *out, size_t size);
+void orders_begin(struct app *app, int kind);          /* a button or key: gives it, or asks for its target */
+bool orders_put(struct app *app, const struct order *order);
+void orders_policy(struct app *app, int policy);
+void orders_sentence(const struct seat *seat, const struct order *order, char *out, size_t size);
+void orders_draft(struct app *app, hex_t goal);        /* the path under the mouse */
+void unit_short_name(const struct scenario *scenario, uint16_t unit, char *out, size_t size);
+void contact_name(const struct scenario *scenario, const struct view_contact *contact, char *out, size_t size);
+
+/* table.c, table_input.c */
+struct table_area {
+    struct ui_rect top, margin, map, right, log;
+};
+void table_areas(const struct app *app, struct table_area *out);
+void table_select(struct app *app, uint16_t unit, bool show);
+void table_cancel(struct app *app);
+bool table_event(struct app *app, const SDL_Event *event);
+bool map_event(struct app *app, const SDL_Event *event); /* pan, zoom: playback has it too */
+void table_commit(struct app *app);
+void table_draw_map(struct app *app, const struct view *view);
+
+/* Panels: each draws itself into its area. */
+void panel_top(struct app *app, const struct view *view, struct ui_rect area, const char *phase);
+void panel_margin(struct app *app, const struct view *view, struct ui_rect area);
+void panel_unit(struct app *app, struct ui_rect area);
+void panel_fire(struct app *app, struct ui_rect area);
+float panel_plan(struct app *app, struct ui_rect area); /* plan, preview and buttons */
+void panel_log(struct app *app, struct ui_rect area);
+void panel_cards(struct app *app, struct ui_rect map);
+void panel_playback(struct app *app, struct ui_rect area);
+void panel_overlay(struct app *app);
+void panel_head(float x, float y, float w, const char *left, const char *right);
+void log_line(struct app *app, const struct logged *line, float x, float y, float w, bool first);
+void counter_in_panel(struct app *app, const struct counter *counter, float x, float y, float unit);
+void text_signed(int value, char out[8]);
+/* Bare desk with a field of hexes: menus and the hand-over. */
+void desk_draw(void);
+
+#endif

@@ -1,0 +1,319 @@
+/* What stands on the map, from a view: plates, barricades, crowds, caches, paths. */
+#include "app_internal.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#define STACK_BELOW_ZOOM 34.0f /* px a hex: plates of a side in one hex become one */
+#define FIXED_MAX        192
+
+enum counter_side counter_side_of(const struct scenario *scenario, int side) {
+    if (side < 0 || side >= scenario->sides)
+        return COUNTER_CONTACT;
+    uint16_t flags = scenario->side[side].flags;
+    return flags & SIDE_IS_POLICE ? COUNTER_POLICE
+           : flags & SIDE_IS_KFOR ? COUNTER_KFOR
+           : flags & SIDE_IS_IRREGULAR ? COUNTER_IRREGULARS
+                                       : COUNTER_CONTACT;
+}
+
+unsigned side_colour(const struct scenario *scenario, int side) {
+    static const unsigned colours[] = {UI_POLICE, UI_KFOR, UI_IRREGULARS, UI_CONTACT};
+    return colours[counter_side_of(scenario, side)];
+}
+
+static void counter_type(struct counter *out, const struct unit_type *type) {
+    snprintf(out->symbol, sizeof out->symbol, "%.11s", type->symbol);
+    snprintf(out->letters, sizeof out->letters, "%.3s", type->abbreviation);
+    if (!out->letters[0] && counter_letters(out->symbol))
+        snprintf(out->letters, sizeof out->letters, "%.3s", counter_letters(out->symbol));
+}
+
+static int16_t facing_degrees(int dir) {
+    static const int16_t degrees[DIR_COUNT] = {90, 30, 330, 270, 210, 150};
+    return dir < DIR_COUNT ? degrees[dir] : COUNTER_NO_FACING;
+}
+
+void counter_of_unit(const struct scenario *scenario, const struct view *view, const struct view_unit *unit,
+                     struct counter *out) {
+    const struct unit_type *type = &scenario->rules.type[unit->type];
+    const struct order *order = plan_find(&view->plan, unit->unit, false);
+    memset(out, 0, sizeof *out);
+    out->side = counter_side_of(scenario, view->side);
+    counter_type(out, type);
+    out->steps = unit->steps;
+    out->steps_lost = type->steps > unit->steps ? (uint8_t)(type->steps - unit->steps) : 0;
+    out->suppression = unit->suppression;
+    out->facing = facing_degrees(unit->facing);
+    if (order)
+        out->order = order_kind_letter(order->kind)[0];
+    else if (unit->order == ORDER_move || unit->order == ORDER_withdraw || unit->order == ORDER_ambush)
+        out->order = order_kind_letter(unit->order)[0];
+    if (unit->flags & UNIT_COVERT)
+        snprintf(out->tag, sizeof out->tag, "covert");
+    else if (unit->flags & UNIT_DISMOUNTED)
+        snprintf(out->tag, sizeof out->tag, "on foot");
+}
+
+void counter_of_contact(const struct scenario *scenario, const struct view_contact *contact, struct counter *out) {
+    memset(out, 0, sizeof *out);
+    out->facing = COUNTER_NO_FACING;
+    if (contact->level < CONTACT_IDENTIFIED || contact->type == TYPE_NONE) {
+        out->side = contact->side == SIDE_NONE ? COUNTER_CONTACT : counter_side_of(scenario, contact->side);
+        snprintf(out->letters, sizeof out->letters, "?");
+        snprintf(out->tag, sizeof out->tag, "%s", contact->class_ == CLASS_VEHICLE ? "vehicle" : "foot");
+        return;
+    }
+    out->side = counter_side_of(scenario, contact->side);
+    counter_type(out, &scenario->rules.type[contact->type]);
+    out->bar = contact->strength == 1 ? 50 : 100;
+    if (contact->known & KNOWN_SURRENDERED)
+        snprintf(out->tag, sizeof out->tag, "gave up");
+    else if (contact->known & KNOWN_COVERT)
+        snprintf(out->tag, sizeof out->tag, "covert");
+}
+
+static void counter_of_mark(const struct scenario *scenario, const struct mark *mark, struct counter *out) {
+    struct view_contact contact = {.level = mark->level, .class_ = mark->class_, .type = mark->type,
+                                   .side = mark->side, .strength = 2};
+    counter_of_contact(scenario, &contact, out);
+    out->ghost = true;
+    out->bar = 0;
+    snprintf(out->tag, sizeof out->tag, "T%u", mark->turn);
+}
+
+/* Puts a plate on the board, or onto one of the same side in the hex when they are drawn as a stack. */
+static void board_add(struct app *app, const struct counter *counter, hex_t hex, enum board_kind kind, uint16_t id) {
+    struct board *board = &app->board;
+    bool stack = app->ground.camera.zoom_to < STACK_BELOW_ZOOM * app->scale && !counter->ghost;
+    for (size_t i = 0; stack && i < board->count; i++) {
+        struct plate *plate = &board->plate[i];
+        if (plate->hex != hex || board->item[i].kind != kind || plate->counter.side != counter->side)
+            continue;
+        uint8_t count = plate->counter.stack ? plate->counter.stack : 1;
+        if (counter->selected) {
+            plate->counter = *counter;
+            board->item[i].id = id;
+        }
+        plate->counter.stack = (uint8_t)(count + 1);
+        return;
+    }
+    if (board->count == PLATE_MAX || hex >= app->ground.scenario->map.count)
+        return;
+    struct plate *plate = &board->plate[board->count];
+    memset(plate, 0, sizeof *plate);
+    plate->counter = *counter;
+    plate->hex = hex;
+    plate->weight = counter->selected ? 255 : kind == BOARD_UNIT ? 120 : kind == BOARD_CONTACT ? 100 : 20;
+    board->item[board->count++] = (struct board_item){(uint8_t)kind, id};
+}
+
+void board_build(struct app *app, const struct view *view) {
+    const struct scenario *scenario = app->ground.scenario;
+    struct counter counter;
+    app->board.count = 0;
+    for (unsigned i = 0; i < view->units; i++) {
+        const struct view_unit *unit = &view->unit[i];
+        if (unit->status != UNIT_ON_MAP)
+            continue;
+        counter_of_unit(scenario, view, unit, &counter);
+        counter.selected = unit->unit == app->table.unit;
+        board_add(app, &counter, unit->hex, BOARD_UNIT, unit->unit);
+    }
+    for (unsigned i = 0; i < view->contacts; i++) {
+        counter_of_contact(scenario, &view->contact[i], &counter);
+        counter.selected = view->contact[i].handle == app->table.contact;
+        board_add(app, &counter, view->contact[i].hex, BOARD_CONTACT, view->contact[i].handle);
+    }
+    for (unsigned i = 0; i < view->marks; i++) {
+        counter_of_mark(scenario, &view->mark[i], &counter);
+        board_add(app, &counter, view->mark[i].hex, BOARD_MARK, (uint16_t)i);
+    }
+}
+
+static size_t board_barricades(struct app *app, const struct view *view, SDL_FRect *rects, bool draw) {
+    size_t count = 0;
+    for (unsigned i = 0; i < view->barricades; i++) {
+        const struct barricade *b = &view->barricade[i];
+        if (b->strength == 0 || b->hex >= app->ground.scenario->map.count)
+            continue;
+        if (draw)
+            overlay_barricade(&app->draw, &app->ground.camera, b->hex, b->dir, b->strength, b->trapped != 0);
+        else
+            rects[count++] = overlay_barricade_rect(&app->draw, &app->ground.camera, b->hex, b->dir);
+    }
+    return count;
+}
+
+/* The planned path of a unit: of its order of this turn, else what is left of the one it carries on with. */
+static size_t board_path(const struct app *app, const struct view *view, const struct view_unit *unit,
+                         hex_t hexes[PATH_MAX_HEXES + 1], uint8_t pulse[PATH_MAX_HEXES + 1]) {
+    const struct scenario *scenario = app->ground.scenario;
+    struct order order = {.kind = ORDER_move, .unit = unit->unit};
+    const struct order *planned = plan_find(&view->plan, unit->unit, false);
+    if (planned && planned->kind == ORDER_move) {
+        order = *planned;
+    } else if (!planned && unit->order == ORDER_move && unit->path_at < unit->path_length) {
+        order.path_length = (uint8_t)(unit->path_length - unit->path_at);
+        memcpy(order.path, unit->path + unit->path_at, order.path_length);
+    }
+    uint8_t cost[PATH_MAX_HEXES], arrive[PATH_MAX_HEXES] = {0};
+    if (order.path_length == 0 || path_cost(scenario, view, unit->unit, &order, cost, arrive) < 0)
+        return 0;
+    hexes[0] = unit->hex;
+    pulse[0] = 0;
+    for (size_t i = 0; i < order.path_length; i++) {
+        hexes[i + 1] = scenario->map.next[hexes[i]][order.path[i]];
+        pulse[i + 1] = arrive[i] != (i > 0 ? arrive[i - 1] : 0) || i + 1 == order.path_length ? arrive[i] : 0;
+        if (hexes[i + 1] == HEX_NONE)
+            return i + 1;
+    }
+    return order.path_length + 1u;
+}
+
+static void board_paths(struct app *app, const struct view *view) {
+    hex_t hexes[PATH_MAX_HEXES + 1];
+    uint8_t pulse[PATH_MAX_HEXES + 1];
+    for (unsigned i = 0; i < view->units; i++) {
+        const struct view_unit *unit = &view->unit[i];
+        if (unit->status != UNIT_ON_MAP)
+            continue;
+        struct overlay_path path = {.hexes = hexes, .count = board_path(app, view, unit, hexes, pulse)};
+        path.pulse = unit->unit == app->table.unit ? pulse : NULL;
+        path.draft = unit->unit != app->table.unit;
+        if (path.count > 1)
+            overlay_path(&app->draw, &app->ground.camera, &path);
+    }
+}
+
+static uint64_t board_fingerprint(const struct app *app) {
+    const struct camera *camera = &app->ground.camera;
+    const double parts[] = {camera->x, camera->y, camera->zoom, camera->zoom_to, (double)camera->view.x,
+                            (double)camera->view.y, (double)camera->view.w, (double)camera->view.h};
+    uint64_t hash = 1469598103934665603u;
+    for (size_t i = 0; i < sizeof parts; i++)
+        hash = (hash ^ ((const uint8_t *)parts)[i]) * 1099511628211u;
+    return hash;
+}
+
+/* Plates, then names, each off what was placed before. */
+static void board_lay_for(struct app *app, const struct view *view) {
+    SDL_FRect fixed[FIXED_MAX + PLATE_MAX];
+    size_t count = labels_fixed_rects(app->ground.labels, &app->ground.camera, fixed, 32);
+    count += board_barricades(app, view, fixed + count, false);
+    for (unsigned i = 0; i < view->crowds && count < FIXED_MAX; i++) {
+        SDL_FPoint at = camera_hex_center(&app->ground.camera, view->crowd[i].hex);
+        if (view->crowd[i].strength > 0)
+            fixed[count++] = (SDL_FRect){at.x - 11 * app->scale, at.y - 11 * app->scale, 22 * app->scale,
+                                         22 * app->scale};
+    }
+    counters_layout(&app->draw, &app->ground.camera, app->board.plate, app->board.count, fixed, count);
+    for (size_t i = 0; i < app->board.count; i++)
+        fixed[count++] = app->board.plate[i].box;
+    labels_place(app->ground.labels, &app->ground.camera, fixed, count);
+}
+
+const struct board_item *board_pick(const struct app *app, float x, float y) {
+    int at = counters_pick(app->board.plate, app->board.count, x, y);
+    return at >= 0 ? &app->board.item[at] : NULL;
+}
+
+static void board_sight(struct app *app, const struct view *view) {
+    const struct scenario *scenario = app->ground.scenario;
+    const struct view_unit *unit = view_unit_find(view, app->table.unit);
+    hex_t from = unit && unit->status == UNIT_ON_MAP ? unit->hex : app->table.hex;
+    bool hidden[MAP_HEX_MAX];
+    if (!app->table.sight || from >= scenario->map.count || !scenario->los)
+        return;
+    for (unsigned i = 0; i < scenario->map.count; i++)
+        hidden[i] = !los_open(scenario->los, from, (hex_t)i);
+    overlay_sight(&app->draw, &app->ground.camera, hidden, scenario->map.count);
+    if (app->table.hover < scenario->map.count && app->table.hover != from) {
+        uint8_t heights[TERRAIN_COUNT];
+        int over = 0;
+        for (int i = 0; i < TERRAIN_COUNT; i++)
+            heights[i] = scenario->rules.terrain[i].los_height;
+        hex_t block = los_walk(&scenario->map, heights, from, app->table.hover, &over);
+        overlay_sight_line(&app->draw, &app->ground.camera, from, app->table.hover, block);
+    }
+}
+
+static void board_ground_marks(struct app *app, const struct view *view) {
+    const struct camera *camera = &app->ground.camera;
+    for (unsigned i = 0; i < view->caches; i++)
+        overlay_mark(&app->draw, camera, view->cache[i].hex, MARK_CACHE);
+    for (unsigned i = 0; i < view->equipments; i++)
+        overlay_mark(&app->draw, camera, view->equipment[i].hex, MARK_VEHICLES);
+    for (unsigned i = 0; i < view->units; i++)
+        if (view->unit[i].status == UNIT_ON_MAP && view->unit[i].wounded > 0)
+            overlay_mark(&app->draw, camera, view->unit[i].hex, MARK_WOUNDED);
+    board_barricades(app, view, NULL, true);
+    for (unsigned i = 0; i < view->crowds; i++)
+        if (view->crowd[i].strength > 0)
+            overlay_crowd(&app->draw, camera, view->crowd[i].hex, view->crowd[i].strength, view->crowd[i].anger);
+}
+
+/* Ordered shots: from plate to plate. */
+static void board_fire_lines(struct app *app, const struct view *view) {
+    for (unsigned i = 0; i < view->plan.count; i++) {
+        const struct order *order = &view->plan.order[i];
+        const SDL_FPoint *from = NULL, *to = NULL;
+        if (order->kind != ORDER_fire_at && order->kind != ORDER_engage)
+            continue;
+        for (size_t k = 0; k < app->board.count; k++) {
+            const struct board_item *item = &app->board.item[k];
+            if (item->kind == BOARD_UNIT && item->id == order->unit)
+                from = &app->board.plate[k].at;
+            if (item->kind == BOARD_CONTACT && item->id == order->contact)
+                to = &app->board.plate[k].at;
+        }
+        if (from && to)
+            overlay_fire_line(&app->draw, *from, *to);
+    }
+}
+
+void board_draw(struct app *app, const struct view *view) {
+    struct ground *ground = &app->ground;
+    uint64_t fingerprint = board_fingerprint(app);
+    maplayer_set_night(ground->layer, (view->weather & WEATHER_NIGHT) != 0, app->config.quiet ? 0 : app->now_ms);
+    app->draw.night = (view->weather & WEATHER_NIGHT) != 0;
+    if (app->board.stale || fingerprint != app->board.laid_for) {
+        board_build(app, view);
+        board_lay_for(app, view);
+        app->board.stale = false;
+        app->board.laid_for = fingerprint;
+    }
+    if (maplayer_draw(ground->layer, &ground->camera, app->now_ms))
+        app_redraw(app);
+    SDL_RenderSetClipRect(app->renderer, &ground->camera.view);
+    overlay_frame(&app->draw, &ground->camera);
+    board_sight(app, view);
+    board_ground_marks(app, view);
+    board_paths(app, view);
+    labels_draw(ground->labels, &ground->camera, settings_is_on(&app->settings, SETTING_names));
+    counters_draw(app->counters, &ground->camera, app->board.plate, app->board.count);
+    board_fire_lines(app, view);
+    SDL_RenderSetClipRect(app->renderer, NULL);
+}
+
+/* A small bare plate in a panel: shape and colour of a side. */
+void side_plate(const struct scenario *scenario, int side, float x, float y, float unit, unsigned rim) {
+    float w = 75 * unit, h = 50 * unit, d = 72 * unit;
+    unsigned fill = side_colour(scenario, side);
+    switch (counter_side_of(scenario, side)) {
+    case COUNTER_POLICE:
+        ui_polygon((float[]){x - w, y - h, x + w, y - h, x + w, y + h, x - w, y + h}, 4, fill, rim, 1.5f);
+        break;
+    case COUNTER_KFOR:
+        w = h = 55 * unit;
+        ui_polygon((float[]){x - w, y - h, x + w, y - h, x + w, y + h, x - w, y + h}, 4, fill, rim, 1.5f);
+        break;
+    case COUNTER_IRREGULARS:
+        ui_polygon((float[]){x, y - d, x + d, y, x, y + d, x - d, y}, 4, fill, rim, 1.5f);
+        break;
+    default:
+        ui_circle(x, y, 50 * unit, fill, rim, 1.5f);
+        break;
+    }
+}

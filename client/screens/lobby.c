@@ -1,0 +1,134 @@
+/* The table's sheet while it waits: who sits where, who is ready. */
+#include "app_internal.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static void lobby_leave(struct app *app, const char *why) {
+    snprintf(app->menu.trouble, sizeof app->menu.trouble, "%s", why);
+    session_end(app);
+    app_go(app, APP_MENU);
+}
+
+static bool lobby_event(struct app *app, const SDL_Event *event) {
+    if (event->type != SDL_KEYDOWN)
+        return false;
+    if (event->key.keysym.sym == SDLK_ESCAPE)
+        lobby_leave(app, "");
+    else if (event->key.keysym.sym == SDLK_RETURN)
+        model_ready(app->model, app->seat);
+    return true;
+}
+
+static bool lobby_step(struct app *app) {
+    const struct seat *seat = app_seat_now(app);
+    char why[MODEL_TEXT_MAX];
+    if (model_state(app->model) == MODEL_FAILED) {
+        snprintf(why, sizeof why, "%s", model_why(app->model));
+        lobby_leave(app, why);
+        return true;
+    }
+    if (seat && seat->phase == SEAT_REFUSED) {
+        snprintf(why, sizeof why, "%s", seat->trouble);
+        lobby_leave(app, why);
+        return true;
+    }
+    return false;
+}
+
+static void lobby_seat(struct app *app, const struct seat *seat, int side, struct ui_rect at) {
+    const struct seat_public *who = &seat->others[side];
+    bool me = side == seat->side;
+    char text[96];
+    struct counter counter = {.side = counter_side_of(seat->scenario, side), .symbol = "none", .facing = COUNTER_NO_FACING};
+    ui_fill(at, me ? UI_PAPER_ON : UI_PAPER, 5);
+    ui_frame(at, me ? 0x8A6A1EFFu : UI_RULE, 5, me ? 2 : 1);
+    counter_in_panel(app, &counter, at.x + 38, at.y + at.h / 2, 0.27f);
+    ui_text(UI_SERIF_BOLD, at.x + 78, at.y + 24, UI_INK, UI_LEFT, seat->scenario->side[side].name);
+    ui_text_cut(UI_SANS, at.x + 78, at.y + 43, at.w - 260, UI_INK_DIM,
+                who->computer ? "Computer" : me ? "You" : who->name[0] ? who->name : who->connected ? "Somebody" : "nobody yet");
+    snprintf(text, sizeof text, "%d points", seat->scenario->side[side].threshold);
+    ui_text(UI_SANS, at.x + at.w - 32, at.y + 23, UI_INK, UI_RIGHT, text);
+    bool ready = who->ready || who->computer;
+    ui_text(ready ? UI_SANS_BOLD : UI_SANS, at.x + at.w - 32, at.y + 43, ready ? UI_GOOD : UI_INK_DIM, UI_RIGHT,
+            ready ? "ready" : who->connected ? "not ready" : "not connected");
+    if (ready) {
+        float x = at.x + at.w - 102, y = at.y + 39;
+        ui_line(x, y, x + 4, y + 4, UI_GOOD, 2.4f);
+        ui_line(x + 4, y + 4, x + 12, y - 6, UI_GOOD, 2.4f);
+    }
+}
+
+static void lobby_rules(const struct app *app, const struct seat *seat, float x, float y, float w) {
+    char clock[32], seal[32];
+    uint32_t ms = seat->clock_ms;
+    snprintf(clock, sizeof clock, ms ? "%u:%02u min" : "none", ms / 60000, ms / 1000 % 60);
+    snprintf(seal, sizeof seal, "%02x%02x %02x%02x", seat->seal[0], seat->seal[1], seat->seal[2], seat->seal[3]);
+    const char *print = link_fingerprint(model_link(app->model));
+    char pinned[24];
+    snprintf(pinned, sizeof pinned, "%s", print[0] ? "TLS 1.3, pinned" : app->hotseat ? "this computer" : "none");
+    const char *rows[][2] = {{"Clock for orders", clock}, {"Night and fog", "as in the scenario"}, {"Dice", "sealed, checkable"},
+                             {"Seal begins", seal}, {"Connection", pinned}};
+    ui_text(UI_SERIF_BOLD, x, y, UI_INK, UI_LEFT, "Rules of this table");
+    for (int i = 0; i < 5; i++) {
+        float at = y + 28 + (float)i * 27;
+        ui_text(UI_SANS, x, at, UI_INK_DIM, UI_LEFT, rows[i][0]);
+        ui_text(UI_SANS_BOLD, x + w, at, UI_INK, UI_RIGHT, rows[i][1]);
+        ui_fill(ui_rect(x, at + 8, w, 1), UI_RULE, 0);
+    }
+}
+
+static void lobby_sheet(struct app *app, const struct seat *seat, struct ui_rect at) {
+    const struct scenario *scenario = seat->scenario;
+    float x = at.x + 28, y = at.y + 44, w = at.w - 56, seats = w < 640 ? w : w - 276;
+    char text[160];
+    float title = ui_text(UI_SERIF_TITLE, x, y, UI_INK, UI_LEFT, scenario->name);
+    ui_text(UI_SERIF_ITALIC, x + title + 12, y, UI_INK_DIM, UI_LEFT, scenario->name_sq);
+    ui_text(UI_SANS_BOLD, x + w, y - 4, UI_INK, UI_RIGHT, seat->game_name);
+    snprintf(text, sizeof text, "%s, %02d:%02d · %u turns of 30 minutes · %u × %u hexes", scenario->date, scenario->start_minute / 60,
+             scenario->start_minute % 60, scenario->turns, scenario->map.cols, scenario->map.rows);
+    ui_text(UI_SANS, x, y + 22, UI_INK_DIM, UI_LEFT, text);
+    ui_fill(ui_rect(x, y + 36, w, 1), UI_RULE, 0);
+    ui_text(UI_SERIF_BOLD, x, y + 62, UI_INK, UI_LEFT, "Seats");
+    ui_text(UI_SANS, x + seats - 32, y + 62, UI_INK_DIM, UI_RIGHT, "threshold");
+    for (int i = 0; i < scenario->sides; i++)
+        lobby_seat(app, seat, i, ui_rect(x, y + 74 + (float)i * 61, seats, 54));
+    if (seats < w)
+        lobby_rules(app, seat, x + seats + 28, y + 62, w - seats - 28);
+    y += 74 + (float)scenario->sides * 61 + 22;
+    ui_text(UI_SERIF_BOLD, x, y, UI_INK, UI_LEFT, "Your side");
+    ui_text_wrap(UI_SANS_LARGE, x, y + 24, w, 18, UI_INK, scenario->brief[seat->side]);
+    y = at.y + at.h - 58;
+    ui_text(UI_SANS, x, y + 24, UI_INK_DIM, UI_LEFT, "The game starts when all seats are ready.");
+    if (ui_button("leave", ui_rect(at.x + at.w - 400, y, 130, 38), "Leave", NULL, UI_BUTTON_PAPER, NULL))
+        lobby_leave(app, "");
+    else if (ui_button("ready", ui_rect(at.x + at.w - 258, y, 230, 38), seat->ready ? "You are ready" : "I am ready", seat->ready ? NULL : "Enter",
+                       seat->ready ? UI_BUTTON_PAPER : UI_BUTTON_INK, NULL))
+        model_ready(app->model, app->seat);
+}
+
+static void lobby_draw(struct app *app) {
+    const struct seat *seat = app_seat_now(app);
+    float w = ui_width(), h = ui_height(), sw = w - 64 > 860 ? 860 : w - 64, sh = h - 56 > 608 ? 608 : h - 56;
+    struct ui_rect at = ui_rect((w - sw) / 2, (h - sh) / 2, sw, sh);
+    ui_panel_begin("lobby", ui_rect(0, 0, w, h));
+    desk_draw();
+    if (seat && seat->scenario && seat->phase != SEAT_JOINING) {
+        ui_shadow(at, 8);
+        ui_fill(at, UI_IVORY, 8);
+        lobby_sheet(app, seat, at);
+    } else {
+        ui_text(UI_SERIF_TITLE, w / 2, h / 2 - 10, UI_TEXT, UI_CENTRE, app->hotseat ? "Laying out the table" : "Connecting");
+        ui_text(UI_SANS_LARGE, w / 2, h / 2 + 20, UI_DIM, UI_CENTRE, app->hotseat ? "" : app->address);
+        if (!app->hotseat && ui_button("cancel", ui_rect(w / 2 - 70, h / 2 + 44, 140, 34), "", NULL, UI_BUTTON_PLAIN, NULL)) {
+            ui_panel_end();
+            lobby_leave(app, "");
+            return;
+        }
+        if (!app->hotseat)
+            ui_text(UI_SANS, w / 2, h / 2 + 66, UI_TEXT, UI_CENTRE, "Give up  Esc");
+    }
+    ui_panel_end();
+}
+
+const struct screen screen_lobby = {"lobby", NULL, lobby_event, lobby_step, lobby_draw};

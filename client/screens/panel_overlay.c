@@ -1,0 +1,183 @@
+/* Sheets over the table: briefing, keys, menu. */
+#include "app_internal.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static bool sheet_begin(struct app *app, float w, float h, struct ui_rect *out) {
+    float room_w = ui_width(), room_h = ui_height();
+    w = w > room_w - 32 ? room_w - 32 : w;
+    h = h > room_h - 32 ? room_h - 32 : h;
+    *out = ui_rect((room_w - w) / 2, (room_h - h) / 2, w, h);
+    ui_panel_begin("veil", ui_rect(0, 0, room_w, room_h));
+    ui_fill(ui_rect(0, 0, room_w, room_h), ui_fade(UI_DESK_DEEP, 150), 0);
+    bool outside = ui_area("outside", ui_rect(0, 0, room_w, room_h));
+    ui_panel_end();
+    ui_panel_begin("sheet", *out);
+    ui_area("inside", *out);
+    ui_shadow(*out, 8);
+    ui_fill(*out, UI_IVORY, 8);
+    if (outside)
+        app->table.overlay = TABLE_NO_OVERLAY;
+    return true;
+}
+
+static const char *victory_help(int kind) {
+    static const char *const words[VICTORY_COUNT] = {
+#define VICTORY(name, help) help,
+        VICTORY_KINDS(VICTORY)
+#undef VICTORY
+    };
+    return kind < VICTORY_COUNT ? words[kind] : "";
+}
+
+static float sheet_paragraph(float x, float y, float w, const char *text) {
+    return y + 18 * (float)ui_text_wrap(UI_SANS_LARGE, x, y, w, 18, UI_INK, text) + 8;
+}
+
+static float briefing_rows(const struct seat *seat, float x, float y, float w) {
+    const struct scenario *scenario = seat->scenario;
+    char text[64];
+    ui_text(UI_SERIF_BOLD, x, y, UI_INK, UI_LEFT, "What earns points");
+    snprintf(text, sizeof text, "%d points reach your threshold", scenario->side[seat->side].threshold);
+    ui_text(UI_SANS, x + w, y, UI_INK_DIM, UI_RIGHT, text);
+    y += 8;
+    ui_fill(ui_rect(x, y, w, 1), UI_RULE, 0);
+    for (int i = 0; i < scenario->victories; i++) {
+        const struct victory *row = &scenario->victory[i];
+        if (row->side != seat->side)
+            continue;
+        y += 20;
+        char words[160];
+        snprintf(words, sizeof words, "%s", victory_help(row->kind));
+        words[0] = (char)(words[0] >= 'a' && words[0] <= 'z' ? words[0] - 32 : words[0]);
+        char *param = strstr(words, "`param`");
+        if (param) {
+            char rest[160];
+            snprintf(rest, sizeof rest, "%s", param + 7);
+            snprintf(param, sizeof words - (size_t)(param - words), "%d%s", row->param, rest);
+        }
+        ui_text_cut(UI_SANS, x, y, w - 90, UI_INK, words);
+        text_signed(row->points, text);
+        size_t used = strlen(text);
+        if (row->most)
+            snprintf(text + used, sizeof text - used, "  (%u at most)", row->most);
+        ui_text(UI_SANS_BOLD, x + w, y, UI_INK, UI_RIGHT, text);
+    }
+    return y + 14;
+}
+
+static void sheet_briefing(struct app *app) {
+    const struct seat *seat = app_seat_now(app);
+    const struct scenario *scenario = seat->scenario;
+    struct ui_rect at;
+    char text[160];
+    float w = 640, inner = w - 56;
+    int lines = ui_text_lines(UI_SANS_LARGE, inner, scenario->intro) + ui_text_lines(UI_SANS_LARGE, inner, scenario->brief[seat->side]);
+    int rows = 0;
+    for (int i = 0; i < scenario->victories; i++)
+        rows += scenario->victory[i].side == seat->side;
+    float need = 110 + (float)lines * 18 + 40 + (float)rows * 20 + 84;
+    sheet_begin(app, w, need, &at);
+    float x = at.x + 28, y = at.y + 44;
+    float title = ui_text(UI_SERIF_TITLE, x, y, UI_INK, UI_LEFT, scenario->name);
+    ui_text(UI_SERIF_ITALIC, x + title + 12, y, UI_INK_DIM, UI_LEFT, scenario->name_sq);
+    snprintf(text, sizeof text, "%s · you are %s · %u turns of 30 minutes", scenario->date, scenario->side[seat->side].name, scenario->turns);
+    ui_text(UI_SANS, x, y + 22, UI_INK_DIM, UI_LEFT, text);
+    ui_fill(ui_rect(x, y + 34, at.w - 56, 1), UI_RULE, 0);
+    struct ui_rect body = ui_rect(x, y + 36, at.w - 56, at.h - 80 - 64);
+    float up = ui_scroll_begin("brief", body, need - 150, false);
+    y = body.y + 22 - up;
+    y = sheet_paragraph(x, y, at.w - 66, scenario->intro);
+    y = sheet_paragraph(x, y, at.w - 66, scenario->brief[seat->side]) + 10;
+    briefing_rows(seat, x, y, at.w - 66);
+    ui_scroll_end();
+    if (ui_button("begin", ui_rect(at.x + at.w - 258, at.y + at.h - 54, 230, 38), "To the map", "Enter", UI_BUTTON_INK, NULL))
+        app->table.overlay = TABLE_NO_OVERLAY;
+    ui_panel_end();
+}
+
+static void sheet_help(struct app *app) {
+    static const char *const keys[][2] = {
+        {"Click", "select a unit; with one selected, move there; again: the next of the stack"},
+        {"Right button", "draw the way of a move hex by hex"},
+        {"Tab", "next unit without an order (Shift: back); while aiming, next target"},
+        {"M W A F X D ...", "orders of the selected unit, as on the buttons; digits: at the Close"},
+        {"8 9 0", "fire policy hold, return, free"},
+        {"K", "a move that is stopped presses on, or halts"},
+        {"Delete", "take the unit's order back"},
+        {"Ctrl+Z  Ctrl+Y", "undo, redo"},
+        {"Enter", "commit (take back while others plan); while aiming: fire"},
+        {"Esc", "give up what is under way; then the menu"},
+        {"Wheel  +  −", "zoom; Home shows the whole map"},
+        {"Drag, arrows", "move the map"},
+        {"S", "what the selected unit sees; the line to the mouse"},
+        {"C", "next contact"},
+        {"F1 F2 F6 F7", "this sheet, briefing, margin, log"},
+    };
+    struct ui_rect at;
+    int count = (int)(sizeof keys / sizeof keys[0]);
+    sheet_begin(app, 660, 112 + (float)count * 25 + 96, &at);
+    float x = at.x + 28, y = at.y + 42;
+    ui_text(UI_SERIF_TITLE, x, y, UI_INK, UI_LEFT, "Keys");
+    ui_fill(ui_rect(x, y + 12, at.w - 56, 1), UI_RULE, 0);
+    y += 34;
+    for (int i = 0; i < count; i++, y += 25) {
+        ui_text(UI_SANS_BOLD, x, y, UI_INK, UI_LEFT, keys[i][0]);
+        ui_text_cut(UI_SANS, x + 130, y, at.w - 56 - 130, UI_INK, keys[i][1]);
+    }
+    ui_fill(ui_rect(x, y - 8, at.w - 56, 1), UI_RULE, 0);
+    ui_text_wrap(UI_SANS, x, y + 12, at.w - 56, 17, UI_INK_DIM,
+                 "A turn has six pulses of five minutes; in each all move, see, fire and meet. Then the Close: check, arrest, clear, "
+                 "search and the rest, each kind at once for all. An order costs 1 command; one kind to units within 2 hexes of "
+                 "a leader or HQ costs 1 together.");
+    if (ui_button("close", ui_rect(at.x + at.w - 188, at.y + at.h - 50, 160, 36), "Back", "Enter", UI_BUTTON_INK, NULL))
+        app->table.overlay = TABLE_NO_OVERLAY;
+    ui_panel_end();
+}
+
+static void sheet_menu(struct app *app) {
+    static const double scales[] = {0, 0.85, 1, 1.25, 1.5, 2};
+    struct ui_rect at;
+    char text[32];
+    sheet_begin(app, 380, 318, &at);
+    float x = at.x + 28, y = at.y + 42, w = at.w - 56;
+    ui_text(UI_SERIF_TITLE, x, y, UI_INK, UI_LEFT, "Ibar");
+    y += 18;
+    if (ui_button("back", ui_rect(x, y, w, 36), "Back to the table", "Esc", UI_BUTTON_INK, NULL))
+        app->table.overlay = TABLE_NO_OVERLAY;
+    if (ui_button("briefing", ui_rect(x, y + 44, w / 2 - 4, 32), "Briefing", NULL, UI_BUTTON_PAPER, NULL))
+        app->table.overlay = TABLE_BRIEFING;
+    if (ui_button("keys", ui_rect(x + w / 2 + 4, y + 44, w / 2 - 4, 32), "Keys", NULL, UI_BUTTON_PAPER, NULL))
+        app->table.overlay = TABLE_HELP;
+    ui_text(UI_SANS, x, y + 102, UI_INK_DIM, UI_LEFT, "Size of everything");
+    for (int i = 0; i < 6; i++) {
+        snprintf(text, sizeof text, scales[i] > 0 ? "%g" : "auto", scales[i]);
+        bool on = settings_number(&app->settings, SETTING_scale) == scales[i];
+        if (ui_button(text, ui_rect(x + (float)i * w / 6, y + 110, w / 6 - 4, 26), text, NULL, on ? UI_BUTTON_TOGGLE_ON : UI_BUTTON_TOGGLE, NULL)) {
+            snprintf(text, sizeof text, "%g", scales[i]);
+            settings_set(&app->settings, SETTING_scale, text);
+        }
+    }
+    bool still = settings_is_on(&app->settings, SETTING_reduced_motion);
+    if (ui_button("motion", ui_rect(x, y + 148, w, 28), still ? "Motion: off" : "Motion: on", NULL, UI_BUTTON_PAPER, NULL)) {
+        settings_set(&app->settings, SETTING_reduced_motion, still ? "0" : "1");
+        app->ground.camera.still = !still;
+    }
+    bool leave = ui_button("leave", ui_rect(x, y + 196, w, 34), app->hotseat ? "End this game" : "Leave the table", NULL, UI_BUTTON_PAPER,
+                           app->hotseat ? "A hot-seat game is not kept." : "Your seat stays yours: join again with the same token.");
+    ui_panel_end();
+    if (leave) {
+        session_end(app);
+        app_go(app, APP_MENU);
+    }
+}
+
+void panel_overlay(struct app *app) {
+    if (app->table.overlay == TABLE_BRIEFING)
+        sheet_briefing(app);
+    else if (app->table.overlay == TABLE_HELP)
+        sheet_help(app);
+    else if (app->table.overlay == TABLE_MENU)
+        sheet_menu(app);
+}

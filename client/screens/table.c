@@ -1,0 +1,167 @@
+/* The table: the screen on which orders are given. */
+#include "app_internal.h"
+
+#include <string.h>
+
+#define TOP_H     44
+#define MARGIN_W  200
+#define RIGHT_W   288
+#define RIGHT_W_S 256
+#define LOG_H     62
+#define SMALL_W   1100 /* below: margin and log fold */
+#define SMALL_H   660
+
+void table_areas(const struct app *app, struct table_area *out) {
+    float w = ui_width(), h = ui_height();
+    bool small = w < SMALL_W || h < SMALL_H;
+    bool margin = app->table.margin_shown != small, log = app->table.log_shown != small;
+    float right = w < SMALL_W ? RIGHT_W_S : RIGHT_W, left = margin ? MARGIN_W : 0;
+    float bottom = !log ? 0 : h >= 1000 ? LOG_H + 32 : LOG_H;
+    out->top = ui_rect(0, 0, w, TOP_H);
+    out->margin = ui_rect(0, TOP_H, left, h - TOP_H - bottom);
+    out->map = ui_rect(left, TOP_H, w - left - right, h - TOP_H - bottom);
+    out->right = ui_rect(w - right, TOP_H, right, h - TOP_H);
+    out->log = ui_rect(0, h - bottom, w - right, bottom);
+}
+
+void table_select(struct app *app, uint16_t unit, bool show) {
+    struct table_screen *table = &app->table;
+    table->unit = unit;
+    table->contact = CONTACT_NO;
+    table->tool = ORDER_none;
+    table->hex = HEX_NONE;
+    table->press_on = false;
+    memset(&table->draft, 0, sizeof table->draft);
+    table->draft.unit = UNIT_NONE;
+    table->draft_goal = HEX_NONE;
+    table->drawing = table->draft_drawn = false;
+    app->board.stale = true;
+    const struct seat *seat = app_seat_now(app);
+    const struct view_unit *own = seat && seat->has_view ? view_unit_find(&seat->view, unit) : NULL;
+    if (own && own->hex < seat->scenario->map.count) {
+        table->hex = own->hex;
+        const struct order *order = plan_find(&seat->view.plan, unit, false);
+        table->press_on = order ? order->press_on : own->press_on;
+        SDL_FPoint at = camera_hex_center(&app->ground.camera, own->hex);
+        if (show && app->ground.scenario && camera_hex_at(&app->ground.camera, at.x, at.y) != own->hex)
+            camera_show(&app->ground.camera, own->hex, app->now_ms);
+    }
+    app_redraw(app);
+}
+
+/* Takes back the innermost thing: overlay, tool, contact, selection; then the menu. */
+void table_cancel(struct app *app) {
+    struct table_screen *table = &app->table;
+    if (table->overlay != TABLE_NO_OVERLAY)
+        table->overlay = TABLE_NO_OVERLAY;
+    else if (table->log_open)
+        table->log_open = false;
+    else if (table->tool != ORDER_none || table->drawing)
+        table->tool = ORDER_none, table->drawing = false, table->draft_goal = HEX_NONE, table->contact = CONTACT_NO;
+    else if (table->contact != CONTACT_NO)
+        table->contact = CONTACT_NO;
+    else if (table->unit != UNIT_NONE)
+        table_select(app, UNIT_NONE, false);
+    else
+        table->overlay = TABLE_MENU;
+    app->board.stale = true;
+}
+
+void table_commit(struct app *app) {
+    const struct seat *seat = app_seat_now(app);
+    if (seat->phase != SEAT_ORDERS)
+        return;
+    bool commit = !seat->committed;
+    model_commit(app->model, app->seat, commit);
+    table_select(app, UNIT_NONE, false);
+    if (commit && seat->committed)
+        session_committed(app);
+}
+
+static void table_enter(struct app *app) {
+    app->board.stale = true;
+    app->table.panned = app->table.dragging = false;
+}
+
+static bool table_step(struct app *app) {
+    int64_t left = model_clock(app->model, app->seat, app->now_ms) / 1000;
+    bool tick = left != app->table.clock_second;
+    app->table.clock_second = left;
+    return tick;
+}
+
+/* The draft of a move, and what may be chosen for the tool in hand. */
+static void table_draw_tool(struct app *app, const struct view *view) {
+    const struct table_screen *table = &app->table;
+    const struct seat *seat = app_seat_now(app);
+    const struct camera *camera = &app->ground.camera;
+    struct choice choices[UNIT_MAX];
+    struct check best;
+    if (table->tool != ORDER_none && table->tool != ORDER_move) {
+        size_t count = orders_choices(seat, table->unit, table->tool, choices, UNIT_MAX, &best);
+        const struct view_unit *own = view_unit_find(view, table->unit);
+        for (size_t i = 0; i < count; i++) {
+            const struct view_contact *contact = view_contact_find(view, choices[i].order.contact);
+            hex_t hex = contact ? contact->hex : HEX_NONE;
+            if ((table->tool == ORDER_clear || table->tool == ORDER_build) && own)
+                hex = seat->scenario->map.next[own->hex][choices[i].order.dir];
+            if (hex < seat->scenario->map.count)
+                overlay_choice(&app->draw, camera, hex);
+        }
+    }
+    if (table->draft_cost < 0 || table->draft.path_length == 0 || table->draft.unit != table->unit)
+        return;
+    const struct view_unit *unit = view_unit_find(view, table->unit);
+    hex_t hexes[PATH_MAX_HEXES + 1] = {unit ? unit->hex : 0};
+    uint8_t pulse[PATH_MAX_HEXES + 1] = {0};
+    size_t count = 1;
+    for (int i = 0; unit && i < table->draft.path_length; i++) {
+        hex_t next = seat->scenario->map.next[hexes[count - 1]][table->draft.path[i]];
+        if (next == HEX_NONE)
+            break;
+        bool last = i + 1 == table->draft.path_length;
+        pulse[count] = last || table->draft_pulse[i] != (i > 0 ? table->draft_pulse[i - 1] : 0) ? table->draft_pulse[i] : 0;
+        hexes[count++] = next;
+    }
+    struct overlay_path path = {.hexes = hexes, .pulse = pulse, .count = count, .draft = true};
+    if (unit && count > 1)
+        overlay_path(&app->draw, camera, &path);
+}
+
+void table_draw_map(struct app *app, const struct view *view) {
+    struct table_area area;
+    table_areas(app, &area);
+    ground_place(app, area.map);
+    board_draw(app, view);
+    SDL_RenderSetClipRect(app->renderer, &app->ground.camera.view);
+    if (app->screen == APP_TABLE) {
+        if (app->table.hover < app->ground.scenario->map.count)
+            overlay_hover(&app->draw, &app->ground.camera, app->table.hover);
+        table_draw_tool(app, view);
+    }
+    SDL_RenderSetClipRect(app->renderer, NULL);
+}
+
+static void table_draw(struct app *app) {
+    const struct seat *seat = app_seat_now(app);
+    const struct view *view = &seat->view;
+    struct table_area area;
+    char phase[80];
+    table_areas(app, &area);
+    table_draw_map(app, view);
+    SDL_snprintf(phase, sizeof phase, "%s · %s", seat->committed ? "Committed" : "Orders",
+                 seat->scenario->side[seat->side].name);
+    panel_cards(app, area.map);
+    if (area.margin.w > 0)
+        panel_margin(app, view, area.margin);
+    if (area.log.h > 0 || app->table.log_open)
+        panel_log(app, area.log);
+    panel_top(app, view, area.top, phase);
+    if (app->table.tool == ORDER_fire_at)
+        panel_fire(app, area.right);
+    else
+        panel_unit(app, area.right);
+    panel_overlay(app);
+}
+
+const struct screen screen_table = {"table", table_enter, table_event, table_step, table_draw};

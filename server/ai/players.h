@@ -1,0 +1,14 @@
+/* The computer players of this room. */
+#ifndef IBAR_AI_PLAYERS_H
+#define IBAR_AI_PLAYERS_H
+
+#include "ai/ai.h"
+
+void random_plan(const struct scenario *scenario, struct view *view, struct ai_memory *memory,
+                 const struct dice_key *luck);
+void scripted_plan(const struct scenario *scenario, struct view *view, struct ai_memory *memory,
+                   const struct dice_key *luck);
+void idle_plan(const struct scenario *scenario, struct view *view, struct ai_memory *memory,
+               const struct dice_key *luck);
+
+#endif

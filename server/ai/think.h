@@ -1,0 +1,75 @@
+/* What the scripted player thinks with: questions of the view, and orders by intention. It knows its view and the
+ * scenario file, which everybody has: candidate hexes of hidden things are public, where they lie is not. */
+#ifndef IBAR_AI_THINK_H
+#define IBAR_AI_THINK_H
+
+#include "ai/ai.h"
+#include "luck.h"
+
+#define NOTES_MAX 96
+
+/* Memory between turns. */
+struct notes {
+    uint16_t count;
+    struct {
+        hex_t hex;
+        uint8_t checks, searches;
+    } note[NOTES_MAX];
+};
+_Static_assert(sizeof(struct notes) <= AI_MEMORY_BYTES, "the notes fit into a player's memory");
+
+struct think {
+    const struct scenario *scenario;
+    struct view *view;
+    struct notes *notes;
+    const struct dice_key *luck;
+    bool forward;                  /* the named link is opened from its first hex on */
+    uint8_t busy[UNIT_MAX];        /* own units that have their order */
+    uint8_t aimed[MAP_HEX_MAX];    /* hexes that somebody goes to already */
+};
+
+void think_begin(struct think *think, const struct scenario *scenario, struct view *view, struct ai_memory *memory,
+                 const struct dice_key *luck);
+
+/* Next own unit on the map that has no order yet, from `*at` on; NULL at the end. */
+const struct view_unit *think_next(const struct think *think, unsigned *at);
+static inline const struct unit_type *think_type(const struct think *think, const struct view_unit *unit) {
+    return &think->scenario->rules.type[unit->type];
+}
+
+/* Orders. Each marks the unit as busy and returns true when it was given. */
+bool think_order(struct think *think, const struct view_unit *unit, const struct order *order);
+bool think_plain(struct think *think, const struct view_unit *unit, int kind);
+/* Goes to a hex; true too when it stands there or is on its way already. */
+bool think_go(struct think *think, const struct view_unit *unit, hex_t goal);
+/* Movement points to a hex, -1 when there is no way. */
+int think_cost(const struct think *think, const struct view_unit *unit, hex_t goal);
+/* Stays: nothing is spent on it, a move under way is stopped. */
+void think_stay(struct think *think, const struct view_unit *unit);
+
+/* The named link, numbered from this side's end: hex `i`, and how many there are. */
+hex_t think_link(const struct think *think, unsigned i);
+/* Index of a hex in it, -1 when it is not on the link. */
+int think_link_index(const struct think *think, hex_t hex);
+/* The barricade between two neighbours, NULL without one that stands. */
+const struct barricade *think_barricade(const struct think *think, hex_t a, hex_t b);
+/* First index i such that a barricade stands between link hexes i and i + 1, from `from` on; -1: none. */
+int think_obstacle(const struct think *think, unsigned from);
+
+/* Contacts that may be enemies: of a side that this side may fight, or of an unknown one. */
+bool think_may_be_enemy(const struct think *think, const struct view_contact *contact);
+/* Distance of the nearest contact or fresh mark that may be an enemy; 99 without. */
+int think_danger(const struct think *think, hex_t hex);
+
+/* Notes about a hex; NULL when they are full. */
+uint8_t *think_checks(struct think *think, hex_t hex);
+uint8_t *think_searches(struct think *think, hex_t hex);
+
+/* Parts of the play (scripted_*.c). */
+void scripted_open_link(struct think *think);
+void scripted_hunt(struct think *think, bool people);
+void scripted_follow(struct think *think);
+void scripted_block(struct think *think);
+void scripted_hide(struct think *think);
+
+#endif

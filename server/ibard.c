@@ -1,0 +1,287 @@
+/* ibard: serves games over TCP and TLS.
+ *
+ * Standard output carries what a host hands on, in this order: where it listens, the certificate's fingerprint, a join
+ * line for each seat of a person, where metrics are, and `ready`. All else goes to the log on standard error. */
+#include <signal.h>
+#include <sodium.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "ai/ai.h"
+#include "data/data.h"
+#include "net/certificate.h"
+#include "net/server.h"
+#include "ops/folder.h"
+#include "ops/log.h"
+#include "ops/metrics.h"
+#include "ops/options.h"
+
+#define DEFAULT_SCENARIO "bridge-checkpoint"
+#define PATH_ROOM        (OPTION_PATH + 64)
+#define WHY_ROOM         600
+#define FILES_WANTED     8192 /* descriptors: connections, and what libraries open */
+
+enum { EXIT_WELL = 0, EXIT_FAILED = 1, EXIT_USAGE = 2 };
+
+struct daemon {
+    struct options options;
+    struct library *library;
+    struct store *store;
+    struct tls *tls;
+    struct metrics *metrics;
+    struct host *host;
+    struct server *server;
+    int folder;
+    char public_address[160];
+    char why[WHY_ROOM];
+};
+
+static int fail(const char *sentence) {
+    fprintf(stderr, "ibard: %s\n", sentence);
+    return EXIT_FAILED;
+}
+
+static int usage(const char *sentence) {
+    fprintf(stderr, "ibard: %s\nTry 'ibard --help'.\n", sentence);
+    return EXIT_USAGE;
+}
+
+static const struct scenario *find_scenario(void *ctx, const char *id, char *why, size_t size) {
+    struct problems *problems = calloc(1, sizeof *problems);
+    if (!problems)
+        abort();
+    const struct scenario *scenario = library_find(ctx, id, problems);
+    if (!scenario)
+        snprintf(why, size, "The scenario '%s' cannot be read: %s", id,
+                 problems->count ? problems->text[0] : "no reason is known.");
+    free(problems);
+    return scenario;
+}
+
+/* Checks what the command line names against what there is, before anything is created. */
+static int check_games(struct daemon *daemon) {
+    const struct options *options = &daemon->options;
+    char path[PATH_ROOM], why[WHY_ROOM];
+    for (size_t i = 0; i < options->creates; i++) {
+        const char *id = options->create[i].scenario;
+        snprintf(path, sizeof path, "%s/scenarios/%s.json", data_folder(), id);
+        if (strchr(id, '/') || access(path, F_OK) != 0) {
+            snprintf(why, sizeof why, "--create: there is no scenario '%s' in %s/scenarios.", id, data_folder());
+            return usage(why);
+        }
+        const struct scenario *scenario = find_scenario(daemon->library, id, why, sizeof why);
+        if (!scenario)
+            return fail(why);
+        for (size_t s = 0; s < options->seats; s++)
+            if (scenario_side(scenario, options->seat[s].side) < 0) {
+                snprintf(why, sizeof why, "--seat: the scenario '%s' has no side '%s'.", id, options->seat[s].side);
+                return usage(why);
+            }
+    }
+    for (size_t s = 0; s < options->seats; s++)
+        if (options->seat[s].ai[0] && !ai_find(options->seat[s].ai)) {
+            snprintf(why, sizeof why, "--seat: there is no computer player '%s'.", options->seat[s].ai);
+            return usage(why);
+        }
+    return EXIT_WELL;
+}
+
+static bool open_tls(struct daemon *daemon) {
+    const struct options *options = &daemon->options;
+    char certificate[PATH_ROOM], key[PATH_ROOM];
+    if (options->tls == OPTION_TLS_OFF)
+        return true;
+    if (options->tls == OPTION_TLS_FILES)
+        daemon->tls = tls_open(options->certificate, options->key, daemon->why, WHY_ROOM);
+    else if (certificate_ensure(options->data, daemon->why, WHY_ROOM)) {
+        snprintf(certificate, sizeof certificate, "%s/%s", options->data, CERTIFICATE_FILE);
+        snprintf(key, sizeof key, "%s/%s", options->data, KEY_FILE);
+        daemon->tls = tls_open(certificate, key, daemon->why, WHY_ROOM);
+    }
+    return daemon->tls != NULL;
+}
+
+static void print_seats(const struct daemon *daemon, const struct scenario *scenario, const struct host_seat *seats,
+                        size_t count) {
+    for (size_t i = 0; i < count; i++)
+        if (seats[i].token[0])
+            printf("join: %s %s ibar --connect %s --seat %s\n", scenario->side[seats[i].side].id, seats[i].token,
+                   daemon->public_address, seats[i].token);
+}
+
+static bool create_game(struct daemon *daemon, const char *id, const char *name) {
+    const struct scenario *scenario = find_scenario(daemon->library, id, daemon->why, WHY_ROOM);
+    if (!scenario)
+        return false;
+    struct host_game game = {.scenario = id, .name = name, .turn_seconds = daemon->options.turn_seconds};
+    for (size_t s = 0; s < daemon->options.seats; s++) {
+        const struct option_seat *seat = &daemon->options.seat[s];
+        game.ai[scenario_side(scenario, seat->side)] = seat->ai[0] ? seat->ai : NULL;
+    }
+    struct host_seat seats[SIDE_MAX];
+    size_t count = 0;
+    if (!host_create_game(daemon->host, &game, server_now(), seats, &count, daemon->why, WHY_ROOM))
+        return false;
+    log_event(LOG_LEVEL_INFO, "game_created", "scenario=%s name=\"%s\"", id, name);
+    print_seats(daemon, scenario, seats, count);
+    return true;
+}
+
+/* A game that was restored: its players may have lost their tokens, so each start hands out new ones. */
+static void print_game(void *ctx, const struct table *table) {
+    struct daemon *daemon = ctx;
+    struct host_seat seats[SIDE_MAX];
+    size_t count = 0;
+    if (table_phase(table) != TABLE_OVER && host_seats(daemon->host, table_game(table), seats, &count))
+        print_seats(daemon, table_scenario(table), seats, count);
+}
+
+static bool any_game(void *ctx, uint64_t game) {
+    (void)game;
+    *(bool *)ctx = true;
+    return false;
+}
+
+static void on_problem(void *ctx, const char *why) {
+    (void)ctx;
+    log_event(LOG_LEVEL_ERROR, "game_not_restored", "reason=\"%s\"", why);
+}
+
+/* Opens the journal, and the host with the games that go on. */
+static bool open_host(struct daemon *daemon) {
+    char path[PATH_ROOM];
+    snprintf(path, sizeof path, "%s/journal.sqlite", daemon->options.data);
+    daemon->store = store_open(path, daemon->why, WHY_ROOM);
+    if (!daemon->store)
+        return false;
+    struct host_config config = {.store = daemon->store, .find = find_scenario, .find_ctx = daemon->library,
+                                 .random = randombytes_buf, .program = "ibard " IBAR_VERSION};
+    daemon->host = host_create(&config);
+    if (!daemon->host) {
+        snprintf(daemon->why, WHY_ROOM, "No memory is left for the host.");
+        return false;
+    }
+    size_t restored = host_restore(daemon->host, server_now(), on_problem, NULL);
+    log_event(LOG_LEVEL_INFO, "restored", "games=%zu", restored);
+    return true;
+}
+
+static bool open_server(struct daemon *daemon) {
+    const struct options *options = &daemon->options;
+    if (options->metrics) {
+        daemon->metrics = metrics_start(options->metrics_address.host, options->metrics_address.port, daemon->why,
+                                        WHY_ROOM);
+        if (!daemon->metrics)
+            return false;
+    }
+    struct server_config config = {.host = daemon->host, .store = daemon->store, .tls = daemon->tls,
+                                   .metrics = daemon->metrics, .listen_host = options->listen.host,
+                                   .listen_port = options->listen.port};
+    daemon->server = server_create(&config, daemon->why, WHY_ROOM);
+    if (!daemon->server)
+        return false;
+    server_public_address(daemon->server, daemon->public_address, sizeof daemon->public_address);
+    return true;
+}
+
+/* Prints what the host hands on. The tokens are on disk before anybody reads them. */
+static bool announce(struct daemon *daemon) {
+    bool games = false;
+    store_games(daemon->store, any_game, &games);
+    printf("listening: %s\n", server_address(daemon->server));
+    if (daemon->tls)
+        printf("fingerprint: %s\n", tls_fingerprint(daemon->tls));
+    host_games(daemon->host, print_game, daemon);
+    for (size_t i = 0; i < daemon->options.creates; i++)
+        if (!create_game(daemon, daemon->options.create[i].scenario, daemon->options.create[i].name))
+            return false;
+    if (!games && daemon->options.creates == 0 && !create_game(daemon, DEFAULT_SCENARIO, DEFAULT_SCENARIO))
+        return false;
+    if (games && daemon->options.creates == 0 && daemon->options.seats > 0)
+        log_event(LOG_LEVEL_WARNING, "seats_unused", "reason=\"--seat is for games that are created, none was\"");
+    host_flush(daemon->host, server_now());
+    if (store_failure(daemon->store)) {
+        snprintf(daemon->why, WHY_ROOM, "%s", store_failure(daemon->store));
+        return false;
+    }
+    if (daemon->metrics)
+        printf("metrics: %s\n", metrics_address(daemon->metrics));
+    printf("ready\n");
+    if (fflush(stdout) == 0)
+        return true;
+    snprintf(daemon->why, WHY_ROOM, "The join lines cannot be written to standard output.");
+    return false;
+}
+
+static void warn_plain(const struct options *options) {
+    if (options->tls == OPTION_TLS_OFF && strcmp(options->listen.host, "127.0.0.1") != 0 &&
+        strcmp(options->listen.host, "::1") != 0 && strcmp(options->listen.host, "localhost") != 0)
+        log_event(LOG_LEVEL_WARNING, "plain_text",
+                  "reason=\"tokens and orders cross the network unencrypted: use TLS, or listen at 127.0.0.1\"");
+}
+
+static int serve(struct daemon *daemon) {
+    warn_plain(&daemon->options);
+    daemon->folder = folder_open(daemon->options.data, daemon->why, WHY_ROOM);
+    if (daemon->folder < 0 || !open_tls(daemon) || !open_host(daemon) || !open_server(daemon) || !announce(daemon))
+        return fail(daemon->why);
+    log_event(LOG_LEVEL_NOTICE, "serving", "address=%s tls=%s version=%s", server_address(daemon->server),
+              daemon->tls ? "on" : "off", IBAR_VERSION);
+    return server_run(daemon->server) ? EXIT_WELL : EXIT_FAILED;
+}
+
+static void prepare_process(void) {
+    signal(SIGPIPE, SIG_IGN);
+    struct rlimit files;
+    if (getrlimit(RLIMIT_NOFILE, &files) == 0 && files.rlim_cur < FILES_WANTED) {
+        files.rlim_cur = files.rlim_max < FILES_WANTED ? files.rlim_max : FILES_WANTED;
+        setrlimit(RLIMIT_NOFILE, &files);
+    }
+    umask(077);
+}
+
+static int run(struct daemon *daemon) {
+    if (sodium_init() < 0)
+        return fail("libsodium found no source of random numbers.");
+    daemon->library = library_create(data_folder());
+    if (!daemon->library)
+        return fail("No memory is left for scenarios.");
+    int status = check_games(daemon);
+    return status == EXIT_WELL ? serve(daemon) : status;
+}
+
+int main(int argc, char **argv) {
+    static struct daemon daemon;
+    daemon.folder = -1;
+    prepare_process();
+    int status = EXIT_WELL;
+    switch (options_read(&daemon.options, argc, argv, daemon.why, WHY_ROOM)) {
+    case OPTIONS_HELP:
+        options_help(stdout);
+        break;
+    case OPTIONS_VERSION:
+        printf("ibard " IBAR_VERSION "\n");
+        break;
+    case OPTIONS_WRONG:
+        status = usage(daemon.why);
+        break;
+    case OPTIONS_FAILED:
+        status = fail(daemon.why);
+        break;
+    case OPTIONS_RUN:
+        status = run(&daemon);
+        break;
+    }
+    server_destroy(daemon.server);
+    host_destroy(daemon.host);
+    store_close(daemon.store);
+    metrics_stop(daemon.metrics);
+    tls_close(daemon.tls);
+    library_destroy(daemon.library);
+    folder_close(daemon.folder);
+    options_finish(&daemon.options);
+    return status;
+}

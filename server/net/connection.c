@@ -1,0 +1,431 @@
+/* One connection: bytes from the socket through TLS and frames into a session, and back.
+ *
+ *   OPEN      reads and writes
+ *   ENDING    nothing more is read; what is queued is written
+ *   LINGERING our side is shut down; waits until the peer has read it and closes
+ *   CLOSED    uv_close was called; freed in its callback and nowhere else
+ *
+ * Callbacks of the host only queue and mark: sockets are touched, and connections closed, at the end of the loop's
+ * turn in connection_flush_dirty. */
+#include <assert.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "ops/log.h"
+#include "proto/frame.h"
+#include "refusal.h"
+#include "server_internal.h"
+
+enum phase { OPEN, ENDING, LINGERING, CLOSED };
+
+struct connection {
+    uv_tcp_t tcp;
+    uv_write_t write;
+    uv_shutdown_t shutdown;
+    struct server *server;
+    struct connection *previous, *next, *next_dirty;
+    uint64_t id;
+    enum phase phase;
+    struct session *session;   /* from the first plain bytes on */
+    struct tls_stream *tls;    /* NULL: plain text */
+    struct frame_reader frames;
+    struct buffer plain;       /* frames to be encrypted; unused without TLS */
+    struct buffer wire;        /* bytes for the socket */
+    struct buffer flight;      /* bytes that libuv is writing */
+    bool dirty, writing, begun;
+    uint64_t envelopes;        /* whole ones that came */
+    uint64_t envelopes_timed;  /* of them when the deadline for the rest of one was set */
+    const char *drop;          /* why it is to be closed at the end of the turn; static text */
+    int64_t deadline;          /* ms; 0: none */
+    const char *deadline_why;
+    int64_t write_deadline;
+    uint64_t bytes_in, bytes_out;
+    char peer[80];
+};
+
+static void mark(struct connection *connection) {
+    if (connection->dirty || connection->phase == CLOSED)
+        return;
+    connection->dirty = true;
+    connection->next_dirty = connection->server->dirty;
+    connection->server->dirty = connection;
+}
+
+static void drop(struct connection *connection, const char *why) {
+    if (!connection->drop)
+        connection->drop = why;
+    mark(connection);
+}
+
+static void set_deadline(struct connection *connection, int64_t ms, const char *why) {
+    connection->deadline = server_now() + ms;
+    connection->deadline_why = why;
+    server_watch(connection->server);
+}
+
+/* Where frames are queued: before encryption, or straight for the socket. */
+static struct buffer *outgoing(struct connection *connection) {
+    return connection->tls ? &connection->plain : &connection->wire;
+}
+
+static void send_envelope(void *ctx, const uint8_t *bytes, size_t size) {
+    struct connection *connection = ctx;
+    if (connection->phase != OPEN || connection->drop)
+        return;
+    size_t queued = buffer_size(&connection->plain) + buffer_size(&connection->wire) + buffer_size(&connection->flight);
+    if (queued + size > QUEUE_MAX) {
+        connection->server->slow++;
+        drop(connection, "too slow");
+        return;
+    }
+    struct buffer *buffer = outgoing(connection);
+    uint8_t *to = buffer_reserve(buffer, FRAME_HEAD_MAX + size);
+    if (!to) {
+        drop(connection, "no memory");
+        return;
+    }
+    size_t head = frame_head(to, (uint32_t)size);
+    memcpy(to + head, bytes, size);
+    buffer->end += head + size;
+    mark(connection);
+}
+
+static void end_session(void *ctx) {
+    struct connection *connection = ctx;
+    if (connection->phase != OPEN)
+        return;
+    connection->phase = ENDING;
+    mark(connection);
+}
+
+/* Says why and ends: for what never reaches a session. */
+static void refuse(struct connection *connection, Ibar__V1__ErrorCode code, const char *text) {
+    if (connection->phase != OPEN)
+        return;
+    log_event(LOG_LEVEL_NOTICE, "refused", "connection=%llu reason=\"%s\"", (unsigned long long)connection->id, text);
+    uint8_t frame[REFUSAL_MAX];
+    size_t size = refusal_pack(frame, code, text);
+    if (!buffer_append(outgoing(connection), frame, size))
+        drop(connection, "no memory");
+    connection->phase = ENDING;
+    mark(connection);
+}
+
+static bool open_session(struct connection *connection) {
+    struct session_hooks hooks = {connection, send_envelope, end_session};
+    connection->session = session_open(connection->server->host, &hooks);
+    if (!connection->session)
+        refuse(connection, IBAR__V1__ERROR_CODE__ERROR_LIMIT,
+               "The server has as many connections as it can hold: try again later.");
+    return connection->session != NULL;
+}
+
+static void refuse_frame(struct connection *connection, enum frame_result result) {
+    char text[160];
+    if (result == FRAME_TOO_LONG) {
+        snprintf(text, sizeof text, "An envelope is longer than a client may send: at most %d bytes are taken.",
+                 ENVELOPE_CLIENT_MAX);
+        refuse(connection, IBAR__V1__ERROR_CODE__ERROR_LIMIT, text);
+    } else if (result == FRAME_BAD_LENGTH)
+        refuse(connection, IBAR__V1__ERROR_CODE__ERROR_MALFORMED,
+               "The bytes are not frames of this protocol: each envelope is preceded by its length as a varint.");
+    else
+        drop(connection, "no memory");
+}
+
+/* Decrypted bytes. False when no more are wanted. */
+static bool take_plain(void *ctx, const uint8_t *bytes, size_t size) {
+    struct connection *connection = ctx;
+    if (connection->phase != OPEN || connection->drop)
+        return false;
+    if (!connection->session && !open_session(connection))
+        return false;
+    const uint8_t *envelope;
+    size_t length;
+    int64_t now = server_now();
+    enum frame_result result = frame_reader_add(&connection->frames, bytes, size);
+    while (result == FRAME_NONE && connection->phase == OPEN && !connection->drop) {
+        result = frame_reader_next(&connection->frames, &envelope, &length);
+        if (result != FRAME_READY)
+            break;
+        connection->envelopes++;
+        session_receive(connection->session, envelope, length, now);
+        connection->server->active = true;
+        result = FRAME_NONE;
+    }
+    if (result != FRAME_NONE)
+        refuse_frame(connection, result);
+    return connection->phase == OPEN && !connection->drop;
+}
+
+/* After each read: the first whole envelope ends the handshake's deadline, a part of one starts its own. */
+static void renew_deadline(struct connection *connection) {
+    if (connection->phase != OPEN || connection->envelopes == 0)
+        return;
+    if (connection->frames.end == connection->frames.start)
+        connection->deadline = 0;
+    else if (connection->deadline == 0 || connection->envelopes > connection->envelopes_timed) {
+        connection->envelopes_timed = connection->envelopes;
+        set_deadline(connection, FRAME_MS, "an envelope was begun and not ended in time");
+    }
+}
+
+static bool is_tls(uint8_t first) {
+    return first == 0x16; /* a handshake record, with which every TLS connection begins */
+}
+
+static void receive(struct connection *connection, const uint8_t *bytes, size_t size) {
+    if (!connection->begun) {
+        connection->begun = true;
+        if (connection->tls && !is_tls(bytes[0])) {
+            tls_stream_destroy(connection->tls);
+            connection->tls = NULL;
+            refuse(connection, IBAR__V1__ERROR_CODE__ERROR_PROTOCOL,
+                   "This port speaks TLS 1.3 and plain text came: connect with TLS.");
+            return;
+        }
+        if (!connection->tls && is_tls(bytes[0]) && size > 1 && bytes[1] == 0x03) {
+            drop(connection, "TLS came where plain text is spoken");
+            return;
+        }
+    }
+    if (!connection->tls) {
+        take_plain(connection, bytes, size);
+        renew_deadline(connection);
+        return;
+    }
+    enum tls_result result = tls_stream_receive(connection->tls, bytes, size, take_plain, connection);
+    mark(connection); /* the handshake may have left something to write */
+    renew_deadline(connection);
+    if (result == TLS_CLOSED)
+        drop(connection, "closed by the peer");
+    else if (result == TLS_FAILED) {
+        log_event(LOG_LEVEL_NOTICE, "tls_failed", "connection=%llu reason=\"%s\"", (unsigned long long)connection->id,
+                  tls_stream_why(connection->tls));
+        /* OpenSSL has queued an alert that tells the peer: write it before closing. */
+        if (connection->phase == OPEN)
+            connection->phase = ENDING;
+    }
+}
+
+static void on_alloc(uv_handle_t *handle, size_t suggested, uv_buf_t *out) {
+    (void)suggested;
+    struct connection *connection = handle->data;
+    *out = uv_buf_init((char *)connection->server->input, sizeof connection->server->input);
+}
+
+static void on_read(uv_stream_t *stream, ssize_t size, const uv_buf_t *buf) {
+    struct connection *connection = stream->data;
+    if (size < 0) {
+        drop(connection, size == UV_EOF ? "closed by the peer" : uv_strerror((int)size));
+        return;
+    }
+    if (size == 0)
+        return;
+    connection->bytes_in += (uint64_t)size;
+    if (connection->phase == OPEN && !connection->drop)
+        receive(connection, (const uint8_t *)buf->base, (size_t)size);
+}
+
+static void on_closed(uv_handle_t *handle) {
+    struct connection *connection = handle->data;
+    frame_reader_finish(&connection->frames);
+    tls_stream_destroy(connection->tls);
+    buffer_finish(&connection->plain);
+    buffer_finish(&connection->wire);
+    buffer_finish(&connection->flight);
+    free(connection);
+}
+
+static void close_connection(struct connection *connection) {
+    assert(connection->phase != CLOSED);
+    struct server *server = connection->server;
+    connection->phase = CLOSED;
+    if (connection->session) {
+        session_close(connection->session);
+        connection->session = NULL;
+        server->active = true;
+    }
+    if (connection->previous)
+        connection->previous->next = connection->next;
+    else
+        server->connections = connection->next;
+    if (connection->next)
+        connection->next->previous = connection->previous;
+    server->count--;
+    server->counts_stale = true;
+    log_event(LOG_LEVEL_INFO, "connection_closed", "connection=%llu reason=\"%s\" bytes_in=%llu bytes_out=%llu",
+              (unsigned long long)connection->id, connection->drop ? connection->drop : "done",
+              (unsigned long long)connection->bytes_in, (unsigned long long)connection->bytes_out);
+    uv_close((uv_handle_t *)&connection->tcp, on_closed);
+}
+
+static void on_written(uv_write_t *write, int status) {
+    struct connection *connection = write->data;
+    connection->writing = false;
+    connection->write_deadline = 0;
+    if (connection->phase == CLOSED)
+        return;
+    buffer_consume(&connection->flight, buffer_size(&connection->flight));
+    if (status < 0)
+        drop(connection, uv_strerror(status));
+    mark(connection);
+}
+
+/* Writes at once what the socket takes; leaves the rest to libuv. */
+static void write_out(struct connection *connection) {
+    struct buffer *wire = &connection->wire;
+    size_t size = buffer_size(wire);
+    if (connection->writing || size == 0)
+        return;
+    connection->bytes_out += size;
+    uv_buf_t buf = uv_buf_init((char *)buffer_bytes(wire), (unsigned)size);
+    int written = uv_try_write((uv_stream_t *)&connection->tcp, &buf, 1);
+    if (written < 0 && written != UV_EAGAIN) {
+        drop(connection, uv_strerror(written));
+        return;
+    }
+    buffer_consume(wire, written > 0 ? (size_t)written : 0);
+    if (buffer_size(wire) == 0)
+        return;
+    struct buffer empty = connection->flight;
+    connection->flight = *wire;
+    *wire = empty;
+    buf = uv_buf_init((char *)buffer_bytes(&connection->flight), (unsigned)buffer_size(&connection->flight));
+    connection->write.data = connection;
+    int status = uv_write(&connection->write, (uv_stream_t *)&connection->tcp, &buf, 1, on_written);
+    if (status < 0) {
+        drop(connection, uv_strerror(status));
+        return;
+    }
+    connection->writing = true;
+    connection->write_deadline = server_now() + WRITE_MS;
+    server_watch(connection->server);
+}
+
+static void on_shutdown(uv_shutdown_t *shutdown, int status) {
+    struct connection *connection = shutdown->data;
+    if (connection->phase != CLOSED && status < 0)
+        drop(connection, uv_strerror(status));
+}
+
+static void encrypt(struct connection *connection) {
+    size_t size = buffer_size(&connection->plain);
+    if (size == 0 || !tls_stream_ready(connection->tls))
+        return;
+    if (tls_stream_send(connection->tls, buffer_bytes(&connection->plain), size) != TLS_OK)
+        drop(connection, "TLS failed");
+    else
+        buffer_consume(&connection->plain, size);
+}
+
+static void flush(struct connection *connection) {
+    if (!connection->drop && connection->tls)
+        encrypt(connection);
+    bool ending = connection->phase == ENDING;
+    if (!connection->drop && ending && connection->tls && !connection->writing && buffer_size(&connection->plain) == 0)
+        tls_stream_shutdown(connection->tls);
+    if (!connection->drop)
+        write_out(connection);
+    if (!connection->drop && ending && !connection->writing) {
+        connection->phase = LINGERING;
+        set_deadline(connection, LINGER_MS, "done");
+        connection->shutdown.data = connection;
+        int status = uv_shutdown(&connection->shutdown, (uv_stream_t *)&connection->tcp, on_shutdown);
+        if (status < 0)
+            drop(connection, uv_strerror(status));
+    }
+    if (connection->drop)
+        close_connection(connection);
+}
+
+void connection_flush_dirty(struct server *server) {
+    while (server->dirty) {
+        struct connection *connection = server->dirty;
+        server->dirty = connection->next_dirty;
+        connection->dirty = false;
+        flush(connection);
+    }
+}
+
+size_t connection_sweep(struct server *server, int64_t now_ms) {
+    size_t left = 0;
+    for (struct connection *connection = server->connections; connection; connection = connection->next) {
+        if (connection->deadline && now_ms >= connection->deadline)
+            drop(connection, connection->deadline_why);
+        else if (connection->write_deadline && now_ms >= connection->write_deadline)
+            drop(connection, "took nothing for too long");
+        else
+            left += connection->deadline || connection->write_deadline;
+    }
+    return left;
+}
+
+void connection_drain(struct server *server) {
+    for (struct connection *connection = server->connections; connection; connection = connection->next)
+        if (!connection->session)
+            drop(connection, "the server stops");
+}
+
+void connection_close_all(struct server *server) {
+    for (struct connection *connection = server->connections; connection; connection = connection->next)
+        drop(connection, "the server stops");
+    connection_flush_dirty(server);
+}
+
+static void note_peer(struct connection *connection) {
+    struct sockaddr_storage address;
+    int length = sizeof address;
+    char host[64] = "?";
+    unsigned port = 0;
+    if (uv_tcp_getpeername(&connection->tcp, (struct sockaddr *)&address, &length) == 0) {
+        bool six = address.ss_family == AF_INET6;
+        uv_ip_name((struct sockaddr *)&address, host, sizeof host);
+        port = ntohs(six ? ((struct sockaddr_in6 *)&address)->sin6_port : ((struct sockaddr_in *)&address)->sin_port);
+    }
+    snprintf(connection->peer, sizeof connection->peer, strchr(host, ':') ? "[%s]:%u" : "%s:%u", host, port);
+}
+
+static void on_refused(uv_handle_t *handle) {
+    free(handle->data);
+}
+
+void connection_accept(struct server *server) {
+    struct connection *connection = calloc(1, sizeof *connection);
+    if (!connection) {
+        log_event(LOG_LEVEL_ERROR, "accept_failed", "reason=\"no memory\"");
+        return;
+    }
+    uv_tcp_init(&server->loop, &connection->tcp);
+    connection->tcp.data = connection;
+    int status = uv_accept((uv_stream_t *)&server->listener, (uv_stream_t *)&connection->tcp);
+    bool full = server->count >= CONNECTIONS_MAX || server->draining;
+    if (status == 0 && !full && server->tls)
+        connection->tls = tls_stream_create(server->tls, &connection->wire);
+    if (status < 0 || full || (server->tls && !connection->tls)) {
+        log_event(LOG_LEVEL_WARNING, "accept_failed", "reason=\"%s\"",
+                  status < 0 ? uv_strerror(status) : full ? "too many connections" : "no memory");
+        uv_close((uv_handle_t *)&connection->tcp, on_refused);
+        return;
+    }
+    connection->server = server;
+    connection->id = ++server->next_id;
+    server->accepted++;
+    server->counts_stale = true;
+    frame_reader_init(&connection->frames, ENVELOPE_CLIENT_MAX);
+    uv_tcp_nodelay(&connection->tcp, 1);
+    uv_tcp_keepalive(&connection->tcp, 1, 60);
+    connection->next = server->connections;
+    if (connection->next)
+        connection->next->previous = connection;
+    server->connections = connection;
+    server->count++;
+    note_peer(connection);
+    log_event(LOG_LEVEL_INFO, "connection_opened", "connection=%llu peer=%s", (unsigned long long)connection->id,
+              connection->peer);
+    set_deadline(connection, HANDSHAKE_MS, "nothing whole came in time");
+    status = uv_read_start((uv_stream_t *)&connection->tcp, on_alloc, on_read);
+    if (status < 0)
+        drop(connection, uv_strerror(status));
+}

@@ -1,0 +1,297 @@
+/* The loop. Each turn: (wait) -> callbacks queue and mark -> turn(): step the host, begin the next write of the
+ * journal, write out what is due. */
+#include "server.h"
+
+#include <assert.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "counts.h"
+#include "ops/log.h"
+#include "ops/notify.h"
+#include "server_internal.h"
+
+#define BACKLOG   512
+#define COUNTS_MS 200 /* metrics are at most this old */
+
+int64_t server_now(void) {
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+static void on_step(uv_timer_t *timer) {
+    ((struct server *)timer->data)->active = true;
+}
+
+static void step_host(struct server *server) {
+    int64_t wait = host_step(server->host, server_now());
+    if (wait < 0)
+        uv_timer_stop(&server->step);
+    else
+        uv_timer_start(&server->step, on_step, (uint64_t)wait, 0);
+}
+
+/* In the thread pool. */
+static void write_batch(uv_work_t *work) {
+    struct server *server = work->data;
+    server->batch_written = store_batch_write(server->batch);
+}
+
+static void on_batch(uv_work_t *work, int status) {
+    struct server *server = work->data;
+    assert(status == 0);
+    (void)status;
+    store_batch_end(server->store, server->batch, server->batch_written);
+    server->batch = NULL;
+    server->batches++;
+    const char *failure = store_failure(server->store);
+    if (failure && !server->journal_told) {
+        server->journal_told = true;
+        log_event(LOG_LEVEL_ERROR, "journal_failed", "reason=\"%s\"", failure);
+    }
+    host_durable(server->host, server_now());
+    server->active = true;
+}
+
+/* Entries that come while a batch is being written wait for the next: group commit. */
+static void begin_batch(struct server *server) {
+    if (server->batch || !host_wants_flush(server->host))
+        return;
+    server->batch = store_batch_begin(server->store);
+    if (!server->batch)
+        return;
+    server->work.data = server;
+    int status = uv_queue_work(&server->loop, &server->work, write_batch, on_batch);
+    assert(status == 0);
+    (void)status;
+}
+
+static void on_counts(uv_timer_t *timer) {
+    struct server *server = timer->data;
+    counts_update(server);
+    server->counts_stale = false;
+}
+
+static void close_handle(uv_handle_t *handle, void *ctx) {
+    (void)ctx;
+    if (!uv_is_closing(handle))
+        uv_close(handle, NULL);
+}
+
+/* The drain is over when everybody has been told and all is written, or when its time is up. */
+static void end_when_drained(struct server *server) {
+    bool writes = server->batch || (host_wants_flush(server->host) && !store_failure(server->store));
+    if (server->connections && server_now() >= server->drain_until)
+        connection_close_all(server);
+    if (server->connections || writes)
+        return;
+    server->ended = true;
+    uv_walk(&server->loop, close_handle, NULL);
+}
+
+static void turn(struct server *server) {
+    if (server->ended)
+        return;
+    do {
+        if (server->active) {
+            server->active = false;
+            server->counts_stale = true;
+            step_host(server);
+        }
+        begin_batch(server);
+        connection_flush_dirty(server);
+    } while (server->active || server->dirty);
+    if (server->metrics && server->counts_stale && !uv_is_active((uv_handle_t *)&server->counts))
+        uv_timer_start(&server->counts, on_counts, COUNTS_MS, 0);
+    if (server->draining)
+        end_when_drained(server);
+}
+
+static void on_prepare(uv_prepare_t *prepare) {
+    turn(prepare->data);
+}
+
+static void on_check(uv_check_t *check) {
+    turn(check->data);
+}
+
+static void on_sweep(uv_timer_t *timer) {
+    struct server *server = timer->data;
+    if (connection_sweep(server, server_now()) == 0 && !server->draining)
+        uv_timer_stop(timer);
+}
+
+void server_watch(struct server *server) {
+    if (!uv_is_active((uv_handle_t *)&server->sweep))
+        uv_timer_start(&server->sweep, on_sweep, SWEEP_MS, SWEEP_MS);
+}
+
+static void on_connection(uv_stream_t *listener, int status) {
+    struct server *server = listener->data;
+    if (status < 0)
+        log_event(LOG_LEVEL_WARNING, "accept_failed", "reason=\"%s\"", uv_strerror(status));
+    else
+        connection_accept(server);
+}
+
+static void drain(struct server *server, int number) {
+    if (server->draining) {
+        log_event(LOG_LEVEL_NOTICE, "stopping_at_once", "signal=%d", number);
+        server->drain_until = server_now();
+        return;
+    }
+    log_event(LOG_LEVEL_NOTICE, "stopping", "signal=%d connections=%zu", number, server->count);
+    notify_stopping();
+    server->draining = true;
+    server->drain_until = server_now() + DRAIN_MS;
+    uv_close((uv_handle_t *)&server->listener, NULL);
+    host_drain(server->host, "The server stops. Your game is kept and goes on when the server is started again.");
+    connection_drain(server);
+    server->active = true;
+    server_watch(server);
+}
+
+static void on_signal(uv_signal_t *handle, int number) {
+    struct server *server = handle->data;
+    char why[512];
+    if (number != SIGHUP)
+        drain(server, number);
+    else if (!server->tls)
+        log_event(LOG_LEVEL_NOTICE, "reload", "tls=off");
+    else if (tls_reload(server->tls, why, sizeof why))
+        log_event(LOG_LEVEL_NOTICE, "reload", "fingerprint=%s", tls_fingerprint(server->tls));
+    else
+        log_event(LOG_LEVEL_ERROR, "reload_failed", "reason=\"%s\"", why);
+}
+
+static void address_text(const struct sockaddr *address, char *out, size_t size) {
+    char host[64] = "?";
+    bool six = address->sa_family == AF_INET6;
+    uv_ip_name(address, host, sizeof host);
+    unsigned port = ntohs(six ? ((const struct sockaddr_in6 *)address)->sin6_port
+                              : ((const struct sockaddr_in *)address)->sin_port);
+    snprintf(out, size, six ? "[%s]:%u" : "%s:%u", host, port);
+}
+
+static bool start_listening(struct server *server, const struct server_config *config, char *why, size_t size) {
+    char service[8];
+    snprintf(service, sizeof service, "%u", config->listen_port);
+    struct addrinfo hints = {.ai_socktype = SOCK_STREAM, .ai_flags = AI_PASSIVE};
+    uv_getaddrinfo_t request;
+    int status = uv_getaddrinfo(&server->loop, &request, NULL, config->listen_host, service, &hints);
+    if (status < 0) {
+        snprintf(why, size, "The address '%s' to listen at is not known: %s.", config->listen_host,
+                 uv_strerror(status));
+        return false;
+    }
+    status = uv_tcp_bind(&server->listener, request.addrinfo->ai_addr, 0);
+    if (status == 0)
+        status = uv_listen((uv_stream_t *)&server->listener, BACKLOG, on_connection);
+    uv_freeaddrinfo(request.addrinfo);
+    struct sockaddr_storage address;
+    int length = sizeof address;
+    if (status == 0)
+        status = uv_tcp_getsockname(&server->listener, (struct sockaddr *)&address, &length);
+    if (status < 0) {
+        snprintf(why, size, "The server cannot listen at %s port %u: %s.%s", config->listen_host, config->listen_port,
+                 uv_strerror(status),
+                 status == UV_EADDRINUSE ? " Stop what listens there, or name another port with --listen." : "");
+        return false;
+    }
+    address_text((struct sockaddr *)&address, server->address, sizeof server->address);
+    return true;
+}
+
+static void init_handles(struct server *server) {
+    uv_tcp_init(&server->loop, &server->listener);
+    uv_prepare_init(&server->loop, &server->prepare);
+    uv_check_init(&server->loop, &server->check);
+    uv_timer_init(&server->loop, &server->step);
+    uv_timer_init(&server->loop, &server->sweep);
+    uv_timer_init(&server->loop, &server->counts);
+    server->listener.data = server->prepare.data = server->check.data = server;
+    server->step.data = server->sweep.data = server->counts.data = server;
+    static const int numbers[] = {SIGTERM, SIGINT, SIGHUP};
+    for (size_t i = 0; i < 3; i++) {
+        uv_signal_init(&server->loop, &server->signals[i]);
+        server->signals[i].data = server;
+        uv_signal_start(&server->signals[i], on_signal, numbers[i]);
+    }
+    uv_prepare_start(&server->prepare, on_prepare);
+    uv_check_start(&server->check, on_check);
+}
+
+struct server *server_create(const struct server_config *config, char *why, size_t size) {
+    struct server *server = calloc(1, sizeof *server);
+    if (!server || uv_loop_init(&server->loop) != 0) {
+        free(server);
+        snprintf(why, size, "No memory or no descriptor is left for the server's loop.");
+        return NULL;
+    }
+    server->host = config->host;
+    server->store = config->store;
+    server->tls = config->tls;
+    server->metrics = config->metrics;
+    init_handles(server);
+    if (!start_listening(server, config, why, size)) {
+        server_destroy(server);
+        return NULL;
+    }
+    return server;
+}
+
+const char *server_address(const struct server *server) {
+    return server->address;
+}
+
+void server_public_address(const struct server *server, char *out, size_t size) {
+    struct sockaddr_storage address;
+    int length = sizeof address, count = 0;
+    uv_interface_address_t *all = NULL;
+    bool four = strncmp(server->address, "0.0.0.0:", 8) == 0, six = strncmp(server->address, "[::]:", 5) == 0;
+    snprintf(out, size, "%s", server->address);
+    if ((!four && !six) || uv_tcp_getsockname(&server->listener, (struct sockaddr *)&address, &length) != 0)
+        return;
+    uint16_t port = ntohs(six ? ((struct sockaddr_in6 *)&address)->sin6_port
+                              : ((struct sockaddr_in *)&address)->sin_port);
+    snprintf(out, size, "127.0.0.1:%u", port);
+    if (uv_interface_addresses(&all, &count) != 0)
+        return;
+    for (int i = 0; i < count; i++) {
+        if (all[i].is_internal || all[i].address.address4.sin_family != AF_INET)
+            continue;
+        char host[64];
+        uv_ip4_name(&all[i].address.address4, host, sizeof host);
+        snprintf(out, size, "%s:%u", host, port);
+        break;
+    }
+    uv_free_interface_addresses(all, count);
+}
+
+bool server_run(struct server *server) {
+    server->active = true; /* what games restored or created want is begun at once */
+    if (server->metrics)
+        counts_update(server);
+    notify_ready();
+    uv_run(&server->loop, UV_RUN_DEFAULT);
+    log_event(LOG_LEVEL_NOTICE, "stopped", "accepted=%llu batches=%llu", (unsigned long long)server->accepted,
+              (unsigned long long)server->batches);
+    return store_failure(server->store) == NULL;
+}
+
+void server_destroy(struct server *server) {
+    if (!server)
+        return;
+    assert(!server->batch && !server->connections);
+    uv_walk(&server->loop, close_handle, NULL);
+    server->ended = true;
+    uv_run(&server->loop, UV_RUN_DEFAULT);
+    int status = uv_loop_close(&server->loop);
+    assert(status == 0);
+    (void)status;
+    free(server);
+}

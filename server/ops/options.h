@@ -1,0 +1,57 @@
+/* Options of ibard, from the command line and from a file of `name = value` lines with the same names. What the
+ * command line says comes after the file and wins. */
+#ifndef IBAR_OPS_OPTIONS_H
+#define IBAR_OPS_OPTIONS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#define OPTION_TEXT     256
+#define OPTION_PATH     1024
+#define OPTION_CREATES  1024
+#define OPTION_SEATS    16
+#define OPTION_NAME_MAX 48
+#define LISTEN_PORT     7878
+
+struct option_address {
+    char host[OPTION_TEXT]; /* "0.0.0.0", "::1", "localhost": without brackets */
+    uint16_t port;          /* 0: the system chooses */
+};
+struct option_create {
+    char scenario[OPTION_NAME_MAX];
+    char name[OPTION_NAME_MAX]; /* the scenario's id when none is given */
+};
+struct option_seat {
+    char side[OPTION_NAME_MAX];
+    char ai[OPTION_NAME_MAX]; /* "": a person */
+};
+
+enum option_tls { OPTION_TLS_AUTO, OPTION_TLS_OFF, OPTION_TLS_FILES };
+
+struct options {
+    struct option_address listen;
+    char data[OPTION_PATH];
+    struct option_create *create; /* owned */
+    size_t creates;
+    struct option_seat seat[OPTION_SEATS]; /* the last entry of a side counts */
+    size_t seats;
+    uint32_t turn_seconds; /* 0: no clock */
+    enum option_tls tls;
+    char certificate[OPTION_PATH], key[OPTION_PATH];
+    bool metrics;
+    struct option_address metrics_address;
+};
+
+/* OPTIONS_WRONG: wrong usage (exit 2); OPTIONS_FAILED: the file cannot be read or no folder is known (exit 1). */
+enum options_result { OPTIONS_RUN, OPTIONS_HELP, OPTIONS_VERSION, OPTIONS_WRONG, OPTIONS_FAILED };
+
+/* Fills all with their defaults, then file and command line. For WRONG and FAILED a sentence is in `why`. */
+enum options_result options_read(struct options *options, int argc, char **argv, char *why, size_t size);
+/* Takes all-zero. */
+void options_finish(struct options *options);
+/* Writes the text of --help. */
+void options_help(FILE *out);
+
+#endif

@@ -1,0 +1,222 @@
+/* Plays a record again. What the game says is written as a second record, and the two are compared line by line as
+ * it grows: seal, key, orders, events, hashes and end are all judged by one comparison. */
+#include "record/record.h"
+#include "record_lines.h"
+
+#include "rules/text.h"
+
+#include <inttypes.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct line {
+    const char *text;
+    size_t length;
+};
+
+struct verify {
+    const char *at, *end; /* of the record as given */
+    unsigned line;        /* number of the line at `at`, from 1 */
+    struct record fresh;  /* what the game says */
+    size_t compared;      /* bytes of it that were found equal */
+    const struct scenario *scenario;
+    struct state state;
+    struct plan plan[SIDE_MAX];
+    char *why;
+    size_t why_size;
+};
+
+__attribute__((format(printf, 2, 3))) static bool differ(struct verify *verify, const char *format, ...) {
+    va_list args;
+    int used = snprintf(verify->why, verify->why_size, "line %u: ", verify->line);
+    if (used < 0 || (size_t)used >= verify->why_size)
+        return false;
+    va_start(args, format);
+    vsnprintf(verify->why + used, verify->why_size - (size_t)used, format, args);
+    va_end(args);
+    return false;
+}
+
+/* The line at a place; false at the end. A last line without a line feed is one too. */
+static bool peek(const char *at, const char *end, struct line *out) {
+    if (at >= end)
+        return false;
+    const char *feed = memchr(at, '\n', (size_t)(end - at));
+    *out = (struct line){at, (size_t)((feed ? feed : end) - at)};
+    return true;
+}
+
+/* Where the line behind this one begins. */
+static const char *behind(const struct verify *verify, const struct line *line) {
+    const char *end = line->text + line->length;
+    return end < verify->end ? end + 1 : verify->end;
+}
+
+static void next(struct verify *verify, const struct line *line) {
+    verify->at = behind(verify, line);
+    verify->line++;
+}
+
+/* Compares all lines that the game has said since the last call with the record. */
+static bool compare(struct verify *verify) {
+    const char *end = verify->fresh.text + verify->fresh.size;
+    struct line said, given;
+    if (verify->fresh.failed)
+        return differ(verify, "there is not enough memory to play it.");
+    while (peek(verify->fresh.text + verify->compared, end, &said)) {
+        if (!peek(verify->at, verify->end, &given))
+            return differ(verify, "the record ends here; the game goes on with \"%.*s\".", (int)said.length, said.text);
+        if (given.length != said.length || memcmp(given.text, said.text, said.length) != 0)
+            return differ(verify, "the record says \"%.*s\", the game \"%.*s\".", (int)given.length, given.text,
+                          (int)said.length, said.text);
+        next(verify, &given);
+        verify->compared += said.length + 1;
+    }
+    return true;
+}
+
+/* A line of the head, copied: "NAME REST". Does not move on: compare() does that. */
+static bool head_line(struct verify *verify, const char **at, const char *name, char *out, size_t size) {
+    struct line line;
+    size_t length = strlen(name);
+    if (!peek(*at, verify->end, &line) || line.length < length || memcmp(line.text, name, length) != 0 ||
+        line.length - length >= size)
+        return differ(verify, "there should be a line \"%s...\".", name);
+    memcpy(out, line.text + length, line.length - length);
+    out[line.length - length] = '\0';
+    *at = behind(verify, &line);
+    verify->line++;
+    return true;
+}
+
+static bool read_hex(struct verify *verify, const char *text, uint8_t *out, size_t size) {
+    unsigned byte;
+    if (strlen(text) != 2 * size || strspn(text, "0123456789abcdef") != 2 * size)
+        return differ(verify, "there should be %zu hexadecimal digits.", 2 * size);
+    for (size_t i = 0; i < size; i++) {
+        sscanf(text + 2 * i, "%2x", &byte);
+        out[i] = (uint8_t)byte;
+    }
+    return true;
+}
+
+/* Reads the head and begins the game. Reading moves the line number, which then starts again for comparing. */
+static bool begin(struct verify *verify, const struct scenario *(*find)(void *ctx, const char *id), void *ctx) {
+    const char *at = verify->at;
+    char text[128], id[64], name[32];
+    uint8_t secret[SEAL_SECRET_BYTES], nonce[SIDE_MAX][SEAL_NONCE_BYTES] = {{0}};
+    uint64_t content;
+    unsigned version, options;
+    struct dice_key key;
+    verify->line = 0; /* head_line counts the line that it has read */
+    if (!head_line(verify, &at, "ibar-record ", text, sizeof text))
+        return differ(verify, "this is no record of a game: it should begin with \"ibar-record %d\".", RECORD_VERSION);
+    if (sscanf(text, "%u", &version) != 1 || version != RECORD_VERSION)
+        return differ(verify, "the record is of version %s, this program reads version %d.", text, RECORD_VERSION);
+    if (!head_line(verify, &at, "scenario ", text, sizeof text) || sscanf(text, "%63s %" SCNx64, id, &content) != 2)
+        return differ(verify, "there should be a line \"scenario ID HASH\".");
+    verify->scenario = find(ctx, id);
+    if (!verify->scenario)
+        return differ(verify, "there is no scenario \"%s\" here.", id);
+    if (verify->scenario->content_hash != content)
+        return differ(verify, "the scenario \"%s\" here (%016" PRIx64 ") is not the one that was played (%016" PRIx64 ").",
+                      id, verify->scenario->content_hash, content);
+    if (!head_line(verify, &at, "rules ", text, sizeof text) || sscanf(text, "%u", &version) != 1 ||
+        version != RULES_VERSION)
+        return differ(verify, "the game was played with rules of another version than %d.", RULES_VERSION);
+    if (!head_line(verify, &at, "options ", text, sizeof text) || sscanf(text, "%u", &options) != 1 || options > 0xffff)
+        return differ(verify, "there should be a line \"options NUMBER\".");
+    if (!head_line(verify, &at, "seal ", text, sizeof text) || !head_line(verify, &at, "secret ", text, sizeof text) ||
+        !read_hex(verify, text, secret, sizeof secret))
+        return false;
+    for (unsigned side = 0; side < verify->scenario->sides; side++) {
+        snprintf(name, sizeof name, "nonce %s ", verify->scenario->side[side].id);
+        if (!head_line(verify, &at, name, text, sizeof text) ||
+            !read_hex(verify, text, nonce[side], sizeof nonce[side]))
+            return false;
+    }
+    verify->line = 1;
+    seal_key(secret, verify->scenario->sides, (const uint8_t(*)[SEAL_NONCE_BYTES])nonce, &key);
+    state_begin(verify->scenario, &key, (uint16_t)options, &verify->state);
+    record_begin(&verify->fresh, verify->scenario, (uint16_t)options, secret,
+                 (const uint8_t(*)[SEAL_NONCE_BYTES])nonce, &verify->state);
+    return compare(verify);
+}
+
+/* "order SIDE TEXT" into the plan of the side. */
+static bool read_order(struct verify *verify, const struct line *line) {
+    char text[ORDER_TEXT_MAX + 64], why[160];
+    struct order order;
+    if (line->length >= sizeof text)
+        return differ(verify, "the order is too long.");
+    memcpy(text, line->text, line->length);
+    text[line->length] = '\0';
+    char *side_id = text + strlen("order "), *rest = strchr(side_id, ' ');
+    if (!rest)
+        return differ(verify, "there should be \"order SIDE ORDER\".");
+    *rest++ = '\0';
+    int side = scenario_side(verify->scenario, side_id);
+    if (side < 0)
+        return differ(verify, "there is no side \"%s\".", side_id);
+    if (!order_parse(rest, &order, why, sizeof why))
+        return differ(verify, "%s", why);
+    if (order.unit >= verify->scenario->roster_count)
+        return differ(verify, "there is no unit %u.", order.unit);
+    if (!plan_put(&verify->plan[side], &order))
+        return differ(verify, "the plan of side %s is too long.", side_id);
+    return true;
+}
+
+/* Plays the turn at the present line. */
+static bool play_turn(struct verify *verify) {
+    struct line line;
+    const char *at = verify->at;
+    unsigned first = verify->line;
+    memset(verify->plan, 0, sizeof verify->plan);
+    if (!peek(at, verify->end, &line))
+        return differ(verify, "the record ends before the game.");
+    /* The orders are read ahead of the comparison: they say what the game does next. */
+    at = behind(verify, &line);
+    for (verify->line++; peek(at, verify->end, &line) && line.length > 6 && memcmp(line.text, "order ", 6) == 0;
+         verify->line++) {
+        if (!read_order(verify, &line))
+            return false;
+        at = behind(verify, &line);
+    }
+    verify->line = first;
+    struct event_sink sink = {.emit = record_event, .ctx = &verify->fresh};
+    record_turn(&verify->fresh, verify->scenario, verify->state.turn, (const struct plan *)verify->plan);
+    if (!compare(verify))
+        return false;
+    rules_resolve(verify->scenario, &verify->state, (const struct plan *)verify->plan, &sink);
+    record_hash(&verify->fresh, &verify->state);
+    return compare(verify);
+}
+
+static bool play(struct verify *verify, const struct scenario *(*find)(void *ctx, const char *id), void *ctx) {
+    if (!begin(verify, find, ctx))
+        return false;
+    while (verify->state.outcome == OUTCOME_RUNNING)
+        if (!play_turn(verify))
+            return false;
+    record_end(&verify->fresh, verify->scenario, &verify->state);
+    if (!compare(verify))
+        return false;
+    return verify->at == verify->end || differ(verify, "the game is over, but the record goes on.");
+}
+
+bool record_verify(const char *text, size_t size, const struct scenario *(*find)(void *ctx, const char *id),
+                   void *ctx, char *why, size_t why_size) {
+    struct verify *verify = calloc(1, sizeof *verify);
+    if (!verify) {
+        snprintf(why, why_size, "line 1: there is not enough memory to play it.");
+        return false;
+    }
+    *verify = (struct verify){.at = text, .end = text + size, .line = 1, .why = why, .why_size = why_size};
+    bool good = play(verify, find, ctx);
+    record_finish(&verify->fresh);
+    free(verify);
+    return good;
+}

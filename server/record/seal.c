@@ -1,0 +1,32 @@
+#include "record/seal.h"
+
+#include <assert.h>
+#include <sodium.h>
+#include <string.h>
+
+static const uint8_t key_label[] = "ibar dice 1", luck_label[] = "ibar luck 1";
+
+void seal_make(const uint8_t secret[SEAL_SECRET_BYTES], uint8_t seal[SEAL_BYTES]) {
+    crypto_generichash(seal, SEAL_BYTES, secret, SEAL_SECRET_BYTES, NULL, 0);
+}
+
+void seal_key(const uint8_t secret[SEAL_SECRET_BYTES], unsigned sides,
+              const uint8_t nonce[SIDE_MAX][SEAL_NONCE_BYTES], struct dice_key *key) {
+    crypto_generichash_state hash;
+    assert(sides <= SIDE_MAX);
+    crypto_generichash_init(&hash, NULL, 0, DICE_KEY_BYTES);
+    crypto_generichash_update(&hash, key_label, sizeof key_label - 1);
+    crypto_generichash_update(&hash, secret, SEAL_SECRET_BYTES);
+    for (unsigned side = 0; side < sides; side++)
+        crypto_generichash_update(&hash, nonce[side], SEAL_NONCE_BYTES);
+    crypto_generichash_final(&hash, key->bytes, DICE_KEY_BYTES);
+}
+
+void seal_luck(const uint8_t secret[SEAL_SECRET_BYTES], unsigned side, struct dice_key *luck) {
+    uint8_t bytes[sizeof luck_label - 1 + SEAL_SECRET_BYTES + 1];
+    assert(side < SIDE_MAX);
+    memcpy(bytes, luck_label, sizeof luck_label - 1);
+    memcpy(bytes + sizeof luck_label - 1, secret, SEAL_SECRET_BYTES);
+    bytes[sizeof bytes - 1] = (uint8_t)side;
+    crypto_generichash(luck->bytes, DICE_KEY_BYTES, bytes, sizeof bytes, NULL, 0);
+}

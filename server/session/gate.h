@@ -1,0 +1,42 @@
+/* One gate over one table of messages: who may send what, in which phase, how large. A message is a row; an exception
+ * is a new flag, never an `if` in a handler. */
+#ifndef IBAR_SESSION_GATE_H
+#define IBAR_SESSION_GATE_H
+
+#include "session_room.h"
+
+enum gate_who {
+    GATE_ANYBODY, /* before Hello */
+    GATE_GREETED, /* after Hello */
+    GATE_SEATED   /* who holds the seat that the envelope names */
+};
+enum gate_phase { GATE_LOBBY = 1, GATE_ORDERS = 2, GATE_OVER = 4, GATE_ALWAYS = 7 };
+
+struct gate_row {
+    Ibar__V1__Envelope__BodyCase body;
+    const char *name;   /* as in the protocol */
+    enum gate_who who;
+    unsigned phases;    /* enum gate_phase; of the seat's game */
+    size_t size_max;    /* bytes of the envelope */
+    void (*handle)(struct request *request);
+};
+
+/* The row of a message; NULL for what is no request. */
+const struct gate_row *gate_row(Ibar__V1__Envelope__BodyCase body);
+/* Rows in the order of the protocol, NULL beyond the last. */
+const struct gate_row *gate_row_at(size_t index);
+/* Passes a message to its handler, or answers why not. */
+void gate_pass(struct request *request, size_t size);
+
+void hello_handle(struct request *request);
+void ping_handle(struct request *request);
+void join_handle(struct request *request);
+void leave_handle(struct request *request);
+void ready_handle(struct request *request);
+void order_put_handle(struct request *request);
+void order_remove_handle(struct request *request);
+void commit_handle(struct request *request);
+void resync_handle(struct request *request);
+void record_handle(struct request *request);
+
+#endif

@@ -1,0 +1,32 @@
+/* Hello opens a session: the version of the protocol. Ping shows that somebody is there. */
+#include "gate.h"
+
+#define PROTOCOL 1
+
+void hello_handle(struct request *request) {
+    const Ibar__V1__Hello *hello = request->envelope->hello;
+    struct session *session = request->session;
+    if (session->greeted) {
+        answer_error(request, IBAR__V1__ERROR_CODE__ERROR_PROTOCOL, "hello",
+                     "Hello was said already: it is the first message of a connection, once.");
+        return;
+    }
+    if (hello->protocol != PROTOCOL) {
+        answer_fatal(request, IBAR__V1__ERROR_CODE__ERROR_PROTOCOL, "hello.protocol",
+                     "Protocol %u is not spoken here: this server (%s) speaks protocol %d.", hello->protocol,
+                     session->host->config.program, PROTOCOL);
+        return;
+    }
+    session->greeted = true;
+    Ibar__V1__Envelope envelope = IBAR__V1__ENVELOPE__INIT;
+    Ibar__V1__Welcome welcome = IBAR__V1__WELCOME__INIT;
+    envelope.body_case = IBAR__V1__ENVELOPE__BODY_WELCOME;
+    envelope.welcome = &welcome;
+    welcome.protocol = PROTOCOL;
+    welcome.program = (char *)session->host->config.program;
+    answer_body(request, &envelope);
+}
+
+void ping_handle(struct request *request) {
+    answer_done(request);
+}

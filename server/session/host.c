@@ -1,0 +1,283 @@
+/* The host: games, tokens, clocks. */
+#include "session_room.h"
+
+#include <assert.h>
+#include <sodium.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct host *host_create(const struct host_config *config) {
+    assert(config->store && config->find && config->random && config->program);
+    struct host *host = calloc(1, sizeof(*host));
+    if (!host) {
+        return NULL;
+    }
+    host->config = *config;
+    host->next_game = 1;
+    host->wake_ms = INT64_MAX;
+    return host;
+}
+
+void host_destroy(struct host *host) {
+    if (!host) {
+        return;
+    }
+    while (host->sessions) {
+        struct session *session = host->sessions;
+        memset(session->holding, 0, sizeof(session->holding));
+        session_close(session);
+    }
+    for (size_t i = 0; i < host->games_count; i++) {
+        table_destroy(host->games[i]->table);
+        free(host->games[i]);
+    }
+    free(host->games);
+    free(host->bytes);
+    free(host);
+}
+
+struct game *host_find(const struct host *host, uint64_t number) {
+    size_t low = 0, high = host->games_count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        uint64_t here = table_game(host->games[middle]->table);
+        if (here == number) {
+            return host->games[middle];
+        }
+        if (here < number) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    return NULL;
+}
+
+static bool hook_append(void *ctx, uint64_t number, enum journal_kind kind, const void *bytes, size_t size) {
+    struct host *host = ctx;
+    return store_append(host->config.store, number, kind, bytes, size) != 0;
+}
+
+static void hook_news(void *ctx, uint64_t number, int side, enum table_news what) {
+    (void)side;
+    struct game *game = host_find(ctx, number);
+    if (game) {
+        game->news[what] = true;
+    }
+}
+
+void game_hooks(struct host *host, struct table_hooks *hooks) {
+    *hooks = (struct table_hooks){.ctx = host, .append = hook_append, .news = hook_news};
+}
+
+struct game *host_add(struct host *host, struct table *table) {
+    if (host->games_count == host->games_room) {
+        size_t room = host->games_room ? host->games_room * 2 : 16;
+        struct game **games = realloc(host->games, room * sizeof(struct game *));
+        if (!games) {
+            return NULL;
+        }
+        host->games = games;
+        host->games_room = room;
+    }
+    struct game *game = calloc(1, sizeof(*game));
+    if (!game) {
+        return NULL;
+    }
+    game->host = host;
+    game->table = table;
+    size_t place = host->games_count++;
+    while (place > 0 && table_game(host->games[place - 1]->table) > table_game(table)) {
+        host->games[place] = host->games[place - 1];
+        place--;
+    }
+    host->games[place] = game;
+    game->wake_ms = INT64_MAX;
+    return game;
+}
+
+void game_wake(struct game *game, int64_t at_ms) {
+    if (at_ms < game->wake_ms) {
+        game->wake_ms = at_ms;
+    }
+    if (at_ms < game->host->wake_ms) {
+        game->host->wake_ms = at_ms;
+    }
+}
+
+void seat_release(struct game *game, int side) {
+    struct game_seat *seat = &game->seat[side];
+    if (seat->session) {
+        seat->session->holding[seat->number - 1] = (struct holding){0};
+        seat->session = NULL;
+        seat->number = 0;
+    }
+}
+
+void token_hash(const char token[TOKEN_TEXT], uint8_t hash[32]) {
+    static const char purpose[] = "ibar token 1";
+    char lower[TOKEN_TEXT - 1];
+    for (size_t i = 0; i < sizeof(lower); i++) {
+        lower[i] = token[i] >= 'A' && token[i] <= 'F' ? (char)(token[i] - 'A' + 'a') : token[i];
+    }
+    crypto_generichash(hash, 32, (const uint8_t *)lower, sizeof(lower), (const uint8_t *)purpose,
+                       sizeof(purpose) - 1);
+}
+
+static bool seats_make(struct host *host, const struct table *table, struct host_seat seats[SIDE_MAX],
+                       size_t *count) {
+    const struct scenario *scenario = table_scenario(table);
+    *count = scenario->sides;
+    for (int side = 0; side < scenario->sides; side++) {
+        uint8_t random[(TOKEN_TEXT - 1) / 2], hash[32];
+        seats[side].side = side;
+        seats[side].token[0] = '\0';
+        if (table_computer(table, side)) {
+            continue;
+        }
+        host->config.random(random, sizeof(random));
+        sodium_bin2hex(seats[side].token, TOKEN_TEXT, random, sizeof(random));
+        token_hash(seats[side].token, hash);
+        if (!store_put_token(host->config.store, hash, table_game(table), (unsigned)side)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool config_fill(struct host *host, const struct host_game *game, struct table_config *config, char *why,
+                        size_t size) {
+    memset(config, 0, sizeof(*config));
+    config->game = host->next_game;
+    config->scenario = host->config.find(host->config.find_ctx, game->scenario, why, size);
+    if (!config->scenario) {
+        return false;
+    }
+    const char *name = game->name && game->name[0] ? game->name : config->scenario->name;
+    snprintf(config->name, sizeof(config->name), "%.*s", TABLE_NAME_MAX - 1, name);
+    if (game->turn_seconds > TURN_SECONDS_MAX) {
+        snprintf(why, size, "A turn of %u seconds is too long: at most %d are allowed, 0 is no clock.",
+                 game->turn_seconds, TURN_SECONDS_MAX);
+        return false;
+    }
+    config->turn_seconds = game->turn_seconds;
+    config->options = game->options;
+    for (int side = 0; side < SIDE_MAX; side++) {
+        if (!game->ai[side]) {
+            continue;
+        }
+        config->ai[side] = ai_find(game->ai[side]);
+        if (side >= config->scenario->sides || !config->ai[side]) {
+            snprintf(why, size, side >= config->scenario->sides ? "The scenario %s has no side %d for player %s."
+                                                                : "In %s, side %d: there is no computer player \"%s\".",
+                     game->scenario, side, game->ai[side]);
+            return false;
+        }
+    }
+    host->config.random(config->secret, sizeof(config->secret));
+    return true;
+}
+
+bool host_create_game(struct host *host, const struct host_game *game, int64_t now_ms, struct host_seat seats[SIDE_MAX],
+                      size_t *count, char *why, size_t size) {
+    struct table_config config;
+    *count = 0;
+    if (!config_fill(host, game, &config, why, size)) {
+        return false;
+    }
+    struct table_hooks hooks;
+    game_hooks(host, &hooks);
+    struct table *table = table_create(&config, &hooks);
+    sodium_memzero(config.secret, sizeof(config.secret));
+    struct game *added = table ? host_add(host, table) : NULL;
+    host->next_game++;
+    if (!added || !seats_make(host, table, seats, count)) {
+        if (!added) {
+            table_destroy(table);
+        }
+        snprintf(why, size, "The game could not be created: the journal cannot be written.");
+        return false;
+    }
+    game_wake(added, now_ms);
+    return true;
+}
+
+bool host_seats(struct host *host, uint64_t number, struct host_seat seats[SIDE_MAX], size_t *count) {
+    struct game *game = host_find(host, number);
+    *count = 0;
+    return game && seats_make(host, game->table, seats, count);
+}
+
+void host_games(const struct host *host, void (*each)(void *ctx, const struct table *table), void *ctx) {
+    for (size_t i = 0; i < host->games_count; i++) {
+        each(ctx, host->games[i]->table);
+    }
+}
+
+int64_t host_step(struct host *host, int64_t now_ms) {
+    host->now_ms = now_ms;
+    if (now_ms >= host->wake_ms) {
+        int64_t wake = INT64_MAX;
+        for (size_t i = 0; i < host->games_count; i++) {
+            struct game *game = host->games[i];
+            if (now_ms >= game->wake_ms) {
+                int64_t wait = table_step(game->table, now_ms);
+                game->wake_ms = wait < 0 ? INT64_MAX : now_ms + wait;
+                tell_news(game);
+            }
+            wake = game->wake_ms < wake ? game->wake_ms : wake;
+        }
+        host->wake_ms = wake;
+    }
+    if (host->wake_ms == INT64_MAX) {
+        return -1;
+    }
+    return host->wake_ms > now_ms ? host->wake_ms - now_ms : 0;
+}
+
+bool host_wants_flush(const struct host *host) {
+    const struct store *store = host->config.store;
+    return !store_failure(store) && store_last(store) > store_durable(store);
+}
+
+void host_durable(struct host *host, int64_t now_ms) {
+    host->now_ms = now_ms;
+    if (!store_failure(host->config.store)) {
+        out_release(host);
+    } else if (!host->failure_told) {
+        host->failure_told = true;
+        out_fail(host);
+    }
+}
+
+void host_flush(struct host *host, int64_t now_ms) {
+    store_flush(host->config.store);
+    host_durable(host, now_ms);
+}
+
+void host_drain(struct host *host, const char *text) {
+    Ibar__V1__Envelope envelope = IBAR__V1__ENVELOPE__INIT;
+    Ibar__V1__Notice notice = IBAR__V1__NOTICE__INIT;
+    envelope.body_case = IBAR__V1__ENVELOPE__BODY_NOTICE;
+    envelope.notice = &notice;
+    notice.text = (char *)text;
+    for (struct session *session = host->sessions; session; session = session->next) {
+        if (!session->ending) {
+            out_send(session, &envelope);
+            session_end(session);
+        }
+    }
+}
+
+void host_count(const struct host *host, struct host_counters *out) {
+    *out = host->counters;
+    out->games = host->games_count;
+    out->sessions = host->sessions_count;
+    out->seats_connected = 0;
+    for (size_t i = 0; i < host->games_count; i++) {
+        for (int side = 0; side < SIDE_MAX; side++) {
+            out->seats_connected += host->games[i]->seat[side].session != NULL;
+        }
+    }
+}

@@ -1,0 +1,136 @@
+/* Ready, OrderPut, OrderRemove, Commit: what plays the game. The table decides; this says it in the protocol's words. */
+#include "gate.h"
+
+#include <assert.h>
+#include <stdio.h>
+
+static void answer_refusal(struct request *request, const struct check *check) {
+    if (check->reason == REFUSAL_level) {
+        answer_error(request, IBAR__V1__ERROR_CODE__ERROR_REFUSED, refusal_name(check->reason),
+                     "The rules of engagement do not allow it now: it needs level %u.", check->level);
+        return;
+    }
+    answer_error(request, IBAR__V1__ERROR_CODE__ERROR_REFUSED, refusal_name(check->reason), "%s",
+                 refusal_sentence(check->reason));
+}
+
+/* Answers whatever is not TABLE_DONE. `turn_field` names the request's turn. */
+static void answer_result(struct request *request, enum table_result result, unsigned turn, const char *turn_field,
+                          const struct check *check) {
+    unsigned present = table_turn(request->game->table);
+    switch (result) {
+    case TABLE_REFUSED:
+        answer_refusal(request, check);
+        return;
+    case TABLE_LATE:
+        answer_error(request, IBAR__V1__ERROR_CODE__ERROR_LATE, turn_field,
+                     "This is for turn %u, which is over: the game is in turn %u.", turn, present);
+        return;
+    case TABLE_BAD_REQUEST:
+        answer_error(request, IBAR__V1__ERROR_CODE__ERROR_MALFORMED, turn_field,
+                     "This is for turn %u, but the game is in turn %u: orders are for the present turn.", turn,
+                     present);
+        return;
+    case TABLE_WRONG_PHASE:
+        answer_error(request, IBAR__V1__ERROR_CODE__ERROR_PHASE, "phase", "The game is in another phase.");
+        return;
+    case TABLE_NO_JOURNAL:
+        answer_error(request, IBAR__V1__ERROR_CODE__ERROR_JOURNAL, "journal",
+                     "The server cannot write its journal: nothing was changed, try again later.");
+        return;
+    case TABLE_DONE:
+        break;
+    }
+    assert(result != TABLE_DONE);
+}
+
+static void answer_plan(struct request *request, const char *verdict, const char *text, int cost) {
+    Ibar__V1__Envelope envelope = IBAR__V1__ENVELOPE__INIT;
+    Ibar__V1__Done done = IBAR__V1__DONE__INIT;
+    envelope.body_case = IBAR__V1__ENVELOPE__BODY_DONE;
+    envelope.done = &done;
+    done.verdict = (char *)verdict;
+    done.text = (char *)text;
+    done.cost = (uint32_t)cost;
+    answer_body(request, &envelope);
+}
+
+void ready_handle(struct request *request) {
+    const Ibar__V1__Ready *ready = request->envelope->ready;
+    if (ready->nonce.len != SEAL_NONCE_BYTES) {
+        answer_error(request, IBAR__V1__ERROR_CODE__ERROR_MALFORMED, "ready.nonce",
+                     "The nonce has %zu bytes: it must be %d random bytes.", ready->nonce.len, SEAL_NONCE_BYTES);
+        return;
+    }
+    enum table_result result =
+        table_ready(request->game->table, request->side, ready->nonce.data, request->now_ms);
+    if (result == TABLE_BAD_REQUEST) {
+        answer_error(request, IBAR__V1__ERROR_CODE__ERROR_MALFORMED, "ready.nonce",
+                     "This seat is ready with another nonce: a nonce is given once.");
+    } else if (result != TABLE_DONE) {
+        answer_result(request, result, 0, "ready", NULL);
+    } else {
+        answer_done(request);
+    }
+    game_wake(request->game, request->now_ms);
+    tell_news(request->game);
+}
+
+void order_put_handle(struct request *request) {
+    const Ibar__V1__OrderPut *put = request->envelope->order_put;
+    struct order order;
+    char why[SENTENCE_MAX] = "";
+    const char *field = "order";
+    if (!convert_order_from(put->order, &order, why, sizeof(why), &field)) {
+        answer_error(request, IBAR__V1__ERROR_CODE__ERROR_MALFORMED, field, "%s", why);
+        return;
+    }
+    struct check check;
+    int cost;
+    enum table_result result =
+        table_order_put(request->game->table, request->side, put->turn, &order, &check, &cost);
+    game_wake(request->game, request->now_ms + IDLE_STEP_MS);
+    if (result != TABLE_DONE) {
+        answer_result(request, result, put->turn, "order_put.turn", &check);
+        return;
+    }
+    request->session->host->counters.orders++;
+    if (check.verdict == VERDICT_YES) {
+        answer_plan(request, "yes", "", cost);
+        return;
+    }
+    snprintf(why, sizeof(why), "It may turn out not to be possible: %s", refusal_sentence(check.reason));
+    answer_plan(request, "maybe", why, cost);
+}
+
+void order_remove_handle(struct request *request) {
+    const Ibar__V1__OrderRemove *removed = request->envelope->order_remove;
+    if (removed->unit > UINT16_MAX) {
+        answer_error(request, IBAR__V1__ERROR_CODE__ERROR_MALFORMED, "order_remove.unit",
+                     "There is no unit %u: use the number of one of your units.", removed->unit);
+        return;
+    }
+    struct check check;
+    int cost;
+    enum table_result result = table_order_remove(request->game->table, request->side, removed->turn,
+                                                  (uint16_t)removed->unit, removed->policy, &check, &cost);
+    game_wake(request->game, request->now_ms + IDLE_STEP_MS);
+    if (result != TABLE_DONE) {
+        answer_result(request, result, removed->turn, "order_remove.turn", &check);
+        return;
+    }
+    answer_plan(request, "yes", "", cost);
+}
+
+void commit_handle(struct request *request) {
+    const Ibar__V1__Commit *commit = request->envelope->commit;
+    enum table_result result = table_commit(request->game->table, request->side, commit->turn,
+                                            commit->committed, request->now_ms);
+    if (result != TABLE_DONE) {
+        answer_result(request, result, commit->turn, "commit.turn", NULL);
+    } else {
+        answer_done(request);
+    }
+    game_wake(request->game, request->now_ms);
+    tell_news(request->game);
+}

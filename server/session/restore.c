@@ -1,0 +1,99 @@
+/* Games out of the journal. */
+#include "session_room.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+struct numbers {
+    uint64_t *number;
+    size_t count, room;
+    bool failed;
+};
+
+static bool number_take(void *ctx, uint64_t number) {
+    struct numbers *numbers = ctx;
+    if (numbers->count == numbers->room) {
+        size_t room = numbers->room ? numbers->room * 2 : 64;
+        uint64_t *grown = realloc(numbers->number, room * sizeof(*grown));
+        if (!grown) {
+            numbers->failed = true;
+            return false;
+        }
+        numbers->number = grown;
+        numbers->room = room;
+    }
+    numbers->number[numbers->count++] = number;
+    return true;
+}
+
+struct reading_game {
+    struct table *table;
+    char *why;
+    size_t size;
+    bool failed;
+};
+
+static bool entry_take(void *ctx, uint64_t sequence, enum journal_kind kind, const void *bytes, size_t size) {
+    (void)sequence;
+    struct reading_game *reading = ctx;
+    reading->failed = !table_restore_entry(reading->table, kind, bytes, size, reading->why, reading->size);
+    return !reading->failed;
+}
+
+struct finding {
+    struct host *host;
+    char why[SENTENCE_MAX];
+};
+
+static const struct scenario *scenario_find(void *ctx, const char *id) {
+    struct finding *finding = ctx;
+    return finding->host->config.find(finding->host->config.find_ctx, id, finding->why, sizeof(finding->why));
+}
+
+static bool game_restore(struct host *host, uint64_t number, int64_t now_ms, char *why, size_t size) {
+    struct table_hooks hooks;
+    struct finding finding = {.host = host};
+    game_hooks(host, &hooks);
+    struct table *table = table_restore_begin(number, &hooks, scenario_find, &finding);
+    if (!table) {
+        snprintf(why, size, "Memory ran out while reading game %llu.", (unsigned long long)number);
+        return false;
+    }
+    struct reading_game reading = {.table = table, .why = why, .size = size};
+    bool read = store_read(host->config.store, number, entry_take, &reading);
+    if (!read) {
+        snprintf(why, size, "The journal of game %llu cannot be read.", (unsigned long long)number);
+    }
+    struct game *game = NULL;
+    if (read && !reading.failed && table_restore_end(table, now_ms, why, size)) {
+        game = host_add(host, table);
+    }
+    if (!game) {
+        table_destroy(table);
+        return false;
+    }
+    game_wake(game, now_ms);
+    return true;
+}
+
+size_t host_restore(struct host *host, int64_t now_ms, void (*problem)(void *ctx, const char *why), void *ctx) {
+    struct numbers numbers = {0};
+    size_t restored = 0;
+    host->now_ms = now_ms;
+    if (!store_games(host->config.store, number_take, &numbers) || numbers.failed) {
+        problem(ctx, "The list of games in the journal cannot be read.");
+    }
+    for (size_t i = 0; i < numbers.count; i++) {
+        char why[SENTENCE_MAX] = "";
+        if (numbers.number[i] >= host->next_game) {
+            host->next_game = numbers.number[i] + 1;
+        }
+        if (game_restore(host, numbers.number[i], now_ms, why, sizeof(why))) {
+            restored++;
+        } else {
+            problem(ctx, why);
+        }
+    }
+    free(numbers.number);
+    return restored;
+}

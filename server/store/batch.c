@@ -1,0 +1,59 @@
+/* Writes a batch in one transaction. Runs on any thread, one at a time; the first failure is final: what was written
+ * before it in the batch is rolled back, and nothing of the batch counts as written. */
+#include "store_room.h"
+
+#include <assert.h>
+#include <stdio.h>
+
+/* Runs a statement that returns no rows. */
+static bool statement_run(struct store_batch *batch, sqlite3_stmt *statement) {
+    int code = sqlite3_step(statement);
+    if (code == SQLITE_DONE) {
+        return sqlite3_reset(statement) == SQLITE_OK;
+    }
+    snprintf(batch->why, sizeof(batch->why), "The journal cannot be written: %s.",
+             sqlite3_errmsg(batch->store->db));
+    sqlite3_reset(statement);
+    return false;
+}
+
+static bool entry_write(struct store_batch *batch, const struct queue_head *head, const uint8_t *bytes) {
+    sqlite3_stmt *put = batch->store->put_entry;
+    bool bound = sqlite3_bind_int64(put, 1, (sqlite3_int64)head->sequence) == SQLITE_OK &&
+                 sqlite3_bind_int64(put, 2, (sqlite3_int64)head->game) == SQLITE_OK &&
+                 sqlite3_bind_int64(put, 3, (sqlite3_int64)head->kind) == SQLITE_OK &&
+                 sqlite3_bind_blob64(put, 4, bytes, head->size, SQLITE_STATIC) == SQLITE_OK;
+    assert(bound);
+    return bound && statement_run(batch, put);
+}
+
+static bool token_write(struct store_batch *batch, const struct queue_head *head, const uint8_t *bytes) {
+    assert(head->size == TOKEN_HASH + 1);
+    sqlite3_stmt *put = batch->store->put_token;
+    bool bound = sqlite3_bind_int64(put, 1, (sqlite3_int64)head->sequence) == SQLITE_OK &&
+                 sqlite3_bind_blob(put, 2, bytes, TOKEN_HASH, SQLITE_STATIC) == SQLITE_OK &&
+                 sqlite3_bind_int64(put, 3, (sqlite3_int64)head->game) == SQLITE_OK &&
+                 sqlite3_bind_int64(put, 4, bytes[TOKEN_HASH]) == SQLITE_OK;
+    assert(bound);
+    return bound && statement_run(batch, put);
+}
+
+bool store_batch_write(struct store_batch *batch) {
+    struct store *store = batch->store;
+    if (!statement_run(batch, store->begin)) {
+        return false;
+    }
+    size_t at = 0;
+    struct queue_head head;
+    const uint8_t *bytes;
+    bool written = true;
+    while (written && (bytes = queue_next(&batch->queue, &at, &head))) {
+        written = head.kind == QUEUE_TOKEN ? token_write(batch, &head, bytes) : entry_write(batch, &head, bytes);
+    }
+    written = written && statement_run(batch, store->commit);
+    if (!written && !sqlite3_get_autocommit(store->db)) {
+        sqlite3_step(store->rollback);
+        sqlite3_reset(store->rollback);
+    }
+    return written;
+}

@@ -1,0 +1,250 @@
+/* The database of the journal: SQLite, write-ahead log, every commit synced.
+ *
+ * Entries are a log in the order of their sequence numbers, without an index on the game: an index would touch a
+ * page for each game in each batch. Reading a game back builds a temporary one. */
+#include "store_room.h"
+
+#include <assert.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+static const char schema[] =
+    "BEGIN IMMEDIATE;"
+    "CREATE TABLE entry (sequence INTEGER PRIMARY KEY, game INTEGER NOT NULL, kind INTEGER NOT NULL,"
+    " bytes BLOB NOT NULL) STRICT;"
+    "CREATE INDEX entry_created ON entry (game) WHERE kind = 1;"
+    "CREATE TABLE token (sequence INTEGER PRIMARY KEY, hash BLOB NOT NULL UNIQUE, game INTEGER NOT NULL,"
+    " seat INTEGER NOT NULL) STRICT;"
+    "PRAGMA application_id = 1231184242;"
+    "PRAGMA user_version = 1;"
+    "COMMIT;";
+
+static bool fail(const struct store *store, const char *path, const char *what, char *why, size_t size) {
+    snprintf(why, size, "The journal %s %s: %s.", path, what, sqlite3_errmsg(store->db));
+    return false;
+}
+
+/* The first column of the first row as a number; -1 when there is none. */
+static sqlite3_int64 ask_number(const struct store *store, const char *sql) {
+    sqlite3_stmt *statement;
+    sqlite3_int64 number = -1;
+    if (sqlite3_prepare_v2(store->db, sql, -1, &statement, NULL) != SQLITE_OK) {
+        return -1;
+    }
+    if (sqlite3_step(statement) == SQLITE_ROW) {
+        number = sqlite3_column_int64(statement, 0);
+    }
+    sqlite3_finalize(statement);
+    return number;
+}
+
+/* True when the first column of the first row is one of two words. */
+static bool ask_word(const struct store *store, const char *sql, const char *word, const char *or_word) {
+    sqlite3_stmt *statement;
+    bool equal = false;
+    if (sqlite3_prepare_v2(store->db, sql, -1, &statement, NULL) != SQLITE_OK) {
+        return false;
+    }
+    if (sqlite3_step(statement) == SQLITE_ROW) {
+        const char *text = (const char *)sqlite3_column_text(statement, 0);
+        equal = text && (strcmp(text, word) == 0 || (or_word && strcmp(text, or_word) == 0));
+    }
+    sqlite3_finalize(statement);
+    return equal;
+}
+
+/* One process has a journal open: two would give the same sequence numbers. Readers (backup) are not kept out. */
+static bool lock_take(struct store *store, const char *path, char *why, size_t size) {
+    if (strcmp(path, ":memory:") == 0) {
+        return true;
+    }
+    char name[4096];
+    if (snprintf(name, sizeof(name), "%s-lock", path) >= (int)sizeof(name)) {
+        snprintf(why, size, "The path of the journal is too long: use one below %zu bytes.", sizeof(name) - 5);
+        return false;
+    }
+    store->lock = open(name, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    if (store->lock < 0) {
+        snprintf(why, size, "The journal %s cannot be opened: %s.", path, strerror(errno));
+        return false;
+    }
+    if (flock(store->lock, LOCK_EX | LOCK_NB) != 0) {
+        snprintf(why, size, "The journal %s is in use by another process: stop it first, or name another journal.",
+                 path);
+        return false;
+    }
+    return true;
+}
+
+static bool schema_check(struct store *store, const char *path, char *why, size_t size) {
+    sqlite3_int64 version = ask_number(store, "PRAGMA user_version");
+    sqlite3_int64 app = ask_number(store, "PRAGMA application_id");
+    sqlite3_int64 tables = ask_number(store, "SELECT count(*) FROM sqlite_schema");
+    if (version < 0 || app < 0 || tables < 0) {
+        return fail(store, path, "cannot be read", why, size);
+    }
+    if (tables == 0) {
+        return sqlite3_exec(store->db, schema, NULL, NULL, NULL) == SQLITE_OK ||
+               fail(store, path, "cannot be made", why, size);
+    }
+    if (app != STORE_APP_ID) {
+        snprintf(why, size, "The file %s is a database but not a journal of Ibar: name another file.", path);
+        return false;
+    }
+    if (version > STORE_SCHEMA) {
+        snprintf(why, size,
+                 "The journal %s has schema %d, this program knows schema %d: it was written by a newer version, "
+                 "use that one.",
+                 path, (int)version, STORE_SCHEMA);
+        return false;
+    }
+    if (!ask_word(store, "PRAGMA quick_check(1)", "ok", NULL)) {
+        snprintf(why, size, "The journal %s is damaged: restore it from a backup.", path);
+        return false;
+    }
+    return true;
+}
+
+static bool statements_prepare(struct store *store) {
+    struct {
+        sqlite3_stmt **statement;
+        const char *sql;
+    } rows[] = {
+        {&store->begin, "BEGIN IMMEDIATE"},
+        {&store->commit, "COMMIT"},
+        {&store->rollback, "ROLLBACK"},
+        {&store->put_entry, "INSERT INTO entry (sequence, game, kind, bytes) VALUES (?, ?, ?, ?)"},
+        {&store->put_token, "INSERT INTO token (sequence, hash, game, seat) VALUES (?, ?, ?, ?)"},
+    };
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        if (sqlite3_prepare_v3(store->db, rows[i].sql, -1, SQLITE_PREPARE_PERSISTENT, rows[i].statement, NULL) !=
+            SQLITE_OK) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool tokens_load(struct store *store) {
+    sqlite3_stmt *statement;
+    if (sqlite3_prepare_v2(store->db, "SELECT hash, game, seat FROM token", -1, &statement, NULL) != SQLITE_OK) {
+        return false;
+    }
+    bool loaded = true;
+    int code;
+    while ((code = sqlite3_step(statement)) == SQLITE_ROW) {
+        struct token token = {.game = (uint64_t)sqlite3_column_int64(statement, 1),
+                              .seat = (uint32_t)sqlite3_column_int64(statement, 2)};
+        if (sqlite3_column_bytes(statement, 0) == TOKEN_HASH && token.game > 0) {
+            memcpy(token.hash, sqlite3_column_blob(statement, 0), TOKEN_HASH);
+            loaded = loaded && tokens_put(&store->tokens, &token);
+        }
+    }
+    sqlite3_finalize(statement);
+    return loaded && code == SQLITE_DONE;
+}
+
+bool journal_open(struct store *store, const char *path, char *why, size_t size) {
+    if (!lock_take(store, path, why, size)) {
+        return false;
+    }
+    int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
+    if (sqlite3_open_v2(path, &store->db, flags, NULL) != SQLITE_OK) {
+        return fail(store, path, "cannot be opened", why, size);
+    }
+    sqlite3_busy_timeout(store->db, 2000);
+    if (!schema_check(store, path, why, size)) {
+        return false;
+    }
+    if (!ask_word(store, "PRAGMA journal_mode = WAL", "wal", "memory") ||
+        sqlite3_exec(store->db, "PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 2000", NULL, NULL, NULL) !=
+            SQLITE_OK) {
+        return fail(store, path, "cannot be opened", why, size);
+    }
+    sqlite3_int64 last = ask_number(store, "SELECT max(coalesce((SELECT max(sequence) FROM entry), 0),"
+                                           " coalesce((SELECT max(sequence) FROM token), 0))");
+    if (last < 0 || !statements_prepare(store) || !tokens_load(store)) {
+        return fail(store, path, "cannot be read", why, size);
+    }
+    store->last = (uint64_t)last;
+    return true;
+}
+
+void journal_close(struct store *store) {
+    sqlite3_stmt *statements[] = {store->begin, store->commit, store->rollback, store->put_entry, store->put_token};
+    for (size_t i = 0; i < sizeof(statements) / sizeof(statements[0]); i++) {
+        sqlite3_finalize(statements[i]);
+    }
+    int code = sqlite3_close(store->db);
+    assert(code == SQLITE_OK);
+    (void)code;
+    store->db = NULL;
+    if (store->lock >= 0) {
+        close(store->lock);
+        store->lock = -1;
+    }
+}
+
+bool store_games(struct store *store, bool (*each)(void *ctx, uint64_t game), void *ctx) {
+    assert(!store->busy);
+    sqlite3_stmt *statement;
+    const char *sql = "SELECT game FROM entry INDEXED BY entry_created WHERE kind = 1 ORDER BY sequence";
+    if (sqlite3_prepare_v2(store->db, sql, -1, &statement, NULL) != SQLITE_OK) {
+        return false;
+    }
+    int code;
+    while ((code = sqlite3_step(statement)) == SQLITE_ROW) {
+        if (!each(ctx, (uint64_t)sqlite3_column_int64(statement, 0))) {
+            code = SQLITE_DONE;
+            break;
+        }
+    }
+    sqlite3_finalize(statement);
+    return code == SQLITE_DONE;
+}
+
+/* Brings the temporary index of games up to what is durable. */
+static bool index_fill(struct store *store) {
+    if (store->indexed == store->durable && store->indexed > 0) {
+        return true;
+    }
+    char sql[320];
+    snprintf(sql, sizeof(sql),
+             "CREATE TEMP TABLE IF NOT EXISTS of_game (game INTEGER, sequence INTEGER, PRIMARY KEY (game, sequence))"
+             " WITHOUT ROWID;"
+             "INSERT INTO of_game SELECT game, sequence FROM entry WHERE sequence > %lld ORDER BY game, sequence",
+             (long long)store->indexed);
+    if (sqlite3_exec(store->db, sql, NULL, NULL, NULL) != SQLITE_OK) {
+        return false;
+    }
+    store->indexed = store->durable;
+    return true;
+}
+
+bool store_read(struct store *store, uint64_t game,
+                bool (*each)(void *ctx, uint64_t sequence, enum journal_kind kind, const void *bytes, size_t size),
+                void *ctx) {
+    assert(!store->busy);
+    sqlite3_stmt *statement;
+    const char *sql = "SELECT e.sequence, e.kind, e.bytes FROM of_game g CROSS JOIN entry e"
+                      " ON e.sequence = g.sequence WHERE g.game = ? ORDER BY g.sequence";
+    if (!index_fill(store) || sqlite3_prepare_v2(store->db, sql, -1, &statement, NULL) != SQLITE_OK) {
+        return false;
+    }
+    sqlite3_bind_int64(statement, 1, (sqlite3_int64)game);
+    int code;
+    while ((code = sqlite3_step(statement)) == SQLITE_ROW) {
+        if (!each(ctx, (uint64_t)sqlite3_column_int64(statement, 0),
+                  (enum journal_kind)sqlite3_column_int(statement, 1), sqlite3_column_blob(statement, 2),
+                  (size_t)sqlite3_column_bytes(statement, 2))) {
+            code = SQLITE_DONE;
+            break;
+        }
+    }
+    sqlite3_finalize(statement);
+    return code == SQLITE_DONE;
+}

@@ -1,0 +1,172 @@
+/* The queue of entries and what is durable. */
+#include "store_room.h"
+
+#include <assert.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define ROOM_MIN  4096
+#define ROOM_KEEP (1024 * 1024) /* a queue that grew beyond this is given back after its batch */
+
+uint8_t *queue_add(struct queue *queue, const struct queue_head *head) {
+    size_t need = queue->size + sizeof(*head) + head->size;
+    if (need > queue->room) {
+        size_t room = queue->room ? queue->room : ROOM_MIN;
+        while (room < need) {
+            room *= 2;
+        }
+        uint8_t *bytes = realloc(queue->bytes, room);
+        if (!bytes) {
+            return NULL;
+        }
+        queue->bytes = bytes;
+        queue->room = room;
+    }
+    memcpy(queue->bytes + queue->size, head, sizeof(*head));
+    uint8_t *place = queue->bytes + queue->size + sizeof(*head);
+    queue->size = need;
+    return place;
+}
+
+const uint8_t *queue_next(const struct queue *queue, size_t *at, struct queue_head *head) {
+    if (*at >= queue->size) {
+        return NULL;
+    }
+    memcpy(head, queue->bytes + *at, sizeof(*head));
+    const uint8_t *bytes = queue->bytes + *at + sizeof(*head);
+    *at += sizeof(*head) + head->size;
+    assert(*at <= queue->size);
+    return bytes;
+}
+
+void queue_finish(struct queue *queue) {
+    free(queue->bytes);
+    *queue = (struct queue){0};
+}
+
+struct store *store_open(const char *path, char *why, size_t size) {
+    struct store *store = calloc(1, sizeof(*store));
+    if (!store) {
+        snprintf(why, size, "Memory ran out while opening the journal %s.", path);
+        return NULL;
+    }
+    store->lock = -1;
+    if (!journal_open(store, path, why, size)) {
+        store_close(store);
+        return NULL;
+    }
+    store->durable = store->last;
+    return store;
+}
+
+void store_close(struct store *store) {
+    if (!store) {
+        return;
+    }
+    assert(!store->busy);
+    journal_close(store);
+    queue_finish(&store->queue);
+    queue_finish(&store->batch.queue);
+    free(store->tokens.token);
+    free(store);
+}
+
+static uint64_t store_queue(struct store *store, uint64_t game, uint32_t kind, const void *bytes, size_t size,
+                            uint8_t **place) {
+    assert(game > 0);
+    if (store->failure[0] || size > UINT32_MAX) {
+        return 0;
+    }
+    struct queue_head head = {store->last + 1, game, (uint32_t)size, kind};
+    *place = queue_add(&store->queue, &head);
+    if (!*place) {
+        return 0;
+    }
+    if (size > 0 && bytes) {
+        memcpy(*place, bytes, size);
+    }
+    return ++store->last;
+}
+
+uint64_t store_append(struct store *store, uint64_t game, enum journal_kind kind, const void *bytes, size_t size) {
+    assert(kind != QUEUE_TOKEN);
+    uint8_t *place;
+    return store_queue(store, game, kind, bytes, size, &place);
+}
+
+bool store_put_token(struct store *store, const uint8_t hash[32], uint64_t game, unsigned seat) {
+    struct token token = {.game = game, .seat = seat};
+    memcpy(token.hash, hash, TOKEN_HASH);
+    uint8_t *place;
+    if (!store_queue(store, game, QUEUE_TOKEN, NULL, TOKEN_HASH + 1, &place)) {
+        return false;
+    }
+    assert(seat <= UINT8_MAX);
+    memcpy(place, hash, TOKEN_HASH);
+    place[TOKEN_HASH] = (uint8_t)seat;
+    return tokens_put(&store->tokens, &token);
+}
+
+bool store_find_token(struct store *store, const uint8_t hash[32], uint64_t *game, unsigned *seat) {
+    const struct token *token = tokens_find(&store->tokens, hash);
+    if (!token) {
+        return false;
+    }
+    *game = token->game;
+    *seat = token->seat;
+    return true;
+}
+
+struct store_batch *store_batch_begin(struct store *store) {
+    if (store->busy || store->failure[0] || store->queue.size == 0) {
+        return NULL;
+    }
+    struct store_batch *batch = &store->batch;
+    struct queue empty = batch->queue;
+    assert(empty.size == 0);
+    batch->queue = store->queue;
+    batch->store = store;
+    batch->last = store->last;
+    batch->why[0] = '\0';
+    store->queue = empty;
+    store->busy = true;
+    return batch;
+}
+
+void store_batch_end(struct store *store, struct store_batch *batch, bool written) {
+    assert(store->busy && batch == &store->batch);
+    store->busy = false;
+    if (batch->queue.room > ROOM_KEEP) {
+        queue_finish(&batch->queue);
+    }
+    batch->queue.size = 0;
+    if (written) {
+        assert(batch->last > store->durable);
+        store->durable = batch->last;
+        return;
+    }
+    snprintf(store->failure, sizeof(store->failure), "%s",
+             batch->why[0] ? batch->why : "The journal could not be written.");
+    queue_finish(&store->queue);
+}
+
+bool store_flush(struct store *store) {
+    struct store_batch *batch;
+    while ((batch = store_batch_begin(store))) {
+        store_batch_end(store, batch, store_batch_write(batch));
+    }
+    return !store->failure[0];
+}
+
+uint64_t store_durable(const struct store *store) {
+    return store->durable;
+}
+
+uint64_t store_last(const struct store *store) {
+    return store->last;
+}
+
+const char *store_failure(const struct store *store) {
+    return store->failure[0] ? store->failure : NULL;
+}

@@ -1,0 +1,61 @@
+/* Seats' tokens in memory: found while a batch is being written. What is compared are hashes of 128 random bits, in
+ * constant time, so that neither time nor place tells anything of a token. */
+#include "store_room.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static size_t token_place(const struct tokens *tokens, const uint8_t hash[TOKEN_HASH]) {
+    uint64_t bits;
+    memcpy(&bits, hash, sizeof(bits));
+    return (size_t)(bits & (tokens->room - 1));
+}
+
+static bool hash_equal(const uint8_t a[TOKEN_HASH], const uint8_t b[TOKEN_HASH]) {
+    volatile uint8_t different = 0;
+    for (size_t i = 0; i < TOKEN_HASH; i++) {
+        different |= a[i] ^ b[i];
+    }
+    return different == 0;
+}
+
+static void token_insert(struct tokens *tokens, const struct token *token) {
+    size_t place = token_place(tokens, token->hash);
+    while (tokens->token[place].game != 0) {
+        place = (place + 1) & (tokens->room - 1);
+    }
+    tokens->token[place] = *token;
+    tokens->count++;
+}
+
+bool tokens_put(struct tokens *tokens, const struct token *token) {
+    if ((tokens->count + 1) * 4 > tokens->room * 3) {
+        struct tokens grown = {.room = tokens->room ? tokens->room * 2 : 64};
+        grown.token = calloc(grown.room, sizeof(*grown.token));
+        if (!grown.token) {
+            return false;
+        }
+        for (size_t i = 0; i < tokens->room; i++) {
+            if (tokens->token[i].game != 0) {
+                token_insert(&grown, &tokens->token[i]);
+            }
+        }
+        free(tokens->token);
+        *tokens = grown;
+    }
+    token_insert(tokens, token);
+    return true;
+}
+
+const struct token *tokens_find(const struct tokens *tokens, const uint8_t hash[TOKEN_HASH]) {
+    if (tokens->room == 0) {
+        return NULL;
+    }
+    for (size_t place = token_place(tokens, hash); tokens->token[place].game != 0;
+         place = (place + 1) & (tokens->room - 1)) {
+        if (hash_equal(tokens->token[place].hash, hash)) {
+            return &tokens->token[place];
+        }
+    }
+    return NULL;
+}

@@ -1,0 +1,150 @@
+#include "journal.h"
+
+#include <inttypes.h>
+#include <sodium.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+int journal_created_format(const struct table_config *config, char out[JOURNAL_CREATED_MAX]) {
+    const struct scenario *scenario = config->scenario;
+    char secret[SEAL_SECRET_BYTES * 2 + 1];
+    sodium_bin2hex(secret, sizeof(secret), config->secret, SEAL_SECRET_BYTES);
+    int used = snprintf(out, JOURNAL_CREATED_MAX,
+                        "ibar-game 1\nname %s\nscenario %s %016" PRIx64 "\nrules %d\noptions %u\n"
+                        "turn-seconds %" PRIu32 "\nsecret %s\n",
+                        config->name, scenario->id, scenario->content_hash, RULES_VERSION, config->options,
+                        config->turn_seconds, secret);
+    for (int side = 0; side < scenario->sides; side++) {
+        const struct ai *ai = config->ai[side];
+        used += snprintf(out + used, JOURNAL_CREATED_MAX - (size_t)used, "seat %s %s%s\n", scenario->side[side].id,
+                         ai ? "ai " : "human", ai ? ai->name : "");
+    }
+    return used;
+}
+
+int journal_ready_format(const char *side, const uint8_t nonce[SEAL_NONCE_BYTES], char out[JOURNAL_LINE_MAX]) {
+    char text[SEAL_NONCE_BYTES * 2 + 1];
+    sodium_bin2hex(text, sizeof(text), nonce, SEAL_NONCE_BYTES);
+    return snprintf(out, JOURNAL_LINE_MAX, "%s %s", side, text);
+}
+
+int journal_order_format(const char *side, const struct order *order, char out[JOURNAL_LINE_MAX]) {
+    size_t used = strlen(side);
+    memcpy(out, side, used);
+    out[used++] = ' ';
+    return (int)used + order_format(order, out + used);
+}
+
+static bool wrong(char *why, size_t size, const char *what, const char *text) {
+    snprintf(why, size, "The journal's entry \"%.60s\" is not %s.", text, what);
+    return false;
+}
+
+static bool hex_read(const char *text, uint8_t *out, size_t bytes) {
+    size_t length;
+    return strlen(text) == bytes * 2 && sodium_hex2bin(out, bytes, text, bytes * 2, NULL, &length, NULL) == 0 &&
+           length == bytes;
+}
+
+/* One line of CREATED. */
+static bool created_line(const char *line, struct journal_created *out) {
+    unsigned version;
+    char word[96], more[96];
+    if (sscanf(line, "ibar-game %u", &version) == 1) {
+        return version == 1;
+    }
+    if (strncmp(line, "name ", 5) == 0) {
+        snprintf(out->name, sizeof(out->name), "%.*s", TABLE_NAME_MAX - 1, line + 5);
+        return true;
+    }
+    if (sscanf(line, "scenario %31s %16" SCNx64, out->scenario, &out->content_hash) == 2 ||
+        sscanf(line, "rules %u", &out->rules) == 1 || sscanf(line, "options %u", &out->options) == 1 ||
+        sscanf(line, "turn-seconds %u", &out->turn_seconds) == 1) {
+        return true;
+    }
+    if (sscanf(line, "secret %95s", word) == 1) {
+        return hex_read(word, out->secret, SEAL_SECRET_BYTES);
+    }
+    if (sscanf(line, "seat %15s ai %31s", word, more) == 2 && out->seats < SIDE_MAX) {
+        snprintf(out->side[out->seats], sizeof(out->side[0]), "%.15s", word);
+        snprintf(out->ai[out->seats++], sizeof(out->ai[0]), "%.31s", more);
+        return true;
+    }
+    if (sscanf(line, "seat %15s %95s", word, more) == 2 && strcmp(more, "human") == 0 && out->seats < SIDE_MAX) {
+        snprintf(out->side[out->seats++], sizeof(out->side[0]), "%.15s", word);
+        return true;
+    }
+    return false;
+}
+
+bool journal_created_parse(const char *text, struct journal_created *out, char *why, size_t size) {
+    memset(out, 0, sizeof(*out));
+    if (strncmp(text, "ibar-game ", 10) != 0) {
+        return wrong(why, size, "the beginning of a game", text);
+    }
+    while (*text) {
+        size_t length = strcspn(text, "\n");
+        char line[256];
+        if (length >= sizeof(line)) {
+            return wrong(why, size, "a line of a game's beginning", text);
+        }
+        memcpy(line, text, length);
+        line[length] = '\0';
+        if (!created_line(line, out)) {
+            return wrong(why, size, "a line of a game's beginning", line);
+        }
+        text += length + (text[length] == '\n');
+    }
+    if (!out->scenario[0] || out->seats == 0) {
+        return wrong(why, size, "a whole beginning of a game: scenario or seats are missing", "CREATED");
+    }
+    return true;
+}
+
+/* Reads the side in front; `rest` is what follows it. */
+static bool side_read(const struct scenario *scenario, const char *text, int *side, const char **rest) {
+    char id[16];
+    size_t length = strcspn(text, " ");
+    if (length >= sizeof(id) || text[length] != ' ') {
+        return false;
+    }
+    memcpy(id, text, length);
+    id[length] = '\0';
+    *side = scenario_side(scenario, id);
+    *rest = text + length + 1;
+    return *side >= 0;
+}
+
+bool journal_ready_parse(const struct scenario *scenario, const char *text, int *side,
+                         uint8_t nonce[SEAL_NONCE_BYTES], char *why, size_t size) {
+    const char *rest;
+    return (side_read(scenario, text, side, &rest) && hex_read(rest, nonce, SEAL_NONCE_BYTES)) ||
+           wrong(why, size, "a side and a nonce", text);
+}
+
+bool journal_order_parse(const struct scenario *scenario, const char *text, int *side, struct order *out, char *why,
+                         size_t size) {
+    const char *rest;
+    if (!side_read(scenario, text, side, &rest)) {
+        return wrong(why, size, "a side and an order", text);
+    }
+    return order_parse(rest, out, why, size);
+}
+
+bool journal_remove_parse(const struct scenario *scenario, const char *text, int *side, uint16_t *unit, bool *policy,
+                          char *why, size_t size) {
+    const char *rest;
+    char slot[8];
+    return (side_read(scenario, text, side, &rest) && sscanf(rest, "%7s %" SCNu16, slot, unit) == 2 &&
+            ((*policy = strcmp(slot, "policy") == 0) || strcmp(slot, "order") == 0)) ||
+           wrong(why, size, "a side, a slot and a unit", text);
+}
+
+bool journal_commit_parse(const struct scenario *scenario, const char *text, int *side, bool *committed, char *why,
+                          size_t size) {
+    const char *rest;
+    return (side_read(scenario, text, side, &rest) &&
+            ((*committed = strcmp(rest, "yes") == 0) || strcmp(rest, "no") == 0)) ||
+           wrong(why, size, "a side and yes or no", text);
+}

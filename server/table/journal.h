@@ -1,0 +1,61 @@
+/* The text of journal entries. Each kind, as table.c writes it and restore.c reads it:
+ *
+ *   CREATED    lines:  ibar-game 1
+ *                      name Bridge at dawn
+ *                      scenario bridge-checkpoint 0123456789abcdef      id, content hash
+ *                      rules 1
+ *                      options 0
+ *                      turn-seconds 600                                 0: no clock
+ *                      secret <64 hexadecimal digits>
+ *                      seat police human                                a line for each side, in order
+ *                      seat kfor ai scripted
+ *   READY      police <32 hexadecimal digits>                           the seat's nonce
+ *   STARTED    hash 0123456789abcdef                                    of the state at the start
+ *   ORDER      police move 3 E,E press                                  order_format's form
+ *   REMOVE     police order 3      police policy 3                      by unit
+ *   COMMIT     police yes          police no
+ *   RESOLVED   turn 3 hash 0123456789abcdef                             of the state after the turn
+ *   EVENTS     lines of event_explain: the truth of the turn
+ *   SNAPSHOT   4 bytes, little-endian: size of what state_write gave; that; AI_MEMORY_BYTES for each computer seat, in
+ *              the order of sides. Of the state after the last RESOLVED, or at the start
+ *   OVER       outcome turns
+ *   RULES      rules 2 turn 5 hash 0123456789abcdef    version from here on; the turn that is played again, from the last
+ *              snapshot; the hash of that state. A snapshot follows
+ */
+#ifndef IBAR_TABLE_JOURNAL_H
+#define IBAR_TABLE_JOURNAL_H
+
+#include "table.h"
+
+#include "rules/text.h"
+
+#define JOURNAL_LINE_MAX    (ORDER_TEXT_MAX + 32)
+#define JOURNAL_CREATED_MAX 1024
+
+struct journal_created {
+    char name[TABLE_NAME_MAX], scenario[32];
+    uint64_t content_hash;
+    unsigned rules, options, turn_seconds;
+    uint8_t secret[SEAL_SECRET_BYTES];
+    unsigned seats;
+    char side[SIDE_MAX][16];
+    char ai[SIDE_MAX][32]; /* "": a person's seat */
+};
+
+/* Writers: return the length. */
+int journal_created_format(const struct table_config *config, char out[JOURNAL_CREATED_MAX]);
+int journal_ready_format(const char *side, const uint8_t nonce[SEAL_NONCE_BYTES], char out[JOURNAL_LINE_MAX]);
+int journal_order_format(const char *side, const struct order *order, char out[JOURNAL_LINE_MAX]);
+
+/* Readers: false with a sentence in `why`. Texts are NUL-terminated. */
+bool journal_created_parse(const char *text, struct journal_created *out, char *why, size_t size);
+bool journal_ready_parse(const struct scenario *scenario, const char *text, int *side,
+                         uint8_t nonce[SEAL_NONCE_BYTES], char *why, size_t size);
+bool journal_order_parse(const struct scenario *scenario, const char *text, int *side, struct order *out, char *why,
+                         size_t size);
+bool journal_remove_parse(const struct scenario *scenario, const char *text, int *side, uint16_t *unit, bool *policy,
+                          char *why, size_t size);
+bool journal_commit_parse(const struct scenario *scenario, const char *text, int *side, bool *committed, char *why,
+                          size_t size);
+
+#endif

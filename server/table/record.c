@@ -1,0 +1,77 @@
+/* Results and record after the end. The record is made by playing the game again from its start: that it can be is
+ * what it proves. */
+#include "table_room.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+bool table_results(const struct table *table, struct table_results *out) {
+    if (table->phase != TABLE_OVER) {
+        return false;
+    }
+    memset(out, 0, sizeof(*out));
+    const struct scenario *scenario = table->config.scenario;
+    out->outcome = table->state->outcome;
+    rules_rank(scenario, table->state, out->place);
+    for (int side = 0; side < scenario->sides; side++) {
+        out->points[side] = state_points(scenario, table->state, side);
+        out->reached[side] = rules_reached(scenario, table->state, side);
+        memcpy(out->nonce[side], table->seat[side].nonce, SEAL_NONCE_BYTES);
+    }
+    memcpy(out->secret, table->config.secret, SEAL_SECRET_BYTES);
+    return true;
+}
+
+struct replay {
+    struct state state;
+    struct plan plan[SIDE_MAX];
+};
+
+static void record_play(const struct table *table, struct replay *replay, struct record *record) {
+    const struct scenario *scenario = table->config.scenario;
+    uint8_t nonce[SIDE_MAX][SEAL_NONCE_BYTES];
+    for (int side = 0; side < SIDE_MAX; side++) {
+        memcpy(nonce[side], table->seat[side].nonce, SEAL_NONCE_BYTES);
+    }
+    struct dice_key key;
+    table_key(table, &key);
+    state_begin(scenario, &key, table->config.options, &replay->state);
+    record_begin(record, scenario, table->config.options, table->config.secret, nonce, &replay->state);
+    for (unsigned i = 0; i < table->pasts; i++) {
+        for (int side = 0; side < scenario->sides; side++) {
+            packed_plan_get(&table->past[i].plan[side], &replay->plan[side]);
+        }
+        record_turn(record, scenario, i + 1, replay->plan);
+        struct event_sink sink = {record_event, record};
+        rules_resolve(scenario, &replay->state, replay->plan, &sink);
+        record_hash(record, &replay->state);
+    }
+    record_end(record, scenario, &replay->state);
+}
+
+const char *table_record(struct table *table, size_t *size) {
+    *size = 0;
+    if (table->phase != TABLE_OVER || table->rules_changed) {
+        return NULL;
+    }
+    if (!table->record) {
+        struct replay *replay = calloc(1, sizeof(*replay));
+        table->record = calloc(1, sizeof(*table->record));
+        if (replay && table->record) {
+            record_play(table, replay, table->record);
+        }
+        bool complete = replay && table->record && !table->record->failed &&
+                        state_hash(&replay->state) == state_hash(table->state);
+        free(replay);
+        if (!complete) {
+            if (table->record) {
+                record_finish(table->record);
+            }
+            free(table->record);
+            table->record = NULL;
+            return NULL;
+        }
+    }
+    *size = table->record->size;
+    return table->record->text;
+}

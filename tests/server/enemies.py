@@ -1,0 +1,258 @@
+"""Enemies at the port: whatever they send, they are told what was wrong where that is possible, the players at the
+table notice nothing, and the server goes on."""
+import contextlib
+import os
+import random
+import socket
+import time
+
+from ibard import Client, Closed, Ibard, pb, run, table, varint
+
+HANDSHAKE_S = 10  # what a connection has until its first whole envelope
+
+
+@contextlib.contextmanager
+def peace(folder, *args):
+    """Three players at a table; afterwards they must have heard nothing and still be able to play."""
+    with Ibard(folder, *args) as server:
+        clients = table(server)
+        for client in clients:
+            client.body('table', phase=pb.PHASE_ORDERS)
+            client.told.clear()
+        yield server, clients
+        for client in clients:
+            assert client.alive()
+            kinds = {envelope.WhichOneof('body') for envelope in client.told}
+            assert kinds <= {'table'}, f'a player was disturbed: {kinds}'
+        for client in clients:
+            assert type(client.ask(commit=pb.Commit(committed=True, turn=1))) is pb.Done
+        for client in clients:
+            assert client.body('view', turn=2).turn == 2
+        assert server.stop() == 0, server.stderr()
+
+
+def last_error(client, limit=30):
+    """The connection ends; what it was told last is a fatal error."""
+    seen = client.at_end(limit)
+    assert seen and seen[-1].WhichOneof('body') == 'error', seen
+    error = seen[-1].error
+    assert error.fatal and error.text.endswith('.') and len(error.text) > 20, error
+    return error
+
+
+def own_unit(client):
+    return next(unit.unit for unit in client.view.units if unit.status == 2)
+
+
+def test_garbage_is_answered_and_the_connection_ends(folder):
+    dice = random.Random(7)
+    with peace(folder) as (server, _):
+        for size in (1, 2, 100, 5000):
+            enemy = Client(server)
+            enemy.send_bytes(b'\x05' + dice.randbytes(5) + dice.randbytes(size))
+            try:
+                enemy.socket.shutdown(socket.SHUT_WR)
+            except OSError:
+                pass
+            for envelope in enemy.at_end():
+                assert envelope.WhichOneof('body') == 'error', envelope
+
+
+def test_an_envelope_too_long_is_refused_by_its_head_alone(folder):
+    with peace(folder) as (server, _):
+        enemy = Client(server)
+        enemy.hello()
+        enemy.send_bytes(varint(65537))
+        error = last_error(enemy)
+        assert error.code == pb.ERROR_LIMIT and '65536' in error.text
+
+
+def test_a_length_that_never_ends_is_refused(folder):
+    with peace(folder) as (server, _):
+        enemy = Client(server)
+        enemy.send_bytes(b'\xff' * 20)
+        assert last_error(enemy).code == pb.ERROR_MALFORMED
+
+
+def test_an_empty_envelope_and_one_that_is_none(folder):
+    with peace(folder) as (server, _):
+        enemy = Client(server)
+        enemy.hello()
+        enemy.send_bytes(b'\x00')
+        assert enemy.receive().error.code in (pb.ERROR_MALFORMED, pb.ERROR_UNKNOWN_MESSAGE)
+        enemy.send_bytes(b'\x03\xff\xff\xff')
+        assert enemy.receive().error.code == pb.ERROR_MALFORMED
+
+
+def test_who_does_not_say_hello_first_is_told(folder):
+    with peace(folder) as (server, _):
+        enemy = Client(server)
+        error = enemy.ask(join=pb.Join(token=server.seats[0][1]))
+        assert error.code == pb.ERROR_PROTOCOL
+        enemy = Client(server)
+        assert enemy.ask(hello=pb.Hello(protocol=999)).code == pb.ERROR_PROTOCOL
+
+
+def test_a_wrong_token_opens_nothing(folder):
+    with peace(folder) as (server, _):
+        enemy = Client(server)
+        for token in ('0' * 32, '', 'x' * 32, server.seats[0][1][:-1], server.seats[0][1] + '0', 'y' * 5000):
+            error = enemy.join(token) if token == '0' * 32 else enemy.ask(join=pb.Join(token=token, name='E'))
+            assert type(error) is pb.Error and error.code in (pb.ERROR_TOKEN, pb.ERROR_MALFORMED, pb.ERROR_LIMIT), error
+            if error.fatal:
+                enemy = Client(server)
+                enemy.hello()
+
+
+def test_without_a_seat_nothing_is_told_or_done(folder):
+    with peace(folder) as (server, _):
+        enemy = Client(server)
+        enemy.hello()
+        for body in (dict(order_put=pb.OrderPut(order=pb.Order(kind='hold', unit=1), turn=1)),
+                     dict(commit=pb.Commit(committed=True, turn=1)), dict(resync=pb.Resync()),
+                     dict(ready=pb.Ready(nonce=bytes(16))), dict(record_request=pb.RecordRequest())):
+            error = enemy.ask(**body)
+            assert type(error) is pb.Error and error.code == pb.ERROR_SEAT, (body, error)
+
+
+def test_units_of_another_side_cannot_be_ordered_about(folder):
+    with peace(folder) as (server, clients):
+        mine, other = clients[0], clients[2]
+        for unit in [own_unit(other), 95, 96, 65535, 2**32 - 1]:
+            error = mine.ask(order_put=pb.OrderPut(order=pb.Order(kind='hold', unit=unit), turn=1))
+            assert type(error) is pb.Error, (unit, error)
+            assert error.code in (pb.ERROR_REFUSED, pb.ERROR_MALFORMED), (unit, error)
+        error = mine.ask(seat=7, commit=pb.Commit(committed=True, turn=1))
+        assert error.code == pb.ERROR_SEAT, error
+        error = mine.ask(seat=other.seat.seat + 1, commit=pb.Commit(committed=True, turn=1))
+        assert error.code == pb.ERROR_SEAT, error
+
+
+def test_an_order_for_a_turn_that_is_over_is_late(folder):
+    with Ibard(folder) as server:
+        clients = table(server)
+        for client in clients:
+            client.ask(commit=pb.Commit(committed=True, turn=1))
+        client = clients[0]
+        client.body('view', turn=2)
+        unit = own_unit(client)
+        error = client.ask(order_put=pb.OrderPut(order=pb.Order(kind='hold', unit=unit), turn=1))
+        assert error.code == pb.ERROR_LATE, error
+        assert client.ask(commit=pb.Commit(committed=True, turn=1)).code == pb.ERROR_LATE
+        assert type(client.ask(order_put=pb.OrderPut(order=pb.Order(kind='hold', unit=unit), turn=2))) is pb.Done
+
+
+def test_numbers_out_of_range_are_refused_with_their_field(folder):
+    with peace(folder) as (server, clients):
+        client = clients[0]
+        unit = own_unit(client)
+        for order in (pb.Order(kind='move', unit=unit, path=[6]), pb.Order(kind='move', unit=unit, path=[0] * 49),
+                      pb.Order(kind='policy', unit=unit, policy=3), pb.Order(kind='clear', unit=unit, dir=6),
+                      pb.Order(kind='x' * 3000, unit=unit)):
+            error = client.ask(order_put=pb.OrderPut(order=order, turn=1))
+            assert type(error) is pb.Error and error.text.endswith('.'), (order.kind[:9], error)
+            assert not error.fatal, error
+
+
+def test_plain_text_to_a_tls_port_is_told_so_in_plain_text(folder):
+    with peace(folder) as (server, _):
+        enemy = Client(server, tls=False)
+        enemy.send(hello=pb.Hello(protocol=1))
+        error = last_error(enemy)
+        assert error.code == pb.ERROR_PROTOCOL and 'TLS' in error.text
+        web = Client(server, tls=False)
+        web.send_bytes(b'GET / HTTP/1.1\r\nHost: ibar\r\n\r\n')
+        assert 'TLS' in last_error(web).text
+
+
+def test_tls_to_a_plain_port_ends_at_once(folder):
+    with peace(folder, '--tls', 'off') as (server, _):
+        try:
+            Client(server)
+            raise AssertionError('TLS came up on a plain port')
+        except OSError:
+            pass
+
+
+def test_tls_that_breaks_in_the_middle_ends_the_connection(folder):
+    with peace(folder) as (server, _):
+        enemy = Client(server)
+        enemy.hello()
+        raw = socket.socket(fileno=os.dup(enemy.socket.fileno()))
+        raw.sendall(b'\x17\x03\x03\x00\x20' + bytes(32))
+        raw.close()
+        try:
+            enemy.at_end()
+        except OSError:
+            pass
+
+
+def test_half_open_handshakes_are_dropped_in_time(folder):
+    with peace(folder) as (server, _):
+        began = time.monotonic()
+        silent = Client(server, tls=False)
+        half = Client(server, tls=False)
+        half.send_bytes(b'\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03')
+        mute = Client(server)  # TLS is up, but no envelope comes
+        part = Client(server)
+        part.send_bytes(varint(1000) + b'begun')
+        for enemy in (silent, half, mute, part):
+            assert enemy.at_end(2 * HANDSHAKE_S) == []
+        waited = time.monotonic() - began
+        assert HANDSHAKE_S - 1 < waited < 2 * HANDSHAKE_S, waited
+
+
+def test_who_does_not_read_is_dropped(folder):
+    with peace(folder) as (server, clients):
+        enemy = Client(server)
+        enemy.raw.settimeout(30)
+        enemy.hello()
+        flood = b''
+        for number in range(2, 3000):
+            data = pb.Envelope(id=number, hello=pb.Hello(protocol=1, program='x' * 60)).SerializeToString()
+            flood += varint(len(data)) + data
+        try:
+            for _ in range(400):
+                enemy.send_bytes(flood)
+        except OSError:
+            pass  # dropped, or told that it asks too much
+        assert all(client.alive() for client in clients)
+        enemy.close()
+
+
+def test_many_connections_that_come_and_go(folder):
+    with peace(folder) as (server, clients):
+        for _ in range(3):
+            crowd = [socket.create_connection(('127.0.0.1', server.port)) for _ in range(150)]
+            for i, enemy in enumerate(crowd):
+                if i % 3 == 0:
+                    enemy.sendall(b'\x16\x03')
+            assert all(client.alive() for client in clients)
+            for i, enemy in enumerate(crowd):
+                if i % 2:  # half of them end with a reset
+                    enemy.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b'\x01\x00\x00\x00\x00\x00\x00\x00')
+                enemy.close()
+
+
+def test_a_byte_at_a_time_is_still_an_envelope(folder):
+    with peace(folder) as (server, _):
+        client = Client(server)
+        client.raw.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        data = pb.Envelope(id=1, hello=pb.Hello(protocol=1, program='slow')).SerializeToString()
+        for byte in varint(len(data)) + data:
+            client.send_bytes(bytes([byte]))
+        assert client.receive().WhichOneof('body') == 'welcome'
+
+
+def test_a_seat_taken_again_is_told_to_who_had_it(folder):
+    with Ibard(folder) as server:
+        clients = table(server)
+        again = Client(server)
+        assert type(again.join(server.seats[0][1])) is pb.Joined
+        assert again.body('view', turn=1).side == clients[0].seat.side_number
+        error = clients[0].ask(commit=pb.Commit(committed=True, turn=1))
+        assert type(error) is pb.Error and error.code == pb.ERROR_SEAT
+        assert type(again.ask(commit=pb.Commit(committed=True, turn=1))) is pb.Done
+
+
+run([test for name, test in list(globals().items()) if name.startswith('test_')])

@@ -1,0 +1,186 @@
+#include "game.h"
+
+#include "rules/text.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+const struct scenario *game_scenario(void) {
+    static struct scenario *scenario;
+    if (!scenario) {
+        static struct problems problems;
+        scenario = scenario_file_read(data_folder(), "bridge-checkpoint", &problems);
+        if (!scenario) {
+            fail_msg("%s", problems.text[0]);
+        }
+    }
+    return scenario;
+}
+
+const struct scenario *game_find(void *ctx, const char *id) {
+    (void)ctx;
+    const struct scenario *scenario = game_scenario();
+    return strcmp(id, scenario->id) == 0 ? scenario : NULL;
+}
+
+static bool journal_append(void *ctx, uint64_t number, enum journal_kind kind, const void *bytes, size_t size) {
+    struct game *game = ctx;
+    struct journal *journal = &game->journal;
+    assert_int_equal(number, 1);
+    if (journal->count >= journal->fail_at) {
+        journal->failed = true;
+        return false;
+    }
+    if (journal->count == journal->room) {
+        journal->room = journal->room ? journal->room * 2 : 64;
+        journal->entry = realloc(journal->entry, journal->room * sizeof(*journal->entry));
+    }
+    struct entry *entry = &journal->entry[journal->count++];
+    *entry = (struct entry){kind, size, malloc(size + 1)};
+    memcpy(entry->bytes, bytes, size);
+    entry->bytes[size] = '\0';
+    return true;
+}
+
+static void hear_news(void *ctx, uint64_t number, int side, enum table_news what) {
+    struct game *game = ctx;
+    assert_int_equal(number, 1);
+    assert_true(side >= -1 && side < SIDE_MAX);
+    game->news[what]++;
+}
+
+void game_hooks(struct game *game, struct table_hooks *hooks) {
+    *hooks = (struct table_hooks){game, journal_append, hear_news};
+}
+
+static struct game *game_make(void) {
+    struct game *game = calloc(1, sizeof(*game));
+    game->journal.fail_at = SIZE_MAX;
+    game->luck = 7;
+    game->now_ms = 1000;
+    return game;
+}
+
+struct game *game_open(const char *const ai[3], unsigned turn_seconds) {
+    struct game *game = game_make();
+    struct table_config config = {.game = 1, .name = "Bridge", .scenario = game_scenario(),
+                                  .turn_seconds = turn_seconds};
+    for (int side = 0; side < 3; side++) {
+        config.ai[side] = ai[side] ? ai_find(ai[side]) : NULL;
+        assert_true(!ai[side] || config.ai[side]);
+    }
+    memset(config.secret, 0x42, sizeof(config.secret));
+    struct table_hooks hooks;
+    game_hooks(game, &hooks);
+    game->table = table_create(&config, &hooks);
+    assert_non_null(game->table);
+    return game;
+}
+
+struct game *game_restore(const struct journal *journal, size_t entries, char *why, size_t size) {
+    struct game *game = game_make();
+    struct table_hooks hooks;
+    game_hooks(game, &hooks);
+    game->table = table_restore_begin(1, &hooks, game_find, NULL);
+    bool restored = true;
+    for (size_t i = 0; restored && i < entries; i++) {
+        const struct entry *entry = &journal->entry[i];
+        journal_append(game, 1, entry->kind, entry->bytes, entry->size);
+        restored = table_restore_entry(game->table, entry->kind, entry->bytes, entry->size, why, size);
+    }
+    if (restored && table_restore_end(game->table, game->now_ms, why, size)) {
+        return game;
+    }
+    game_close(game);
+    return NULL;
+}
+
+void game_close(struct game *game) {
+    table_destroy(game->table);
+    for (size_t i = 0; i < game->journal.count; i++) {
+        free(game->journal.entry[i].bytes);
+    }
+    free(game->journal.entry);
+    free(game);
+}
+
+unsigned game_random(struct game *game, unsigned below) {
+    game->luck = game->luck * 6364136223846793005u + 1442695040888963407u;
+    return (unsigned)(game->luck >> 33) % below;
+}
+
+void game_ready(struct game *game) {
+    for (int side = 0; side < 3; side++) {
+        if (!table_computer(game->table, side)) {
+            uint8_t nonce[SEAL_NONCE_BYTES];
+            memset(nonce, 0x10 + side, sizeof(nonce));
+            assert_int_equal(table_ready(game->table, side, nonce, game->now_ms), TABLE_DONE);
+        }
+    }
+}
+
+void game_plan(struct game *game, int side) {
+    static struct view view;
+    static struct order orders[512];
+    table_view(game->table, side, &view);
+    for (unsigned i = 0; i < view.units; i++) {
+        size_t count = rules_list_orders(game_scenario(), &view, view.unit[i].unit, orders, 512);
+        for (unsigned tries = 0; count > 0 && tries < 2; tries++) {
+            struct check check;
+            int cost;
+            const struct order *order = &orders[game_random(game, (unsigned)count)];
+            enum table_result result = table_order_put(game->table, side, 0, order, &check, &cost);
+            assert_true(result == TABLE_DONE || result == TABLE_REFUSED);
+            assert_true(cost <= view.command);
+        }
+    }
+}
+
+enum table_result game_put(struct game *game, int side, const char *text, struct check *check) {
+    struct order order;
+    char why[200];
+    int cost;
+    if (!order_parse(text, &order, why, sizeof(why))) {
+        fail_msg("%s", why);
+    }
+    return table_order_put(game->table, side, 0, &order, check, &cost);
+}
+
+void game_commit(struct game *game, int side) {
+    assert_int_equal(table_commit(game->table, side, 0, true, game->now_ms), TABLE_DONE);
+}
+
+void game_turn(struct game *game) {
+    for (int side = 0; side < 3; side++) {
+        if (!table_computer(game->table, side)) {
+            game_plan(game, side);
+        }
+    }
+    for (int side = 0; side < 3; side++) {
+        if (!table_computer(game->table, side)) {
+            game_commit(game, side);
+        }
+    }
+}
+
+void game_check(const struct game *game) {
+    char why[300];
+    if (!table_check(game->table, why, sizeof(why))) {
+        fail_msg("%s", why);
+    }
+}
+
+size_t journal_last(const struct journal *journal, enum journal_kind kind) {
+    for (size_t i = journal->count; i > 0; i--) {
+        if (journal->entry[i - 1].kind == kind) {
+            return i - 1;
+        }
+    }
+    return SIZE_MAX;
+}
