@@ -1,7 +1,7 @@
 /* The state's bytes, hash and comparison, all made from the lists of state_fields.h.
  *
- * Bytes: STATE_VERSION (2), the key (16), then the fields in the sequence of the lists, little-endian, as wide
- * as they are declared. Of what is counted by unit only the units that the game has are written. */
+ * Bytes: STATE_VERSION (2), the key (16), then the fields in the sequence of the lists, little-endian, as
+ * wide as they are declared. Of what is counted by unit only the units that the game has are written. */
 #include "state.h"
 #include "state_fields.h"
 

@@ -1,7 +1,7 @@
-/* The fields of the state, each named once: hash, serialisation, comparison and the test that nothing is missing
- * all come from these lists. ONE(field): a number. MANY(field): an array of numbers. EACH(field, kind, count): an
- * array of structs, of which `count` are written. The sequence is part of the format: change it only with
- * STATE_VERSION. */
+/* The fields of the state, each named once: hash, serialisation, comparison and the test that nothing is
+ * missing all come from these lists. ONE(field): a number. MANY(field): an array of numbers.
+ * EACH(field, kind, count): an array of structs, of which `count` are written. The sequence is part of the format:
+ * change it only with STATE_VERSION. */
 #ifndef IBAR_RULES_STATE_FIELDS_H
 #define IBAR_RULES_STATE_FIELDS_H
 
