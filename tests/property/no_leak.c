@@ -1,5 +1,6 @@
-/* Nothing hidden shows (rulebook 4; view.h): two worlds that differ only in facts that a side cannot know give that
- * side the same view and the same events, before and over a turn. Seeds of a failure are printed. */
+/* Nothing hidden shows (rulebook 4; view.h): two worlds that differ only in facts that a side cannot know
+ * give that side the same view and the same events, before and over a turn. Seeds of a failure are printed.
+ */
 #include "scene.h"
 
 #include <setjmp.h>
@@ -10,7 +11,7 @@
 #include <string.h>
 #include <cmocka.h>
 
-#define WORLDS 700
+#define WORLDS    700
 #define RIDGE_COL 8 /* high and impassable: who is east of it is neither seen nor reached from the west */
 
 static uint64_t luck(uint64_t *seed) {
@@ -52,7 +53,8 @@ static bool touches(const struct watch *watch, const struct state *state, const 
            (suffers && event->kind == EVENT_decoy_removed) || (acts && event->kind == EVENT_checked);
 }
 
-static void note(void *ctx, const struct scenario *scenario, const struct state *state, const struct event *event) {
+static void note(void *ctx, const struct scenario *scenario, const struct state *state,
+                 const struct event *event) {
     struct watch *watch = ctx;
     struct told *told = watch->told;
     told->touched = told->touched || touches(watch, state, event);
@@ -67,7 +69,8 @@ static uint64_t view_hash_of(const struct scene *scene, const struct state *stat
     return view_hash(&view);
 }
 
-static void play(const struct scene *scene, struct state *state, const struct plan *plan, struct watch *watch) {
+static void play(const struct scene *scene, struct state *state, const struct plan *plan,
+                 struct watch *watch) {
     struct event_sink sink = {note, watch};
     memset(watch->told, 0, sizeof *watch->told);
     watch->told->before = view_hash_of(scene, state, watch->side);
@@ -127,13 +130,14 @@ static void random_plan(const struct scene *scene, const struct state *state, in
     }
 }
 
-static void all_plans(const struct scene *scene, const struct state *state, uint64_t *seed, struct plan *plan) {
+static void all_plans(const struct scene *scene, const struct state *state, uint64_t *seed,
+                      struct plan *plan) {
     for (int side = 0; side < SCENE_SIDES; side++)
         random_plan(scene, state, side, seed, &plan[side]);
 }
 
 static void random_ground(struct scene *scene, uint64_t *seed) {
-    static const uint8_t terrain[] = {TERRAIN_OPEN, TERRAIN_OPEN, TERRAIN_OPEN, TERRAIN_SCRUB,
+    static const uint8_t terrain[] = {TERRAIN_OPEN,   TERRAIN_OPEN,    TERRAIN_OPEN, TERRAIN_SCRUB,
                                       TERRAIN_FOREST, TERRAIN_VILLAGE, TERRAIN_TOWN};
     for (int col = 0; col < SCENE_SIZE; col++)
         for (int row = 0; row < SCENE_SIZE; row++) {
@@ -149,18 +153,20 @@ static void random_ground(struct scene *scene, uint64_t *seed) {
         scene_road(scene, col, 5, DIR_E, ROAD_MAIN);
 }
 
-static uint16_t somewhere(struct scene *scene, uint64_t *seed, const char *type, int side, int col0, int cols) {
+static uint16_t somewhere(struct scene *scene, uint64_t *seed, const char *type, int side, int col0,
+                          int cols) {
     int col = col0 + pick(seed, cols), row = pick(seed, SCENE_SIZE);
     return scene_unit(scene, type, side, col, row);
 }
 
 /* Units of the three sides in the west; `hidden` gets the irregulars that stand in the east. */
 static struct scene *random_scene(uint64_t *seed, uint16_t hidden[4]) {
-    static const char *const police[] = {"police-patrol", "police-quick-reaction", "police-marksmen", "police-eod",
-                                         "police-armoured-car", "police-hq"};
+    static const char *const police[] = {"police-patrol", "police-quick-reaction", "police-marksmen",
+                                         "police-eod",    "police-armoured-car",   "police-hq"};
     static const char *const kfor[] = {"kfor-liaison", "kfor-patrol", "kfor-engineers"};
-    static const char *const irregular[] = {"irregular-leader", "irregular-cell", "irregular-cell", "irregular-hmg",
-                                            "irregular-lookout", "irregular-excavator", "irregular-armoured-car"};
+    static const char *const irregular[] = {
+        "irregular-leader",  "irregular-cell",      "irregular-cell",        "irregular-hmg",
+        "irregular-lookout", "irregular-excavator", "irregular-armoured-car"};
     struct scene *scene = scene_open();
     struct scenario *scenario = &scene->scenario;
     random_ground(scene, seed);
@@ -206,14 +212,16 @@ static void play_on(const struct scene *scene, struct state *state, uint64_t *se
 
 /* Ways in which two worlds may differ. Each returns false when it finds nothing to change. */
 
-static void another_condition(struct state *state, const struct scene *scene, uint16_t number, uint64_t *seed) {
+static void another_condition(struct state *state, const struct scene *scene, uint16_t number,
+                              uint64_t *seed) {
     struct unit *unit = &state->unit[number];
     const struct unit_type *type = unit_type_of(&scene->scenario, unit);
     unit->steps = (uint8_t)(1 + pick(seed, type->steps));
     unit->wounded = (uint8_t)(type->steps - unit->steps);
     unit->suppression = (uint8_t)pick(seed, 3);
     unit->stock = (uint8_t)pick(seed, type->ammo_count + 1);
-    unit->flags ^= (uint16_t)((pick(seed, 2) ? UNIT_RESUPPLIED : 0) | (pick(seed, 2) ? UNIT_WAS_REVEALED : 0));
+    unit->flags ^=
+        (uint16_t)((pick(seed, 2) ? UNIT_RESUPPLIED : 0) | (pick(seed, 2) ? UNIT_WAS_REVEALED : 0));
 }
 
 static void another_unit_in_the_east(struct state *state, const uint16_t hidden[4], uint64_t *seed) {
@@ -290,13 +298,14 @@ static int many_pairs(change *make, bool clearing, const char *what, uint64_t ba
     return proved;
 }
 
-static void change_condition(struct state *state, struct scene *scene, const uint16_t hidden[4], uint64_t *seed,
-                             struct watch *watch) {
+static void change_condition(struct state *state, struct scene *scene, const uint16_t hidden[4],
+                             uint64_t *seed, struct watch *watch) {
     (void)hidden;
     for (int tries = 0; tries < 50; tries++) {
         uint16_t unit = (uint16_t)pick(seed, state->units);
         if (state->unit[unit].side != watch->side && unit_is_on_map(&state->unit[unit]) &&
-            !unit_is_pinned(&scene->scenario, &state->unit[unit]) && !state->contact[watch->side][unit].level) {
+            !unit_is_pinned(&scene->scenario, &state->unit[unit]) &&
+            !state->contact[watch->side][unit].level) {
             another_condition(state, scene, unit, seed);
             watch->unit = unit;
             return;
@@ -316,8 +325,8 @@ static void change_things(struct state *state, struct scene *scene, const uint16
     other_things_hidden(state, scene, seed);
 }
 
-/* The covert cell in the middle of the west becomes a decoy. The irregulars hold fire: what a cell sees they may shoot
- * at, which a decoy's world rightly lacks. */
+/* The covert cell in the middle of the west becomes a decoy. The irregulars hold fire: what a cell sees they
+ * may shoot at, which a decoy's world rightly lacks. */
 static void change_decoy(struct state *state, struct scene *scene, const uint16_t hidden[4], uint64_t *seed,
                          struct watch *watch) {
     uint16_t cell = hidden[3];
@@ -367,13 +376,15 @@ static void decoys_look_like_covert_cells(void **unused) {
         watch.told = &told[1];
         play(scene, &right, plan, &watch);
         if (!told[0].touched && !told[1].touched) {
-            same_for_the_side(scene, &told[0], &told[1], (unsigned long long)world, "decoy for a covert cell");
+            same_for_the_side(scene, &told[0], &told[1], (unsigned long long)world,
+                              "decoy for a covert cell");
             proved++;
             seen += left.contact[watch.side][hidden[3]].level > 0;
         }
         scene_close(scene);
     }
-    print_message("# decoy for a covert cell: %d of %d pairs, in %d of them suspected\n", proved, 2 * WORLDS, seen);
+    print_message("# decoy for a covert cell: %d of %d pairs, in %d of them suspected\n", proved, 2 * WORLDS,
+                  seen);
     assert_true(proved > WORLDS / 4);
     assert_true(seen > 20);
 }

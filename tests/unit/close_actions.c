@@ -11,7 +11,8 @@
 static struct scene *scene;
 static uint16_t patrol, cell;
 
-/* A police patrol (Spot 2, arrest +2) and a covert cell in one hex. The town hides the cell: it is only suspected. */
+/* A police patrol (Spot 2, arrest +2) and a covert cell in one hex. The town hides the cell: it is only
+ * suspected. */
 static void stage(void) {
     scene = scene_open();
     patrol = scene_unit(scene, "police-patrol", POLICE, 4, 5);
@@ -102,9 +103,7 @@ static void who_is_only_suspected_or_armed_or_elsewhere_is_not_arrested(void **u
 
 /* 2d6 + 2 >= 8; legitimacy 12 gives one more, 5 one less. */
 static void an_arrest_by_eight(void **unused) {
-    static const struct {
-        int legitimacy, bonus;
-    } row[] = {{8, 2}, {12, 3}, {5, 1}};
+    static const struct { int legitimacy, bonus; } row[] = {{8, 2}, {12, 3}, {5, 1}};
     (void)unused;
     for (int r = 0; r < 3; r++)
         for (uint64_t key = 1; key <= 60; key++) {
@@ -121,7 +120,8 @@ static void an_arrest_by_eight(void **unused) {
             assert_int_equal(scene_at(scene, cell)->status, event->result ? UNIT_DETAINED : UNIT_ON_MAP);
             assert_int_equal(scene->state.count[0], event->result);
             assert_int_equal(scene->state.track[TRACK_LEGITIMACY], row[r].legitimacy + event->result);
-            assert_int_equal(scene->state.contact[POLICE][cell].level, event->result ? 0 : CONTACT_IDENTIFIED);
+            assert_int_equal(scene->state.contact[POLICE][cell].level,
+                             event->result ? 0 : CONTACT_IDENTIFIED);
             scene_close(scene);
         }
 }
