@@ -50,7 +50,7 @@ static bool touches(const struct watch *watch, const struct state *state, const 
     if (seen > (watch->may_be_seen ? CONTACT_SUSPECTED : CONTACT_NONE))
         return true;
     return (acts && event->kind == EVENT_shot) || (suffers && event->kind == EVENT_shot) ||
-           (suffers && event->kind == EVENT_decoy_removed) || (acts && event->kind == EVENT_checked);
+           (suffers && event->kind == EVENT_decoy_removed);
 }
 
 static void note(void *ctx, const struct scenario *scenario, const struct state *state,
@@ -267,7 +267,8 @@ typedef void change(struct state *state, struct scene *scene, const uint16_t hid
                     struct watch *watch);
 
 /* Runs `change` on one of two equal worlds many times; returns how many pairs proved something. */
-static int many_pairs(change *make, bool clearing, const char *what, uint64_t base) {
+static int many_pairs(change *make, int viewers, bool clearing, const char *what, uint64_t base) {
+    static const int sides[] = {POLICE, KFOR, IRREGULARS};
     static struct told told[2];
     static struct plan plan[SIDE_MAX];
     int proved = 0;
@@ -278,7 +279,7 @@ static int many_pairs(change *make, bool clearing, const char *what, uint64_t ba
         play_on(scene, &scene->state, &seed, pick(&seed, 4));
         if (scene->state.outcome == OUTCOME_RUNNING) {
             struct state left = scene->state, right = scene->state;
-            struct watch watch = {pick(&seed, 2) ? POLICE : KFOR, UNIT_NONE, false, &told[0]};
+            struct watch watch = {sides[pick(&seed, viewers)], UNIT_NONE, false, &told[0]};
             make(&right, scene, hidden, &seed, &watch);
             memset(plan, 0, sizeof plan);
             all_plans(scene, &left, &seed, plan);
@@ -325,68 +326,85 @@ static void change_things(struct state *state, struct scene *scene, const uint16
     other_things_hidden(state, scene, seed);
 }
 
-/* The covert cell in the middle of the west becomes a decoy. The irregulars hold fire: what a cell sees they
- * may shoot at, which a decoy's world rightly lacks. */
-static void change_decoy(struct state *state, struct scene *scene, const uint16_t hidden[4], uint64_t *seed,
-                         struct watch *watch) {
-    uint16_t cell = hidden[3];
-    (void)seed;
-    watch->unit = cell;
-    watch->may_be_seen = true;
-    state->unit[cell].type = (uint8_t)scenario_type(&scene->scenario, "irregular-decoy");
-    state->unit[cell].steps = 1;
-}
-
 static void condition_of_the_unseen_does_not_show(void **unused) {
     (void)unused;
-    assert_true(many_pairs(change_condition, true, "another condition of an unseen unit", 11) > WORLDS / 4);
+    assert_true(many_pairs(change_condition, 3, true, "another condition of an unseen unit", 11) >
+                WORLDS / 4);
 }
 
 static void units_out_of_sight_do_not_show(void **unused) {
     (void)unused;
-    assert_true(many_pairs(change_east, true, "another unit or order out of sight", 22) > WORLDS / 2);
+    assert_true(many_pairs(change_east, 2, true, "another unit or order out of sight", 22) > WORLDS / 2);
 }
 
 static void caches_and_traps_do_not_show(void **unused) {
     (void)unused;
-    assert_true(many_pairs(change_things, false, "cache and trap elsewhere", 33) > WORLDS / 2);
+    assert_true(many_pairs(change_things, 2, false, "cache and trap elsewhere", 33) > WORLDS / 2);
 }
 
-/* Only the covert and unarmed irregulars take part here, and nothing arms. */
-static void decoys_look_like_covert_cells(void **unused) {
+/* Only covert irregulars take part, without orders: what an armed cell sees its friends may shoot at, which
+ * the other world rightly lacks. A unit of the watched side stands with the covert cell and checks. */
+static void stage_covert(struct scene *scene, uint16_t cell, uint64_t *seed, int side, struct plan *plan) {
+    struct state *state = &scene->state;
+    struct order check = {.kind = ORDER_check, .unit = UNIT_NONE};
+    for (uint16_t u = 0; u < state->units; u++)
+        if (state->unit[u].side == IRREGULARS && !(state->unit[u].flags & UNIT_COVERT))
+            state->unit[u].status = UNIT_ABSENT;
+        else if (state->unit[u].side == side && check.unit == UNIT_NONE)
+            check.unit = u;
+    memset(state->contact, 0, sizeof state->contact);
+    all_plans(scene, state, seed, plan);
+    memset(&plan[IRREGULARS], 0, sizeof plan[IRREGULARS]);
+    if (pick(seed, 2))
+        return;
+    state->unit[check.unit].hex = state->unit[cell].hex;
+    plan_put(&plan[side], &check);
+}
+
+/* Two worlds of covert irregulars: in the other one the cell is a decoy, or is not there at all. */
+static void covert_pairs(bool decoy, uint64_t base, const char *what) {
     static struct told told[2];
     static struct plan plan[SIDE_MAX];
     int proved = 0, seen = 0;
-    (void)unused;
     for (uint64_t world = 0; world < 2 * WORLDS; world++) {
-        uint64_t seed = 44 + world * 1000003;
+        uint64_t seed = base + world * 1000003;
         uint16_t hidden[4];
         struct scene *scene = random_scene(&seed, hidden);
-        for (uint16_t u = 0; u < scene->state.units; u++)
-            if (scene->state.unit[u].side == IRREGULARS && !(scene->state.unit[u].flags & UNIT_COVERT))
-                scene->state.unit[u].status = UNIT_ABSENT;
-        memset(scene->state.contact, 0, sizeof scene->state.contact);
-        struct state left = scene->state, right = scene->state;
-        struct watch watch = {pick(&seed, 2) ? POLICE : KFOR, UNIT_NONE, false, &told[0]};
-        change_decoy(&right, scene, hidden, &seed, &watch);
+        struct watch watch = {pick(&seed, 2) ? POLICE : KFOR, hidden[3], decoy, &told[0]};
         memset(plan, 0, sizeof plan);
-        all_plans(scene, &left, &seed, plan);
-        memset(&plan[IRREGULARS], 0, sizeof plan[IRREGULARS]);
+        stage_covert(scene, hidden[3], &seed, watch.side, plan);
+        struct state left = scene->state, right = scene->state;
+        struct unit *cell = &right.unit[hidden[3]];
+        if (decoy) {
+            cell->type = (uint8_t)scenario_type(&scene->scenario, "irregular-decoy");
+            cell->steps = 1;
+        } else {
+            cell->status = UNIT_ABSENT;
+        }
         play(scene, &left, plan, &watch);
         watch.told = &told[1];
         play(scene, &right, plan, &watch);
         if (!told[0].touched && !told[1].touched) {
-            same_for_the_side(scene, &told[0], &told[1], (unsigned long long)world,
-                              "decoy for a covert cell");
+            same_for_the_side(scene, &told[0], &told[1], (unsigned long long)world, what);
             proved++;
             seen += left.contact[watch.side][hidden[3]].level > 0;
         }
         scene_close(scene);
     }
-    print_message("# decoy for a covert cell: %d of %d pairs, in %d of them suspected\n", proved, 2 * WORLDS,
-                  seen);
-    assert_true(proved > WORLDS / 4);
-    assert_true(seen > 20);
+    print_message("# %s: %d of %d pairs, in %d suspected, base %llu\n", what, proved, 2 * WORLDS, seen,
+                  (unsigned long long)base);
+    assert_true(proved > WORLDS / 2);
+    assert_true(!decoy || seen > 20);
+}
+
+static void decoys_look_like_covert_cells(void **unused) {
+    (void)unused;
+    covert_pairs(true, 44, "decoy for a covert cell");
+}
+
+static void covert_cells_unseen_do_not_show(void **unused) {
+    (void)unused;
+    covert_pairs(false, 66, "nobody for an unseen covert cell");
 }
 
 /* Its own side does not see that a covert cell was identified by sight. */
@@ -411,6 +429,7 @@ int main(void) {
         cmocka_unit_test(units_out_of_sight_do_not_show),
         cmocka_unit_test(caches_and_traps_do_not_show),
         cmocka_unit_test(decoys_look_like_covert_cells),
+        cmocka_unit_test(covert_cells_unseen_do_not_show),
         cmocka_unit_test(a_cell_does_not_know_that_it_is_known),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -137,6 +137,26 @@ static void what_all_are_told(void **unused) {
     scene_close(scene);
 }
 
+static void searches_checks_and_arrests(void **unused) {
+    (void)unused;
+    stage_shot(CONTACT_NONE, CONTACT_NONE + 1);
+    struct event event = event_of(EVENT_searched);
+    assert_int_equal(who_is_told(event), 1 << POLICE);
+    event.result = 1; /* a find is shown to all */
+    assert_int_equal(who_is_told(event), 7);
+    event = event_of(EVENT_checked);
+    event_unit(&scene->turn, &event.other, hmg);
+    event.side = POLICE;
+    assert_int_equal(who_is_told(event), 1 << IRREGULARS); /* who has no contact does not hear of nobody */
+    sighting_set(&scene->turn, POLICE, hmg, CONTACT_SUSPECTED, UNIT_NONE);
+    assert_int_equal(who_is_told(event), 1 << POLICE | 1 << IRREGULARS);
+    event.kind = EVENT_arrested;
+    assert_int_equal(who_is_told(event), 1 << POLICE | 1 << IRREGULARS);
+    event.kind = EVENT_points;
+    assert_int_equal(who_is_told(event), 1 << POLICE);
+    scene_close(scene);
+}
+
 /* A step is told to who saw the mover leave and sees it arrive. */
 static void a_step_is_told_while_it_is_seen(void **unused) {
     (void)unused;
@@ -240,6 +260,7 @@ int main(void) {
         cmocka_unit_test(of_a_suspected_target_the_firer_learns_no_cover),
         cmocka_unit_test(what_only_the_owner_is_told),
         cmocka_unit_test(what_all_are_told),
+        cmocka_unit_test(searches_checks_and_arrests),
         cmocka_unit_test(a_step_is_told_while_it_is_seen),
         cmocka_unit_test(a_contact_out_of_sight_does_not_act_by_name),
         cmocka_unit_test(a_shot_in_english),
