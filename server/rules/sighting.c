@@ -118,8 +118,8 @@ static struct eye eye_target(const struct scenario *scenario, const struct state
 }
 
 /* Score of a pair, INT8_MIN when it is below `least` or there is no line of sight. */
-static int eye_score(const struct scenario *scenario, const struct eye *observer, const struct eye *target,
-                     int least) {
+static inline int eye_score(const struct scenario *scenario, const struct eye *observer,
+                            const struct eye *target, int least) {
     int dq = observer->q - target->q, dr = observer->r - target->r, ds = -dq - dr;
     int distance = abs(dq);
     if (abs(dr) > distance)

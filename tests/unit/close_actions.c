@@ -67,6 +67,28 @@ static void a_check_exposes_decoys_and_false_markings(void **unused) {
     scene_close(scene);
 }
 
+/* Rulebook silent: an armed suspect is asked as a covert one is, so that a check that fails tells them not
+ * apart. */
+static void a_check_asks_every_suspect(void **unused) {
+    (void)unused;
+    for (int armed = 0; armed <= 1; armed++) {
+        stage();
+        scene->scenario.roster[cell].covert = !armed;
+        scene->scenario.roster[cell].policy = POLICY_HOLD;
+        for (uint64_t key = 1; key <= 30; key++) {
+            struct event told;
+            scene_begin_key(scene, key);
+            sighting_set(scene_turn(scene, 0), POLICE, cell, CONTACT_SUSPECTED, UNIT_NONE);
+            scene_order(scene, "check 0");
+            scene_play(scene);
+            const struct event *event = scene_event(scene, EVENT_checked);
+            assert_true(event_for_side(&scene->scenario, &scene->state, event, POLICE, &told));
+            assert_int_equal(told.other.type == TYPE_NONE, !event->result);
+        }
+        scene_close(scene);
+    }
+}
+
 static void only_sides_that_arrest_may_check(void **unused) {
     (void)unused;
     stage();
@@ -211,6 +233,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_check_identifies_by_nine),
         cmocka_unit_test(a_check_exposes_decoys_and_false_markings),
+        cmocka_unit_test(a_check_asks_every_suspect),
         cmocka_unit_test(only_sides_that_arrest_may_check),
         cmocka_unit_test(who_is_only_suspected_or_armed_or_elsewhere_is_not_arrested),
         cmocka_unit_test(an_arrest_by_eight),
