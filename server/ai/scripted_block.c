@@ -1,7 +1,7 @@
 /* Keeps the named link shut: diggers build on its hexsides away from the enemy, and leave before he comes. */
 #include "think.h"
 
-#define SAFE_DISTANCE 3 /* hexes to the nearest enemy at which a digger still works */
+#define SAFE_DISTANCE 2 /* hexes to the nearest enemy at which a digger still works */
 
 static bool build_side(struct think *think, const struct view_unit *unit, hex_t to) {
     struct order order = {.kind = ORDER_build, .unit = unit->unit, .other = UNIT_NONE, .hex = HEX_NONE};
@@ -29,22 +29,28 @@ static bool build_here(struct think *think, const struct view_unit *unit) {
 
 /* The link hex to work from: near, safe, and with a hexside that is still weak. */
 static hex_t work_place(struct think *think, const struct view_unit *unit) {
-    hex_t best = HEX_NONE;
-    int least = 1000, most = think->scenario->rules.number.barricade_max;
+    int best = -1000, most = think->scenario->rules.number.barricade_max, bound;
+    struct choices choices = {0};
+    hex_t goal = HEX_NONE, hex;
     for (unsigned i = 0; i + 1 < think->scenario->route_length; i++) {
-        hex_t hex = think_link(think, i);
+        hex = think_link(think, i);
         const struct barricade *barricade = think_barricade(think, hex, think_link(think, i + 1));
-        int cost = think_cost(think, unit, hex), danger = think_danger(think, hex);
-        if (cost < 0 || danger <= SAFE_DISTANCE || (barricade && barricade->strength >= most))
+        int danger = think_danger(think, hex);
+        if (danger < SAFE_DISTANCE || (barricade && barricade->strength >= most))
             continue;
         /* A barricade that stands is made stronger rather than a new one begun at its foot. */
-        int score = 2 * cost + (barricade ? 0 : 3) - (danger < 12 ? danger : 12);
-        if (score < least) {
-            least = score;
-            best = hex;
+        choices_add(&choices, hex, (danger < 12 ? danger : 12) - (barricade ? 0 : 3) -
+                                       2 * map_distance(&think->scenario->map, unit->hex, hex));
+    }
+    while (choices_take(&choices, best, &hex, &bound)) {
+        int cost = think_cost(think, unit, hex);
+        int score = bound - 2 * (cost - map_distance(&think->scenario->map, unit->hex, hex));
+        if (cost >= 0 && score > best) {
+            best = score;
+            goal = hex;
         }
     }
-    return best;
+    return goal;
 }
 
 void scripted_block(struct think *think) {
@@ -52,7 +58,7 @@ void scripted_block(struct think *think) {
     for (unsigned at = 0; (unit = think_next(think, &at));) {
         if (think_type(think, unit)->build == 0)
             continue;
-        if (think_danger(think, unit->hex) > SAFE_DISTANCE - 1 && build_here(think, unit))
+        if (think_danger(think, unit->hex) >= SAFE_DISTANCE && build_here(think, unit))
             continue;
         hex_t place = work_place(think, unit);
         if (place != HEX_NONE)

@@ -1,8 +1,8 @@
-/* Covert people stay where they are while nobody comes near, and slip away into cover when somebody does. */
+/* Covert people sit still, others keep out of the way; who is found slips away into cover. */
 #include "think.h"
 
-#define ALARM 1      /* hexes to the nearest enemy at which a covert unit leaves */
-#define REACH 3      /* hexes that it looks round for a better place */
+#define ALARM 2 /* hexes to the nearest enemy at which who is not covert leaves */
+#define REACH 3 /* hexes that it looks round for a better place */
 
 /* How good a hex is to hide in. */
 static int shelter(const struct think *think, hex_t hex) {
@@ -16,29 +16,36 @@ static int shelter(const struct think *think, hex_t hex) {
 /* The best hex within reach that is clearly better than the present one. */
 static hex_t better_place(const struct think *think, const struct view_unit *unit) {
     const struct map *map = &think->scenario->map;
-    int points = think_type(think, unit)->points, best = shelter(think, unit->hex) + 2;
-    hex_t goal = HEX_NONE;
-    for (hex_t hex = 0; hex < map->count; hex++) {
+    int points = think_type(think, unit)->points, least = shelter(think, unit->hex) + 2, bound;
+    struct choices choices = {0};
+    hex_t hex;
+    for (hex = 0; hex < map->count; hex++) {
         int distance = map_distance(map, unit->hex, hex);
-        if (distance == 0 || distance > REACH || think->aimed[hex] || (map->hex[hex].flags & MAP_HEX_BEYOND))
-            continue;
-        int score = shelter(think, hex) - distance;
-        if (score <= best)
-            continue;
-        int cost = think_cost(think, unit, hex);
-        if (cost >= 0 && cost <= points) {
-            best = score;
-            goal = hex;
-        }
+        if (distance > 0 && distance <= REACH && !think->aimed[hex] && !(map->hex[hex].flags & MAP_HEX_BEYOND))
+            choices_add(&choices, hex, shelter(think, hex) - distance);
     }
-    return goal;
+    while (choices_take(&choices, least, &hex, &bound)) {
+        int cost = think_cost(think, unit, hex);
+        if (cost >= 0 && cost <= points)
+            return hex;
+    }
+    return HEX_NONE;
+}
+
+/* Who is covert sits still among civilians: moving off is seen. With police in the very hex it slips away as often as
+ * not, and always once it knows that it was found. */
+static bool is_alarmed(const struct think *think, const struct view_unit *unit) {
+    int danger = think_danger(think, unit->hex);
+    if (!(unit->flags & UNIT_COVERT) || (unit->flags & UNIT_REVEALED_OPENLY))
+        return danger <= ALARM;
+    struct luck luck = luck_begin(think->luck, think->view->turn, unit->unit);
+    return danger == 0 && luck_draw(&luck, 2) == 0;
 }
 
 void scripted_hide(struct think *think) {
     const struct view_unit *unit;
     for (unsigned at = 0; (unit = think_next(think, &at));) {
-        int alarm = ALARM + (unit->flags & UNIT_COVERT ? 0 : 1);
-        hex_t goal = think_danger(think, unit->hex) <= alarm ? better_place(think, unit) : HEX_NONE;
+        hex_t goal = is_alarmed(think, unit) ? better_place(think, unit) : HEX_NONE;
         if (goal != HEX_NONE)
             think_go(think, unit, goal);
         else

@@ -5,7 +5,14 @@
 #include <string.h>
 
 #define CHECKS_MOST 2
-#define SEARCHES_MOST 3
+#define SEARCHES_MOST 4
+#define WORTH_CACHE 24   /* what draws a hunter, against the movement points that it costs */
+#define WORTH_DIGGER 24
+#define WORTH_PERSON 20
+#define WORTH_VEHICLE 16
+#define WORTH_PLACE 8
+#define WORTH_SUSPECT 6
+#define WAY 8            /* movement points that every way costs beside its own */
 
 /* Is there somebody in the hex who may hide among civilians? */
 static bool contact_in(const struct think *think, hex_t hex) {
@@ -22,7 +29,8 @@ static bool arrest_here(struct think *think, const struct view_unit *unit) {
         const struct view_contact *contact = &think->view->contact[i];
         struct order order = {.kind = ORDER_arrest, .unit = unit->unit, .other = UNIT_NONE, .hex = HEX_NONE,
                               .contact = contact->handle};
-        if (contact->hex == unit->hex && think_may_be_enemy(think, contact) && think_order(think, unit, &order))
+        if (contact->hex == unit->hex && (contact->known & KNOWN_SEEN_NOW) && think_may_be_enemy(think, contact) &&
+            think_order(think, unit, &order))
             return true;
     }
     return false;
@@ -79,48 +87,56 @@ static bool search_here(struct think *think, const struct view_unit *unit) {
     return true;
 }
 
+/* How much a contact draws a hunter: somebody who may be arrested, then who may turn out to be one. */
+static int contact_worth(const struct think *think, const struct view_contact *contact, bool people) {
+    if (contact->level == CONTACT_SUSPECTED)
+        return contact->class_ == CLASS_VEHICLE ? WORTH_VEHICLE : people ? WORTH_SUSPECT : 0;
+    if (contact->type == TYPE_NONE)
+        return 0;
+    const struct unit_type *type = &think->scenario->rules.type[contact->type];
+    if (type->build > 0)
+        return WORTH_DIGGER;
+    return people && ((type->flags & TYPE_UNARMED) || (contact->known & KNOWN_COVERT)) ? WORTH_PERSON : 0;
+}
+
 /* How much a hex draws a hunter: 0 nothing. */
 static int worth(struct think *think, hex_t hex, bool people) {
     int value = 0;
-    for (unsigned i = 0; i < think->view->contacts; i++) {
-        const struct view_contact *contact = &think->view->contact[i];
-        if (contact->hex != hex || !think_may_be_enemy(think, contact))
-            continue;
-        bool known = contact->level == CONTACT_IDENTIFIED;
-        const struct unit_type *type =
-            known && contact->type != TYPE_NONE ? &think->scenario->rules.type[contact->type] : NULL;
-        if (type && (type->build || (type->flags & TYPE_UNARMED) || (contact->known & KNOWN_COVERT)))
-            value += 60;
-        else if (!known)
-            value += contact->class_ == CLASS_VEHICLE ? 50 : 30;
-    }
+    for (unsigned i = 0; i < think->view->contacts; i++)
+        if (think->view->contact[i].hex == hex && think_may_be_enemy(think, &think->view->contact[i]))
+            value += contact_worth(think, &think->view->contact[i], people);
     if (!people)
         return value;
-    const uint8_t *checks = think_checks(think, hex), *searches = think_searches(think, hex);
-    if (people_candidate(think, hex) && checks && *checks < CHECKS_MOST)
-        value += 12 - 4 * *checks;
-    if (cache_candidate(think, hex) && searches && *searches < SEARCHES_MOST)
-        value += 16 - 2 * *searches;
+    if (people_candidate(think, hex)) {
+        const uint8_t *checks = think_checks(think, hex);
+        value += checks && *checks < CHECKS_MOST ? WORTH_PLACE - 3 * *checks : 0;
+    }
+    if (cache_candidate(think, hex)) {
+        const uint8_t *searches = think_searches(think, hex);
+        value += searches && *searches < SEARCHES_MOST ? WORTH_CACHE - 3 * *searches : 0;
+    }
     return value;
 }
 
 /* Goes where most is to be had for the way; false when nothing draws it. */
 static bool go_hunting(struct think *think, const struct view_unit *unit, bool people) {
     const struct map *map = &think->scenario->map;
-    int points = think_type(think, unit)->points, best = 0;
-    hex_t goal = HEX_NONE;
-    for (hex_t hex = 0; hex < map->count; hex++) {
-        int distance = map_distance(map, unit->hex, hex);
-        if (think->aimed[hex] || (points > 0 && distance > 2 * points))
-            continue;
-        int value = worth(think, hex, people) * 8;
-        if (value == 0 || value - distance <= best)
-            continue;
+    int points = think_type(think, unit)->points, best = 0, bound;
+    struct choices choices = {0};
+    hex_t goal = HEX_NONE, hex;
+    for (hex = 0; hex < map->count; hex++) {
+        int value = think->aimed[hex] ? 0 : worth(think, hex, people) * 100;
+        int distance = value > 0 ? map_distance(map, unit->hex, hex) : 0;
+        if (value > 0 && distance <= 2 * points) /* the way is never shorter than the distance */
+            choices_add(&choices, hex, value / (WAY + distance));
+    }
+    while (choices_take(&choices, best, &hex, &bound)) {
         int cost = think_cost(think, unit, hex);
-        if (cost < 0 || value / (8 + cost) * 8 - distance <= best)
-            continue;
-        best = value / (8 + cost) * 8 - distance;
-        goal = hex;
+        int value = bound * (WAY + map_distance(map, unit->hex, hex));
+        if (cost >= 0 && value / (WAY + cost) > best) {
+            best = value / (WAY + cost);
+            goal = hex;
+        }
     }
     return goal != HEX_NONE && think_go(think, unit, goal);
 }
@@ -134,10 +150,10 @@ static bool is_hunter(const struct think *think, const struct view_unit *unit) {
 void scripted_hunt(struct think *think, bool people) {
     const struct view_unit *unit;
     for (unsigned at = 0; (unit = think_next(think, &at));)
-        if (is_hunter(think, unit) && (arrest_here(think, unit) || check_here(think, unit)))
+        if (is_hunter(think, unit) && (arrest_here(think, unit) || (contact_in(think, unit->hex) && check_here(think, unit))))
             think->aimed[unit->hex] = 1;
     for (unsigned at = 0; people && (unit = think_next(think, &at));)
-        if (is_hunter(think, unit) && search_here(think, unit))
+        if (is_hunter(think, unit) && (search_here(think, unit) || check_here(think, unit)))
             think->aimed[unit->hex] = 1;
     for (unsigned at = 0; (unit = think_next(think, &at));)
         if (is_hunter(think, unit))

@@ -65,6 +65,21 @@ int think_danger(const struct think *think, hex_t hex);
 uint8_t *think_checks(struct think *think, hex_t hex);
 uint8_t *think_searches(struct think *think, hex_t hex);
 
+/* Hexes to choose from, each with the best that it can be worth. A way is looked for only while that may still beat
+ * the best found: finding ways is what a plan costs. */
+#define CHOICES_MAX 128
+struct choices {
+    unsigned count;
+    struct {
+        hex_t hex;
+        int bound;
+    } item[CHOICES_MAX];
+};
+/* When it is full, the least promising is dropped. */
+void choices_add(struct choices *choices, hex_t hex, int bound);
+/* Takes the most promising one out, the lowest hex among equals; false when none has a bound above `least`. */
+bool choices_take(struct choices *choices, int least, hex_t *hex, int *bound);
+
 /* Parts of the play (scripted_*.c). */
 void scripted_open_link(struct think *think);
 void scripted_hunt(struct think *think, bool people);

@@ -33,7 +33,7 @@ struct connection {
     struct buffer plain;       /* frames to be encrypted; unused without TLS */
     struct buffer wire;        /* bytes for the socket */
     struct buffer flight;      /* bytes that libuv is writing */
-    bool dirty, writing, begun;
+    bool dirty, writing, begun, peer_ended;
     uint64_t envelopes;        /* whole ones that came */
     uint64_t envelopes_timed;  /* of them when the deadline for the rest of one was set */
     const char *drop;          /* why it is to be closed at the end of the turn; static text */
@@ -217,8 +217,15 @@ static void on_alloc(uv_handle_t *handle, size_t suggested, uv_buf_t *out) {
 
 static void on_read(uv_stream_t *stream, ssize_t size, const uv_buf_t *buf) {
     struct connection *connection = stream->data;
+    if (size == UV_EOF && connection->phase == OPEN) {
+        /* It may have closed its own side only: it still gets what is queued. */
+        connection->peer_ended = true;
+        connection->phase = ENDING;
+        mark(connection);
+        return;
+    }
     if (size < 0) {
-        drop(connection, size == UV_EOF ? "closed by the peer" : uv_strerror((int)size));
+        drop(connection, size == UV_EOF ? "done" : uv_strerror((int)size));
         return;
     }
     if (size == 0)
@@ -306,8 +313,8 @@ static void write_out(struct connection *connection) {
 
 static void on_shutdown(uv_shutdown_t *shutdown, int status) {
     struct connection *connection = shutdown->data;
-    if (connection->phase != CLOSED && status < 0)
-        drop(connection, uv_strerror(status));
+    if (connection->phase != CLOSED && (status < 0 || connection->peer_ended))
+        drop(connection, status < 0 ? uv_strerror(status) : "closed by the peer");
 }
 
 static void encrypt(struct connection *connection) {

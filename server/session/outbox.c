@@ -85,7 +85,9 @@ void out_send(struct session *session, const Ibar__V1__Envelope *envelope) {
     assert(size <= ENVELOPE_SERVER_MAX);
     struct held_head head = {store_last(host->config.store), envelope->answers, (uint32_t)size, envelope->seat};
     struct outbox *outbox = &session->outbox;
-    if (outbox->start == outbox->end && store_durable(host->config.store) >= head.tag) {
+    /* When the journal has failed nothing becomes durable: what is still said are errors. */
+    bool may_go = store_durable(host->config.store) >= head.tag || store_failure(host->config.store);
+    if (outbox->start == outbox->end && may_go) {
         uint8_t *bytes = host_bytes(host, size ? size : 1);
         if (!bytes) {
             outbox_overflow(session);

@@ -5,6 +5,7 @@ import signal
 import socket
 import stat
 import subprocess
+import time
 import urllib.request
 
 from ibard import IBARD, Client, Ibard, pb, run, table
@@ -42,7 +43,7 @@ def test_standard_output_follows_the_contract_line_by_line(folder):
 
 def test_the_log_never_shows_a_token(folder):
     with Ibard(folder / 'data') as server:
-        table(server)
+        clients = table(server)
         client = Client(server)
         client.join('0123456789abcdef0123456789abcdef')
         server.stop()
@@ -199,10 +200,10 @@ def test_metrics_count(folder):
             text = reply.read().decode()
         return int(re.search(rf'^{name} (\d+)$', text, re.M)[1])
     with Ibard(folder / 'data', '--metrics', '127.0.0.1:0') as server:
-        table(server)
-        for _ in range(500):
-            if value(server, 'ibar_seats_connected') == 3:
-                break
+        clients = table(server)
+        end = time.monotonic() + 10
+        while value(server, 'ibar_seats_connected') != 3 and time.monotonic() < end:
+            pass
         assert value(server, 'ibar_seats_connected') == 3
         assert value(server, 'ibar_games') == 1
         assert value(server, 'ibar_connections_total') == 3

@@ -1,7 +1,6 @@
 """Enemies at the port: whatever they send, they are told what was wrong where that is possible, the players at the
 table notice nothing, and the server goes on."""
 import contextlib
-import os
 import random
 import socket
 import time
@@ -50,10 +49,7 @@ def test_garbage_is_answered_and_the_connection_ends(folder):
         for size in (1, 2, 100, 5000):
             enemy = Client(server)
             enemy.send_bytes(b'\x05' + dice.randbytes(5) + dice.randbytes(size))
-            try:
-                enemy.socket.shutdown(socket.SHUT_WR)
-            except OSError:
-                pass
+            enemy.end_sending()
             for envelope in enemy.at_end():
                 assert envelope.WhichOneof('body') == 'error', envelope
 
@@ -178,9 +174,8 @@ def test_tls_that_breaks_in_the_middle_ends_the_connection(folder):
     with peace(folder) as (server, _):
         enemy = Client(server)
         enemy.hello()
-        raw = socket.socket(fileno=os.dup(enemy.socket.fileno()))
-        raw.sendall(b'\x17\x03\x03\x00\x20' + bytes(32))
-        raw.close()
+        with enemy.under_tls() as raw:
+            raw.sendall(b'\x17\x03\x03\x00\x20' + bytes(32))
         try:
             enemy.at_end()
         except OSError:
@@ -205,7 +200,7 @@ def test_half_open_handshakes_are_dropped_in_time(folder):
 def test_who_does_not_read_is_dropped(folder):
     with peace(folder) as (server, clients):
         enemy = Client(server)
-        enemy.raw.settimeout(30)
+        enemy.socket.settimeout(30)
         enemy.hello()
         flood = b''
         for number in range(2, 3000):
@@ -237,7 +232,7 @@ def test_many_connections_that_come_and_go(folder):
 def test_a_byte_at_a_time_is_still_an_envelope(folder):
     with peace(folder) as (server, _):
         client = Client(server)
-        client.raw.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        client.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         data = pb.Envelope(id=1, hello=pb.Hello(protocol=1, program='slow')).SerializeToString()
         for byte in varint(len(data)) + data:
             client.send_bytes(bytes([byte]))

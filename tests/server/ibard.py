@@ -89,18 +89,26 @@ class Client:
     """A connection in whole envelopes."""
 
     def __init__(self, server, tls=True):
-        self.raw = socket.create_connection(('127.0.0.1', server.port), timeout=LIMIT_S)
-        self.socket = self.raw
+        self.socket = socket.create_connection(('127.0.0.1', server.port), timeout=LIMIT_S)
         if tls:
             context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
             context.minimum_version = ssl.TLSVersion.TLSv1_3
             context.check_hostname, context.verify_mode = False, ssl.CERT_NONE  # the fingerprint is what is trusted
-            self.socket = context.wrap_socket(self.raw)
+            self.socket = context.wrap_socket(self.socket)
             self.fingerprint = hashlib.sha256(self.socket.getpeercert(True)).hexdigest()
         self.bytes, self.last_id, self.told = b'', 0, []
 
     def close(self):
         self.socket.close()
+
+    def under_tls(self):
+        """The bare socket, to send what TLS would not."""
+        return socket.socket(fileno=os.dup(self.socket.fileno()))
+
+    def end_sending(self):
+        """Closes the way to the server only."""
+        with self.under_tls() as raw:
+            raw.shutdown(socket.SHUT_WR)
 
     def send_bytes(self, data):
         self.socket.sendall(data)

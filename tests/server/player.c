@@ -104,7 +104,9 @@ void player_connect(struct player *player, const struct daemon *daemon) {
     const char *fingerprint = daemon->fingerprint[0] ? daemon->fingerprint : NULL;
     player->link = link_open_tcp(daemon->address, fingerprint != NULL, fingerprint, NULL);
     assert_non_null(player->link);
-    player->joined = player->have_view = false;
+    player->joined = player->ready = player->have_view = player->committed_shown = false;
+    if (player->record_size < player->record_total) /* its request was lost: begin again */
+        player->record_size = player->record_total = 0;
     player->sent = player->acknowledged; /* the rest is sent again */
     player->commit_sent = player->commit_acknowledged;
     player->last_id = 0;
@@ -152,6 +154,8 @@ static void take_view(struct player *player, const Ibar__V1__View *message) {
     player->sequence = message->sequence;
     player->have_view = true;
     player->views++;
+    if (player->view.outcome)
+        return; /* the last view keeps the turn's number and has no plan */
     if (player->view.turn == player->turn)
         check_plan(player);
     else if (player->turn > 0 && player->view.turn < player->turn)
@@ -161,6 +165,8 @@ static void take_view(struct player *player, const Ibar__V1__View *message) {
 static void take_table(struct player *player, const Ibar__V1__Table *table) {
     player->phase = (uint8_t)table->phase;
     player->committed_shown = table->seats[player->side]->committed;
+    if (player->phase == IBAR__V1__PHASE__PHASE_LOBBY && !table->seats[player->side]->ready && !player->ready)
+        send_ready(player);
     if (player->commit_acknowledged && player->phase == IBAR__V1__PHASE__PHASE_ORDERS && table->turn == player->turn &&
         !player->committed_shown)
         fail_msg("side %d, turn %u: the commit was acknowledged and is lost", player->side, player->turn);
@@ -199,8 +205,6 @@ static void take_joined(struct player *player, const Ibar__V1__Joined *joined) {
     memcpy(player->seal, joined->seal.data, SEAL_BYTES);
     player->side = (int)joined->side_number;
     player->joined = true;
-    if (!player->ready)
-        send_ready(player);
 }
 
 static void take_envelope(struct player *player, const uint8_t *bytes, size_t size) {
@@ -252,7 +256,8 @@ static void play(struct player *player) {
         player->first_id = player->last_id + 1 - player->acknowledged;
     while (player->sent < player->plan.count)
         send_order(player, &player->plan.order[player->sent++]);
-    if (player->acknowledged == player->plan.count && !player->commit_sent)
+    /* A commit whose acknowledgement a kill swallowed may be on disk: then the table shows it. */
+    if (player->acknowledged == player->plan.count && !player->commit_sent && !player->committed_shown)
         send_commit(player);
 }
 
@@ -269,7 +274,7 @@ bool player_step(struct player *player) {
     }
     if (link_state(player->link) == LINK_OPEN)
         play(player);
-    if (player->over && !player->record && player->record_total == 0) {
+    if (player->over && player->joined && player->record_total == 0) {
         player->record_total = 1; /* asked for; the true size comes with the first piece */
         send_record_request(player);
     }
