@@ -1,5 +1,5 @@
-/* Promise: what was flushed is there after opening again, in order and by game; nothing else counts as durable; files
- * that are no journal of this version are refused with a sentence and left as they are. */
+/* Promise: what was flushed is there after opening again, in order and by game; nothing else counts as
+ * durable; files that are no journal of this version are refused with a sentence and left as they are. */
 #include "store/store.h"
 
 #include <setjmp.h>
