@@ -25,9 +25,9 @@ static void hex_words(const struct scenario *scenario, hex_t hex, char *out, siz
 static void card_hover(struct app *app, struct ui_rect map) {
     char text[200];
     hex_t hex = app->table.hover;
-    if (hex >= app->ground.scenario->map.count)
+    if (hex >= app->scenery.scenario->map.count)
         return;
-    hex_words(app->ground.scenario, hex, text, sizeof text);
+    hex_words(app->scenery.scenario, hex, text, sizeof text);
     float w = ui_text_width(UI_NARROW, text) + 20;
     struct ui_rect at = ui_rect(map.x + 8, map.y + map.h - 28, w, 20);
     ui_panel_begin("hover", ui_rect(at.x, at.y, 1, 1));
@@ -93,7 +93,7 @@ static void stack_row_draw(struct app *app, const struct seat *seat, const struc
     snprintf(id, sizeof id, "row%c%u", row->own ? 'u' : 'c', row->id);
     if (ui_area(id, at)) {
         if (row->own)
-            table_select(app, row->id, false);
+            tabletop_select(app, row->id, false);
         else
             app->table.contact = row->id, app->board.stale = true;
     }

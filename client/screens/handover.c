@@ -88,7 +88,7 @@ static void take(struct app *app) {
         if (hand->wrong)
             return;
     }
-    session_take_seat(app);
+    game_take_seat(app);
 }
 
 static void handover_enter(struct app *app) {
@@ -100,7 +100,7 @@ static void handover_enter(struct app *app) {
 static bool handover_event(struct app *app, const SDL_Event *event) {
     struct handover_screen *hand = &app->handover;
     if (app->table.overlay == TABLE_MENU)
-        return table_event(app, event);
+        return tabletop_event(app, event);
     if (event->type != SDL_KEYDOWN)
         return false;
     SDL_Keycode sym = event->key.keysym.sym;

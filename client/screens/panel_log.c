@@ -70,7 +70,7 @@ void log_line(struct app *app, const struct logged *line, float x, float y, floa
     else
         snprintf(when, sizeof when, "T%u · Close", line->turn);
     ui_text(first ? UI_NARROW_BOLD : UI_NARROW, x, y, first ? UI_BRASS : UI_DIM, UI_LEFT, when);
-    event_explain(app->ground.scenario, event, text, sizeof text);
+    event_explain(app->scenery.scenario, event, text, sizeof text);
     if (event->dice_count > 0 && strchr(text, ':'))
         line_with_dice(app, event, text, x + TEXT_X - 14, y, w - TEXT_X + 14, colour);
     else
@@ -105,7 +105,7 @@ static void log_strip(struct app *app, const struct seat *seat, struct ui_rect a
 /* Everything, oldest first, over the lower half of the map. */
 static void log_whole(struct app *app, const struct seat *seat) {
     struct table_area areas;
-    table_areas(app, &areas);
+    tabletop_areas(app, &areas);
     float h = areas.map.h * 0.62f;
     struct ui_rect area = ui_rect(areas.margin.x, areas.map.y + areas.map.h + areas.log.h - h, areas.right.x - areas.margin.x, h);
     size_t wanted = 0;

@@ -162,13 +162,13 @@ static void sheet_menu(struct app *app) {
     bool still = settings_is_on(&app->settings, SETTING_reduced_motion);
     if (ui_button("motion", ui_rect(x, y + 148, w, 28), still ? "Motion: off" : "Motion: on", NULL, UI_BUTTON_PAPER, NULL)) {
         settings_set(&app->settings, SETTING_reduced_motion, still ? "0" : "1");
-        app->ground.camera.still = !still;
+        app->scenery.camera.still = !still;
     }
     bool leave = ui_button("leave", ui_rect(x, y + 196, w, 34), app->hotseat ? "End this game" : "Leave the table", NULL, UI_BUTTON_PAPER,
                            app->hotseat ? "A hot-seat game is not kept." : "Your seat stays yours: join again with the same token.");
     ui_panel_end();
     if (leave) {
-        session_end(app);
+        game_end(app);
         app_go(app, APP_MENU);
     }
 }

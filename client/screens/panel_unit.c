@@ -30,6 +30,7 @@ void counter_in_panel(struct app *app, const struct counter *counter, float x, f
 }
 
 void text_signed(int value, char out[8]) {
+    value = value > 999 ? 999 : value < -999 ? -999 : value;
     if (value == 0)
         snprintf(out, 8, "± 0");
     else
@@ -51,7 +52,7 @@ static const char *move_words(const struct unit_type *type, const struct view_un
     }
 }
 
-static void ground_words(const struct scenario *scenario, hex_t hex, char *out, size_t size) {
+static void scenery_words(const struct scenario *scenario, hex_t hex, char *out, size_t size) {
     char name[8];
     const struct map_hex *ground = &scenario->map.hex[hex];
     map_hex_name(&scenario->map, hex, name);
@@ -132,7 +133,7 @@ static float unit_card(struct app *app, const struct seat *seat, const struct vi
     snprintf(text, sizeof text, "%s · %s", type->name, move_words(type, unit));
     ui_text_cut(UI_NARROW, at.x + 98, at.y + 38, at.w - 106, UI_INK_DIM, text);
     if (unit->hex < seat->scenario->map.count) {
-        ground_words(seat->scenario, unit->hex, text, sizeof text);
+        scenery_words(seat->scenario, unit->hex, text, sizeof text);
         ui_text_cut(UI_NARROW, at.x + 98, at.y + 54, at.w - 106, UI_INK_DIM, text);
     }
     ui_fill(ui_rect(at.x + 10, at.y + 76, at.w - 20, 1), UI_RULE, 0);
@@ -244,7 +245,7 @@ static void panel_nothing(struct app *app, const struct seat *seat, struct ui_re
     ui_text(UI_SANS, at.x + 52, y + 12, UI_DIM, UI_LEFT, "next unit without an order");
     if (ui_area("next", ui_rect(at.x + 8, y - 4, at.w - 16, 22))) {
         SDL_Event event = {.key = {.type = SDL_KEYDOWN, .keysym = {.sym = SDLK_TAB}}};
-        table_event(app, &event);
+        tabletop_event(app, &event);
     }
 }
 

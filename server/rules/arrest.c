@@ -1,6 +1,8 @@
 /* Check and arrest (rulebook 4, 9), both at the Close in the unit's own hex. */
 #include "rule.h"
 
+#include <string.h>
+
 static struct check no(int reason) {
     return (struct check){.verdict = VERDICT_NO, .reason = (uint8_t)reason};
 }
@@ -141,6 +143,7 @@ static void detain(struct turn *turn, uint16_t target, int by_side) {
     struct unit *at = &turn->state->unit[target];
     at->flags |= UNIT_WAS_REVEALED | UNIT_REVEALED_OPENLY;
     at->status = UNIT_DETAINED;
+    memset(&turn->state->contact[by_side][target], 0, sizeof turn->state->contact[by_side][target]);
     for (int side = 0; side < turn->scenario->sides; side++) {
         bool counts = turn->scenario->side[by_side].flags & SIDE_IS_KFOR
                           ? (turn->scenario->side[side].flags & SIDE_IS_POLICE) != 0
