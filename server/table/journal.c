@@ -1,15 +1,23 @@
 #include "journal.h"
 
 #include <inttypes.h>
-#include <sodium.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+static void hex_write(const uint8_t *bytes, size_t size, char *out) {
+    static const char digits[] = "0123456789abcdef";
+    for (size_t i = 0; i < size; i++) {
+        *out++ = digits[bytes[i] >> 4];
+        *out++ = digits[bytes[i] & 15];
+    }
+    *out = '\0';
+}
+
 int journal_created_format(const struct table_config *config, char out[JOURNAL_CREATED_MAX]) {
     const struct scenario *scenario = config->scenario;
     char secret[SEAL_SECRET_BYTES * 2 + 1];
-    sodium_bin2hex(secret, sizeof(secret), config->secret, SEAL_SECRET_BYTES);
+    hex_write(config->secret, SEAL_SECRET_BYTES, secret);
     int used = snprintf(out, JOURNAL_CREATED_MAX,
                         "ibar-game 1\nname %s\nscenario %s %016" PRIx64 "\nrules %d\noptions %u\n"
                         "turn-seconds %" PRIu32 "\nsecret %s\n",
@@ -25,7 +33,7 @@ int journal_created_format(const struct table_config *config, char out[JOURNAL_C
 
 int journal_ready_format(const char *side, const uint8_t nonce[SEAL_NONCE_BYTES], char out[JOURNAL_LINE_MAX]) {
     char text[SEAL_NONCE_BYTES * 2 + 1];
-    sodium_bin2hex(text, sizeof(text), nonce, SEAL_NONCE_BYTES);
+    hex_write(nonce, SEAL_NONCE_BYTES, text);
     return snprintf(out, JOURNAL_LINE_MAX, "%s %s", side, text);
 }
 
@@ -41,10 +49,26 @@ static bool wrong(char *why, size_t size, const char *what, const char *text) {
     return false;
 }
 
+static int hex_digit(char digit) {
+    if (digit >= '0' && digit <= '9') {
+        return digit - '0';
+    }
+    return digit >= 'a' && digit <= 'f' ? digit - 'a' + 10 : -1;
+}
+
+/* Exactly `bytes` bytes, lower case. */
 static bool hex_read(const char *text, uint8_t *out, size_t bytes) {
-    size_t length;
-    return strlen(text) == bytes * 2 && sodium_hex2bin(out, bytes, text, bytes * 2, NULL, &length, NULL) == 0 &&
-           length == bytes;
+    if (strlen(text) != bytes * 2) {
+        return false;
+    }
+    for (size_t i = 0; i < bytes; i++) {
+        int high = hex_digit(text[2 * i]), low = hex_digit(text[2 * i + 1]);
+        if (high < 0 || low < 0) {
+            return false;
+        }
+        out[i] = (uint8_t)(high << 4 | low);
+    }
+    return true;
 }
 
 /* One line of CREATED. */

@@ -28,7 +28,7 @@ static struct store *open_well(const char *path) {
 
 static int scene_set(void **state) {
     struct scene *scene = calloc(1, sizeof(*scene));
-    strcpy(scene->folder, "/tmp/ibar-store-XXXXXX");
+    snprintf(scene->folder, sizeof(scene->folder), "/tmp/ibar-store-XXXXXX");
     assert_non_null(mkdtemp(scene->folder));
     snprintf(scene->path, sizeof(scene->path), "%s/journal.db", scene->folder);
     scene->store = open_well(scene->path);
@@ -73,7 +73,8 @@ static void expect_game(struct store *store, uint64_t game, const char *text) {
 
 static bool list_game(void *ctx, uint64_t game) {
     char *text = ctx;
-    sprintf(text + strlen(text), "%d ", (int)game);
+    size_t used = strlen(text);
+    snprintf(text + used, 64 - used, "%d ", (int)game);
     return true;
 }
 
