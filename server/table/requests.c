@@ -9,7 +9,8 @@ static const char *side_id(const struct table *table, int side) {
     return table->config.scenario->side[side].id;
 }
 
-enum table_result table_ready(struct table *table, int side, const uint8_t nonce[SEAL_NONCE_BYTES], int64_t now_ms) {
+enum table_result table_ready(struct table *table, int side, const uint8_t nonce[SEAL_NONCE_BYTES],
+                              int64_t now_ms) {
     assert(side >= 0 && side < table->config.scenario->sides && !table->config.ai[side]);
     if (table->phase != TABLE_LOBBY) {
         return TABLE_WRONG_PHASE;
@@ -114,7 +115,8 @@ enum table_result table_order_remove(struct table *table, int side, unsigned tur
         return refuse(check, REFUSAL_no_command);
     }
     char text[JOURNAL_LINE_MAX];
-    int length = snprintf(text, sizeof(text), "%s %s %u", side_id(table, side), policy ? "policy" : "order", unit);
+    int length =
+        snprintf(text, sizeof(text), "%s %s %u", side_id(table, side), policy ? "policy" : "order", unit);
     if (!table_append(table, JOURNAL_REMOVE, text, (size_t)length)) {
         return TABLE_NO_JOURNAL;
     }

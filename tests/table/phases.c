@@ -1,5 +1,5 @@
-/* Promise: a table goes through its phases as the rulebook's section 2 says, refuses what does not fit them, and
- * changes nothing that it could not journal. */
+/* Promise: a table goes through its phases as the rulebook's section 2 says, refuses what does not fit them,
+ * and changes nothing that it could not journal. */
 #include "game.h"
 
 #include "record/record.h"
@@ -137,7 +137,8 @@ static void orders_stay_in_the_plan_until_taken_back(void **ignored) {
     assert_int_equal(view.plan.order[0].unit, unit);
     assert_int_equal(table_order_remove(game->table, POLICE, 0, 9999, false, &check, &cost), TABLE_REFUSED);
     assert_int_equal(check.reason, REFUSAL_not_in_plan);
-    assert_int_equal(table_order_remove(game->table, POLICE, 0, (uint16_t)unit, false, &check, &cost), TABLE_DONE);
+    assert_int_equal(table_order_remove(game->table, POLICE, 0, (uint16_t)unit, false, &check, &cost),
+                     TABLE_DONE);
     assert_int_equal(cost, 0);
     table_view(game->table, POLICE, &view);
     assert_int_equal(view.plan.count, 0);

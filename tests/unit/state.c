@@ -41,7 +41,7 @@ static void assert_only_padding_is_left(struct cover *cover, size_t align, const
 
 #define COVER_ONE(field)                                                                                     \
     cover_field(&cover, offsetof(COVERED, field), sizeof(((COVERED *)0)->field),                             \
-                _Alignof(((COVERED *)0)->field));
+                _Alignof(__typeof__(((COVERED *)0)->field)));
 #define COVER_EACH(field, kind, count) COVER_ONE(field)
 
 static void the_lists_cover_the_structs(void **unused) {
