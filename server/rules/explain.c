@@ -26,7 +26,7 @@ static void put_unit(struct line *line, const struct scenario *scenario, const s
     else if (ref->kind == REF_CONTACT && ref->type != TYPE_NONE)
         put(line, "%s (contact %d)", scenario->rules.type[ref->type].name, ref->id);
     else if (ref->kind == REF_CONTACT)
-        put(line, "suspected %s (contact %d)", ref->class_ == CLASS_VEHICLE ? "vehicle" : "people on foot",
+        put(line, "unknown %s (contact %d)", ref->class_ == CLASS_VEHICLE ? "vehicle" : "group on foot",
             ref->id);
     else
         put(line, "somebody unseen");
