@@ -68,7 +68,7 @@ static void an_idle_game_is_small(void **ignored) {
         if (active == 0) {
             skip(); /* a sanitizer's allocator, which does not count */
         }
-        print_message("bytes of a game, %s: %zu, idle %zu\n", kind ? "one person" : "three people", active, idle);
+        print_message("# bytes of a game, %s: %zu, idle %zu\n", kind ? "one person" : "three people", active, idle);
         assert_true(idle < active);
         assert_true(idle <= IDLE_GAME_BYTES);
     }
