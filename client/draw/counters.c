@@ -7,7 +7,6 @@
 #include <string.h>
 
 #include "plate.h"
-#include "shape.h"
 
 #define COUNTERS_KEPT 1024
 #define COUNTERS_WAYS 8
@@ -20,10 +19,17 @@ struct counter_entry {
     int w, h, at_x, at_y;
     Uint32 used;
 };
+/* A leader with its dot, from the dot to the plate's middle. */
+struct leader_entry {
+    SDL_Texture *texture; /* NULL: free */
+    int dx, dy;           /* whole pixels from the dot to the plate */
+    int w, h, at_x, at_y; /* (at_x, at_y): the dot in the texture */
+};
 struct counter_set {
     struct draw *draw;
     Uint32 clock;
     struct counter_entry entry[COUNTERS_KEPT];
+    struct leader_entry leader[COUNTERS_KEPT];
 };
 
 const char *counter_letters(const char *symbol) {
@@ -47,6 +53,9 @@ void counters_reset(struct counter_set *set) {
         if (set->entry[i].texture != NULL)
             SDL_DestroyTexture(set->entry[i].texture);
         set->entry[i].texture = NULL;
+        if (set->leader[i].texture != NULL)
+            SDL_DestroyTexture(set->leader[i].texture);
+        set->leader[i].texture = NULL;
     }
 }
 
@@ -86,6 +95,31 @@ static struct counter look_of(const struct counter *counter) {
     return look;
 }
 
+/* The part of an image that is not empty, as a texture; (*at_x, *at_y) moves with it. What is not there costs no blending. */
+static SDL_Texture *texture_of(struct draw *draw, struct raster_image image, int *at_x, int *at_y, int *w, int *h) {
+    int x0 = image.w, y0 = image.h, x1 = 1, y1 = 1;
+    for (int y = 0; y < image.h; y++)
+        for (int x = 0; x < image.w; x++)
+            if (image.pixels[y * image.stride + x] >> 24) {
+                x0 = x < x0 ? x : x0;
+                x1 = x + 1 > x1 ? x + 1 : x1;
+                y0 = y < y0 ? y : y0;
+                y1 = y + 1;
+            }
+    x0 = x0 < x1 ? x0 : x1 - 1;
+    y0 = y0 < y1 ? y0 : y1 - 1;
+    *at_x -= x0;
+    *at_y -= y0;
+    *w = x1 - x0;
+    *h = y1 - y0;
+    SDL_Texture *texture = SDL_CreateTexture(draw->renderer, SDL_PIXELFORMAT_ARGB8888, SDL_TEXTUREACCESS_STATIC, *w, *h);
+    if (texture != NULL) {
+        SDL_UpdateTexture(texture, NULL, image.pixels + y0 * image.stride + x0, image.stride * 4);
+        SDL_SetTextureBlendMode(texture, SDL_BLENDMODE_BLEND);
+    }
+    return texture;
+}
+
 static bool entry_make(struct counter_set *set, struct counter_entry *entry) {
     struct draw *draw = set->draw;
     struct plate_measure measure = plate_measure_of(draw, entry->look.side, (float)entry->unit / 2048);
@@ -104,11 +138,7 @@ static bool entry_make(struct counter_set *set, struct counter_entry *entry) {
     }
     struct raster_image image = {pixels, entry->w, entry->h, entry->w};
     plate_paint(draw, &raster, image, &entry->look, &measure, (float)left, (float)up);
-    entry->texture = SDL_CreateTexture(draw->renderer, SDL_PIXELFORMAT_ARGB8888, SDL_TEXTUREACCESS_STATIC, entry->w, entry->h);
-    if (entry->texture != NULL) {
-        SDL_UpdateTexture(entry->texture, NULL, pixels, entry->w * 4);
-        SDL_SetTextureBlendMode(entry->texture, SDL_BLENDMODE_BLEND);
-    }
+    entry->texture = texture_of(draw, image, &entry->at_x, &entry->at_y, &entry->w, &entry->h);
     raster_finish(&raster);
     free(pixels);
     return entry->texture != NULL;
@@ -161,14 +191,44 @@ void counter_draw(struct counter_set *set, const struct counter *counter, float 
     SDL_RenderCopy(set->draw->renderer, entry->texture, NULL, &to);
 }
 
+static void leader_paint(struct raster *raster, struct raster_image image, const struct leader_entry *leader, float s) {
+    struct raster_point line[2] = {{(float)leader->at_x, (float)leader->at_y},
+                                   {(float)(leader->at_x + leader->dx), (float)(leader->at_y + leader->dy)}};
+    for (int coat = 0; coat < 2; coat++) {
+        raster_stroke(raster, line, 2, (coat ? 1.5f : 3.2f) * s, RASTER_BUTT, false);
+        raster_disc(raster, line[0].x, line[0].y, (coat ? 2.2f : 3.3f) * s);
+        raster_fill(raster, image, coat ? PALETTE_IVORY : PALETTE_OUTLINE, 1, RASTER_OVER, NULL);
+    }
+}
+
+static void leader_make(struct counter_set *set, struct leader_entry *leader) {
+    int edge = (int)ceilf(5 * set->draw->scale), w = abs(leader->dx) + 2 * edge, h = abs(leader->dy) + 2 * edge;
+    leader->at_x = edge + (leader->dx < 0 ? -leader->dx : 0);
+    leader->at_y = edge + (leader->dy < 0 ? -leader->dy : 0);
+    struct raster raster;
+    uint32_t *pixels = calloc((size_t)w * (size_t)h, sizeof *pixels);
+    if (pixels != NULL && raster_init(&raster, w, h)) {
+        struct raster_image image = {pixels, w, h, w};
+        leader_paint(&raster, image, leader, set->draw->scale);
+        leader->texture = texture_of(set->draw, image, &leader->at_x, &leader->at_y, &leader->w, &leader->h);
+        raster_finish(&raster);
+    }
+    free(pixels);
+}
+
 static void leader_draw(struct counter_set *set, const struct plate *plate) {
-    SDL_Renderer *renderer = set->draw->renderer;
-    float s = set->draw->scale;
-    SDL_FPoint line[2] = {plate->anchor, plate->at};
-    shape_line(renderer, line, 2, 3 * s, palette_color(PALETTE_OUTLINE, 255), false);
-    shape_line(renderer, line, 2, 1.5f * s, palette_color(PALETTE_IVORY, 255), false);
-    shape_disc(renderer, plate->anchor.x, plate->anchor.y, 3.3f * s, palette_color(PALETTE_OUTLINE, 255));
-    shape_disc(renderer, plate->anchor.x, plate->anchor.y, 2.2f * s, palette_color(PALETTE_IVORY, 255));
+    int x = (int)floorf(plate->anchor.x + .5f), y = (int)floorf(plate->anchor.y + .5f);
+    int dx = (int)floorf(plate->at.x + .5f) - x, dy = (int)floorf(plate->at.y + .5f) - y;
+    struct leader_entry *leader = &set->leader[((unsigned)dx * 31u + (unsigned)dy) % COUNTERS_KEPT];
+    if (leader->texture == NULL || leader->dx != dx || leader->dy != dy) {
+        if (leader->texture != NULL)
+            SDL_DestroyTexture(leader->texture);
+        *leader = (struct leader_entry){.dx = dx, .dy = dy};
+        leader_make(set, leader);
+    }
+    SDL_Rect to = {x - leader->at_x, y - leader->at_y, leader->w, leader->h};
+    if (leader->texture != NULL)
+        SDL_RenderCopy(set->draw->renderer, leader->texture, NULL, &to);
 }
 
 /* Ghosts below all others, then from north to south. */

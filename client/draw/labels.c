@@ -294,7 +294,7 @@ static bool rects_free(const struct taken *taken, SDL_FRect r) {
         return false;
     for (size_t i = 0; i < taken->count; i++) {
         SDL_FRect t = taken->rect[i];
-        if (r.x - taken->pad < t.x + t.w && r.x + r.w + taken->pad > t.x && r.y - taken->pad < t.y + t.h &&
+        if (r.x - 3 * taken->pad < t.x + t.w && r.x + r.w + 3 * taken->pad > t.x && r.y - taken->pad < t.y + t.h &&
             r.y + r.h + taken->pad > t.y)
             return false;
     }

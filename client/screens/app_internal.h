@@ -62,6 +62,7 @@ struct table_screen {
     bool draft_drawn;       /* drawn by hand with the right button */
     uint8_t draft_step[PATH_MAX_HEXES], draft_pulse[PATH_MAX_HEXES];
     bool dragging, panned, drawing;
+    bool commit_asked;      /* nothing is ordered, and Commit was pressed once */
     float press_x, press_y;
     int64_t clock_second;   /* of the clock as it was last drawn */
 };

@@ -26,6 +26,7 @@ static bool game_open(struct app *app, struct link *link, char *why, size_t size
     memset(app->briefed, 0, sizeof app->briefed);
     memset(app->pin, 0, sizeof app->pin);
     memset(&app->table, 0, sizeof app->table);
+    app->table.hover = HEX_NONE;
     app->table.margin_shown = app->table.log_shown = true;
     tabletop_select(app, UNIT_NONE, false);
     return app->model != NULL;

@@ -97,7 +97,7 @@ static float margin_terrain(struct app *app, const struct margin_ink *ink, float
     ui_fill(ui_rect(x, y + 5, 180, 1), ink->rule, 0);
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         const struct terrain_type *type = &rules->terrain[rows[i].terrain];
-        float top = y + 11 + (float)i * 18.5f;
+        float top = y + 11 + (float)i * 17.0f;
         char text[8];
         int w = 0, h = 0;
         SDL_Texture *texture = key_terrain(app->key, rows[i].terrain, &w, &h);
@@ -108,7 +108,7 @@ static float margin_terrain(struct app *app, const struct margin_ink *ink, float
         snprintf(text, sizeof text, "%u", type->concealment);
         ui_text(UI_SANS_BOLD, x + 180, top + 13, ink->ink, UI_RIGHT, text);
     }
-    return y + 11 + 7 * 18.5f;
+    return y + 11 + 7 * 17.0f;
 }
 
 static float margin_lines(struct app *app, const struct margin_ink *ink, float x, float y) {
@@ -118,12 +118,12 @@ static float margin_lines(struct app *app, const struct margin_ink *ink, float x
     ui_fill(ui_rect(x, y + 5, 180, 1), ink->rule, 0);
     for (int i = 0; i < KEY_LINES; i++) {
         int w = 0, h = 0;
-        float mid = y + 17 + (float)i * 16.5f;
+        float mid = y + 17 + (float)i * 14.6f;
         SDL_Texture *texture = key_line(app->key, i, &w, &h);
         key_image(app, texture, w, h, x, mid - (float)h / app->scale / 2);
         ui_text(UI_SANS, x + 44, mid + 4.5f, ink->ink, UI_LEFT, names[i]);
     }
-    return y + 17 + KEY_LINES * 16.5f;
+    return y + 17 + KEY_LINES * 14.6f;
 }
 
 static void margin_counters(struct app *app, const struct margin_ink *ink, float x, float y) {
@@ -163,7 +163,7 @@ void panel_margin(struct app *app, const struct view *view, struct ui_rect area)
         y = margin_terrain(app, &ink, x, y) + 15;
     if (bottom - y > 135 + 60)
         y = margin_lines(app, &ink, x, y) + 10;
-    if (bottom - y > 62 + 60)
+    if (bottom - y > 58 + 52)
         margin_counters(app, &ink, x, y);
     struct scale_call call = {app, x * app->scale, (bottom - 42) * app->scale, 180 * app->scale, ink.ink, ink.paper};
     ui_custom(scale_call, &call, sizeof call);

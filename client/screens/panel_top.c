@@ -49,9 +49,12 @@ static void phase_line(const struct app *app, const struct seat *seat, char *tex
     text[0] = 0;
     if (clock >= 0)
         n = snprintf(text, size, "%d:%02d left", (int)(clock / 60000), (int)(clock / 1000 % 60));
+    int committed = 0;
     for (int i = 0; i < scenario->sides && n < (int)size - 40; i++)
         if (i != seat->side && seat->others[i].committed)
-            n += snprintf(text + n, size - (size_t)n, "%s%s has committed", n ? " · " : "", scenario->side[i].name);
+            n += snprintf(text + n, size - (size_t)n, "%s%s", committed++ ? " and " : n ? " · " : "", scenario->side[i].name);
+    if (committed > 0)
+        snprintf(text + n, size - (size_t)n, " committed");
     if (n == 0)
         snprintf(text, size, "nobody else has committed");
 }

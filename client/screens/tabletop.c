@@ -27,6 +27,7 @@ void tabletop_areas(const struct app *app, struct table_area *out) {
 void tabletop_select(struct app *app, uint16_t unit, bool show) {
     struct table_screen *table = &app->table;
     table->unit = unit;
+    table->commit_asked = false;
     table->contact = CONTACT_NO;
     table->tool = ORDER_none;
     table->hex = HEX_NONE;
@@ -72,6 +73,12 @@ void tabletop_commit(struct app *app) {
     if (seat->phase != SEAT_ORDERS)
         return;
     bool commit = !seat->committed;
+    if (commit && seat->view.plan.count == 0 && !app->table.commit_asked && !app->config.quiet) {
+        app->table.commit_asked = true;
+        app_say(app, "Nothing is ordered. Press Enter again to commit all the same.");
+        return;
+    }
+    app->table.commit_asked = false;
     model_commit(app->model, app->seat, commit);
     tabletop_select(app, UNIT_NONE, false);
     if (commit && seat->committed)

@@ -25,13 +25,14 @@ int journal_created_format(const struct table_config *config, char out[JOURNAL_C
                         config->turn_seconds, secret);
     for (int side = 0; side < scenario->sides; side++) {
         const struct ai *ai = config->ai[side];
-        used += snprintf(out + used, JOURNAL_CREATED_MAX - (size_t)used, "seat %s %s%s\n", scenario->side[side].id,
-                         ai ? "ai " : "human", ai ? ai->name : "");
+        used += snprintf(out + used, JOURNAL_CREATED_MAX - (size_t)used, "seat %s %s%s\n",
+                         scenario->side[side].id, ai ? "ai " : "human", ai ? ai->name : "");
     }
     return used;
 }
 
-int journal_ready_format(const char *side, const uint8_t nonce[SEAL_NONCE_BYTES], char out[JOURNAL_LINE_MAX]) {
+int journal_ready_format(const char *side, const uint8_t nonce[SEAL_NONCE_BYTES],
+                         char out[JOURNAL_LINE_MAX]) {
     char text[SEAL_NONCE_BYTES * 2 + 1];
     hex_write(nonce, SEAL_NONCE_BYTES, text);
     return snprintf(out, JOURNAL_LINE_MAX, "%s %s", side, text);
@@ -95,7 +96,8 @@ static bool created_line(const char *line, struct journal_created *out) {
         snprintf(out->ai[out->seats++], sizeof(out->ai[0]), "%.31s", more);
         return true;
     }
-    if (sscanf(line, "seat %15s %95s", word, more) == 2 && strcmp(more, "human") == 0 && out->seats < SIDE_MAX) {
+    if (sscanf(line, "seat %15s %95s", word, more) == 2 && strcmp(more, "human") == 0 &&
+        out->seats < SIDE_MAX) {
         snprintf(out->side[out->seats++], sizeof(out->side[0]), "%.15s", word);
         return true;
     }
@@ -147,8 +149,8 @@ bool journal_ready_parse(const struct scenario *scenario, const char *text, int 
            wrong(why, size, "a side and a nonce", text);
 }
 
-bool journal_order_parse(const struct scenario *scenario, const char *text, int *side, struct order *out, char *why,
-                         size_t size) {
+bool journal_order_parse(const struct scenario *scenario, const char *text, int *side, struct order *out,
+                         char *why, size_t size) {
     const char *rest;
     if (!side_read(scenario, text, side, &rest)) {
         return wrong(why, size, "a side and an order", text);
@@ -156,8 +158,8 @@ bool journal_order_parse(const struct scenario *scenario, const char *text, int 
     return order_parse(rest, out, why, size);
 }
 
-bool journal_remove_parse(const struct scenario *scenario, const char *text, int *side, uint16_t *unit, bool *policy,
-                          char *why, size_t size) {
+bool journal_remove_parse(const struct scenario *scenario, const char *text, int *side, uint16_t *unit,
+                          bool *policy, char *why, size_t size) {
     const char *rest;
     char slot[8];
     return (side_read(scenario, text, side, &rest) && sscanf(rest, "%7s %" SCNu16, slot, unit) == 2 &&
@@ -165,8 +167,8 @@ bool journal_remove_parse(const struct scenario *scenario, const char *text, int
            wrong(why, size, "a side, a slot and a unit", text);
 }
 
-bool journal_commit_parse(const struct scenario *scenario, const char *text, int *side, bool *committed, char *why,
-                          size_t size) {
+bool journal_commit_parse(const struct scenario *scenario, const char *text, int *side, bool *committed,
+                          char *why, size_t size) {
     const char *rest;
     return (side_read(scenario, text, side, &rest) &&
             ((*committed = strcmp(rest, "yes") == 0) || strcmp(rest, "no") == 0)) ||

@@ -229,6 +229,20 @@ def test_many_connections_that_come_and_go(folder):
                 enemy.close()
 
 
+def test_who_resets_while_answers_are_on_their_way(folder):
+    with peace(folder, '--tls', 'off') as (server, clients):
+        for number in range(60):
+            enemy = Client(server, tls=False)
+            for _ in range(1 + number % 7):
+                enemy.send(hello=pb.Hello(protocol=1))
+                enemy.send(ping=pb.Ping())
+            if number % 2:
+                enemy.receive()
+            enemy.socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b'\x01\x00\x00\x00\x00\x00\x00\x00')
+            enemy.close()
+            assert clients[number % 3].alive()
+
+
 def test_a_byte_at_a_time_is_still_an_envelope(folder):
     with peace(folder) as (server, _):
         client = Client(server)
