@@ -140,6 +140,7 @@ void app_close(struct app *app) {
 
 void app_go(struct app *app, enum app_screen screen) {
     app->screen = screen;
+    app->said[0] = 0;
     app->board.stale = true;
     ui_set_navigation(screen == APP_MENU || screen == APP_LOBBY || screen == APP_OVER);
     SDL_SetWindowTitle(app->window, "Ibar");

@@ -199,6 +199,7 @@ void tabletop_cancel(struct app *app);
 bool tabletop_event(struct app *app, const SDL_Event *event);
 bool map_event(struct app *app, const SDL_Event *event); /* pan, zoom: playback has it too */
 void tabletop_commit(struct app *app);
+void tabletop_draw_tool(struct app *app, const struct view *view); /* draft and targets, below the plates */
 void tabletop_draw_map(struct app *app, const struct view *view);
 
 /* Panels: each draws itself into its area. */

@@ -291,6 +291,8 @@ void board_draw(struct app *app, const struct view *view) {
     board_sight(app, view);
     board_ground_marks(app, view);
     board_paths(app, view);
+    if (app->screen == APP_TABLE)
+        tabletop_draw_tool(app, view);
     labels_draw(scenery->labels, &scenery->camera, settings_is_on(&app->settings, SETTING_names));
     counters_draw(app->counters, &scenery->camera, app->board.plate, app->board.count);
     board_fire_lines(app, view);

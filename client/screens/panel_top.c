@@ -128,7 +128,8 @@ void panel_top(struct app *app, const struct view *view, struct ui_rect area, co
     ui_fill(ui_rect(area.x, area.h - 1, area.w, 1), UI_DESK_DEEP, 0);
     float title = ui_text_width(UI_SERIF_BOLD, scenario->name), limit = narrow ? 134 : 190;
     title = title < 100 ? 100 : title > limit ? limit : title;
-    ui_text_cut(UI_SERIF_BOLD, 14, 21, title, UI_TEXT, scenario->name);
+    bool fits = ui_text_width(UI_SERIF_BOLD, scenario->name) <= title;
+    ui_text_cut(fits ? UI_SERIF_BOLD : UI_SERIF_SMALL_BOLD, 14, 21, title, UI_TEXT, scenario->name);
     ui_text_cut(UI_NARROW, 14, 36, title, UI_DIM, scenario->date);
     float x = top_time(scenario, view, 14 + title + 26, narrow);
     float tracks = narrow ? 40 : 88, room = area.w - 78 - TRACK_COUNT * tracks - (float)(view->command * 13 + 54) - 14;

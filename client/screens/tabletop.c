@@ -98,7 +98,7 @@ static bool tabletop_step(struct app *app) {
 }
 
 /* The draft of a move, and what may be chosen for the tool in hand. */
-static void tabletop_draw_tool(struct app *app, const struct view *view) {
+void tabletop_draw_tool(struct app *app, const struct view *view) {
     const struct table_screen *table = &app->table;
     const struct seat *seat = app_seat_now(app);
     const struct camera *camera = &app->scenery.camera;
@@ -141,11 +141,8 @@ void tabletop_draw_map(struct app *app, const struct view *view) {
     scenery_place(app, area.map);
     board_draw(app, view);
     SDL_RenderSetClipRect(app->renderer, &app->scenery.camera.view);
-    if (app->screen == APP_TABLE) {
-        if (app->table.hover < app->scenery.scenario->map.count)
-            overlay_hover(&app->draw, &app->scenery.camera, app->table.hover);
-        tabletop_draw_tool(app, view);
-    }
+    if (app->screen == APP_TABLE && app->table.hover < app->scenery.scenario->map.count)
+        overlay_hover(&app->draw, &app->scenery.camera, app->table.hover);
     SDL_RenderSetClipRect(app->renderer, NULL);
 }
 

@@ -486,7 +486,9 @@ bool ui_field(const char *id, struct ui_rect r, char *text, size_t size, const c
         ImGui::SetKeyboardFocusHere();
     ui.focus_next = false;
     const ImGuiInputTextFlags flags = ImGuiInputTextFlags_EnterReturnsTrue | (secret ? ImGuiInputTextFlags_Password : 0);
-    const bool entered = ImGui::InputTextWithHint(id, hint, text, size, flags);
+    char label[80]; // ImGui would write the name beside the field
+    snprintf(label, sizeof label, "##%s", id);
+    const bool entered = ImGui::InputTextWithHint(label, hint, text, size, flags);
     ImGui::PopStyleVar();
     ImGui::PopStyleColor(4);
     ImGui::PopFont();
