@@ -149,8 +149,9 @@ static void handover_draw(struct app *app) {
     struct counter counter = {.side = counter_side_of(seat->scenario, seat->side), .symbol = "none", .facing = COUNTER_NO_FACING};
     counter_in_panel(app, &counter, mid, y + 160, 0.5f);
     ui_text(UI_SANS_LARGE, mid, y + 232, UI_INK, UI_CENTRE, "The other players look away now.");
-    committed_words(seat, text, sizeof text - 60);
-    strcat(text, "Nothing of the game is shown until you take the seat.");
+    committed_words(seat, text, sizeof text);
+    size_t length = strlen(text);
+    snprintf(text + length, sizeof text - length, "Nothing of the game is shown until you take the seat.");
     ui_text(UI_SANS, mid, y + 254, UI_INK_DIM, UI_CENTRE, text);
     if (pin)
         draw_pin(app, &card);
