@@ -19,6 +19,8 @@ struct label_layer *labels_create(struct draw *draw, const struct map_file *file
                                   unsigned cols, unsigned rows);
 /* Takes NULL. */
 void labels_destroy(struct label_layer *labels);
+/* Drops every texture (device reset, new scale). */
+void labels_reset(struct label_layer *labels);
 
 /* Makes the names of a hex of the window fixed (rank 0): the scenario names it. */
 void labels_fix(struct label_layer *labels, hex_t hex);

@@ -16,7 +16,7 @@
 
 /* A tile's place: pixels of its zoom from the world's corner, divided by TILE. */
 struct tile_key {
-    int zoom; /* in 1/64 px a hex */
+    int zoom; /* in 1/4096 px a hex */
     int x, y;
     unsigned look; /* options, and night as bit 8 */
 };
@@ -225,10 +225,10 @@ static SDL_Texture *texture_of(struct map_layer *layer, const void *pixels, int 
 }
 
 static int zoom_key(float zoom) {
-    return (int)lroundf(zoom * 64);
+    return (int)lroundf(zoom * 4096);
 }
 static float zoom_of(int key) {
-    return (float)key / 64;
+    return (float)key / 4096;
 }
 
 static void job_begin(struct map_layer *layer, struct tile_key key) {

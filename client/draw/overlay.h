@@ -53,7 +53,7 @@ void overlay_word(struct draw *draw, SDL_FPoint at, const char *utf8, uint32_t r
 /* A ring that widens: something was sighted, found, heard. */
 void overlay_pulse(struct draw *draw, SDL_FPoint at, uint32_t rgb, float part);
 
-/* The edge of the window: jagged frame and, outside the view's middle, nothing. Drawn over the map, under plates. */
+/* A thin line round camera->view, over everything: where the map ends and the panels begin. */
 void overlay_frame(struct draw *draw, const struct camera *camera);
 
 #endif

@@ -119,9 +119,14 @@ static void on_report(struct seat *seat, const Ibar__V1__Report *report) {
     if (!events)
         return;
     size_t count = 0;
-    for (size_t i = 0; i < report->n_events; i++)
-        if (convert_event_from(seat->scenario, report->events[i], &events[count]))
-            log_append(seat, report->turn, &events[count++]);
+    unsigned turn = report->turn; /* a report ends with the Upkeep of the turn after */
+    for (size_t i = 0; i < report->n_events; i++) {
+        if (!convert_event_from(seat->scenario, report->events[i], &events[count]))
+            continue;
+        if (events[count].kind == EVENT_turn)
+            turn = (unsigned)events[count].value;
+        log_append(seat, turn, &events[count++]);
+    }
     free(seat->events);
     seat->events = events;
     seat->event_count = count;

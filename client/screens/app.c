@@ -81,9 +81,9 @@ static bool open_start(struct app *app, char *why, size_t size) {
     for (int i = 0; i < SIDE_MAX; i++)
         app->menu.computer[i] = config->ai[i] != NULL;
     if (config->hotseat)
-        return session_begin_hotseat(app, config->hotseat, why, size);
+        return game_begin_hotseat(app, config->hotseat, why, size);
     if (config->connect && config->token)
-        return session_begin_network(app, config->connect, config->token, why, size);
+        return game_begin_network(app, config->connect, config->token, why, size);
     if (config->connect) {
         app->menu.page = MENU_JOIN;
         snprintf(app->menu.address, sizeof app->menu.address, "%s", config->connect);
@@ -119,8 +119,8 @@ struct app *app_open(const struct app_config *config, char *why, size_t size) {
 void app_close(struct app *app) {
     if (!app)
         return;
-    session_end(app);
-    ground_close(app);
+    game_end(app);
+    scenery_close(app);
     key_destroy(app->key);
     counters_destroy(app->counters);
     if (app->ui_is_open)
@@ -140,6 +140,7 @@ void app_close(struct app *app) {
 
 void app_go(struct app *app, enum app_screen screen) {
     app->screen = screen;
+    app->said[0] = 0;
     app->board.stale = true;
     ui_set_navigation(screen == APP_MENU || screen == APP_LOBBY || screen == APP_OVER);
     SDL_SetWindowTitle(app->window, "Ibar");
@@ -172,9 +173,9 @@ static void follow_scale(struct app *app) {
     draw_reset(&app->draw);
     counters_reset(app->counters);
     key_reset(app->key);
-    const struct scenario *scenario = app->ground.scenario;
+    const struct scenario *scenario = app->scenery.scenario;
     if (scenario)
-        ground_open(app, scenario, why, sizeof why);
+        scenery_open(app, scenario, why, sizeof why);
 }
 
 static void take_event(struct app *app, const SDL_Event *event) {
@@ -186,10 +187,10 @@ static void take_event(struct app *app, const SDL_Event *event) {
         draw_reset(&app->draw);
         counters_reset(app->counters);
         key_reset(app->key);
-        if (app->ground.layer)
-            maplayer_reset(app->ground.layer);
-        if (app->ground.minimap)
-            minimap_reset(app->ground.minimap);
+        if (app->scenery.layer)
+            maplayer_reset(app->scenery.layer);
+        if (app->scenery.minimap)
+            minimap_reset(app->scenery.minimap);
     }
     ui_event(event);
     app_redraw(app);
@@ -230,11 +231,11 @@ int app_step(struct app *app) {
     if (app->ended)
         return -1;
     follow_scale(app);
-    bool busy = session_step(app);
+    bool busy = game_step(app);
     const struct screen *screen = SCREENS[app->screen];
     busy |= screen->step && screen->step(app);
-    if (app->ground.layer && app->screen != APP_HANDOVER)
-        busy |= !ground_step(app, TILES_MS);
+    if (app->scenery.layer && app->screen != APP_HANDOVER)
+        busy |= !scenery_step(app, TILES_MS);
     if (app->said[0] && app->now_ms >= app->said_until) {
         app->said[0] = 0;
         busy = true;
@@ -250,8 +251,8 @@ int app_step(struct app *app) {
 }
 
 bool app_is_still(const struct app *app) {
-    bool tiles = !app->ground.layer || app->screen == APP_HANDOVER ||
-                 maplayer_step(app->ground.layer, &app->ground.camera, 1);
+    bool tiles = !app->scenery.layer || app->screen == APP_HANDOVER ||
+                 maplayer_step(app->scenery.layer, &app->scenery.camera, 1);
     return tiles && app->frames_left == 0 && (!app->model || !model_is_busy(app->model));
 }
 
@@ -292,10 +293,10 @@ uint16_t app_selected(const struct app *app) {
 }
 
 bool app_hex_place(struct app *app, hex_t hex, int *x, int *y) {
-    SDL_FPoint at = camera_hex_center(&app->ground.camera, hex);
+    SDL_FPoint at = camera_hex_center(&app->scenery.camera, hex);
     *x = (int)at.x;
     *y = (int)at.y;
-    return camera_hex_at(&app->ground.camera, at.x, at.y) == hex;
+    return camera_hex_at(&app->scenery.camera, at.x, at.y) == hex;
 }
 bool app_unit_place(struct app *app, uint16_t unit, int *x, int *y) {
     for (size_t i = 0; i < app->board.count; i++) {

@@ -22,7 +22,7 @@
 #define FRAMES_KEPT 3 /* frames drawn after the last event: widgets settle */
 
 /* The pictures of a scenario's ground. */
-struct ground {
+struct scenery {
     const struct scenario *scenario; /* NULL: none */
     struct map_file *file;
     struct camera camera;
@@ -62,6 +62,7 @@ struct table_screen {
     bool draft_drawn;       /* drawn by hand with the right button */
     uint8_t draft_step[PATH_MAX_HEXES], draft_pulse[PATH_MAX_HEXES];
     bool dragging, panned, drawing;
+    bool commit_asked;      /* nothing is ordered, and Commit was pressed once */
     float press_x, press_y;
     int64_t clock_second;   /* of the clock as it was last drawn */
 };
@@ -115,7 +116,7 @@ struct app {
     struct link_local_config local;
     char local_scenario[32], address[80];
 
-    struct ground ground;
+    struct scenery scenery;
     struct board board;
     struct table_screen table;
     struct playback_screen playback;
@@ -141,22 +142,22 @@ void app_redraw(struct app *app);
 void app_say(struct app *app, const char *text); /* a note that goes by itself */
 const struct seat *app_seat_now(const struct app *app); /* NULL without a model; read only */
 
-/* session.c */
-bool session_begin_hotseat(struct app *app, const char *scenario, char *why, size_t size);
-bool session_begin_network(struct app *app, const char *address, const char *token, char *why, size_t size);
-void session_end(struct app *app);
-bool session_step(struct app *app);
-void session_take_seat(struct app *app);     /* of the hand-over: to playback or table */
-void session_committed(struct app *app);     /* the seat at the screen has committed */
-bool session_reconnect(struct app *app);
-const struct scenario *session_find(void *ctx, const char *id, char *why, size_t size);
+/* game.c */
+bool game_begin_hotseat(struct app *app, const char *scenario, char *why, size_t size);
+bool game_begin_network(struct app *app, const char *address, const char *token, char *why, size_t size);
+void game_end(struct app *app);
+bool game_step(struct app *app);
+void game_take_seat(struct app *app);     /* of the hand-over: to playback or table */
+void game_committed(struct app *app);     /* the seat at the screen has committed */
+bool game_reconnect(struct app *app);
+const struct scenario *game_find(void *ctx, const char *id, char *why, size_t size);
 
-/* ground.c */
-bool ground_open(struct app *app, const struct scenario *scenario, char *why, size_t size);
-void ground_close(struct app *app);
-void ground_place(struct app *app, struct ui_rect area); /* where the map lies, points */
-bool ground_step(struct app *app, double budget_ms);     /* true: all tiles are there and nothing moves */
-void ground_options(struct app *app);                    /* takes the settings over */
+/* scenery.c */
+bool scenery_open(struct app *app, const struct scenario *scenario, char *why, size_t size);
+void scenery_close(struct app *app);
+void scenery_place(struct app *app, struct ui_rect area); /* where the map lies, points */
+bool scenery_step(struct app *app, double budget_ms);     /* true: all tiles are there and nothing moves */
+void scenery_options(struct app *app);                    /* takes the settings over */
 
 /* board.c */
 enum counter_side counter_side_of(const struct scenario *scenario, int side);
@@ -188,17 +189,18 @@ void orders_draft(struct app *app, hex_t goal);        /* the path under the mou
 void unit_short_name(const struct scenario *scenario, uint16_t unit, char *out, size_t size);
 void contact_name(const struct scenario *scenario, const struct view_contact *contact, char *out, size_t size);
 
-/* table.c, table_input.c */
+/* tabletop.c, tabletop_input.c */
 struct table_area {
     struct ui_rect top, margin, map, right, log;
 };
-void table_areas(const struct app *app, struct table_area *out);
-void table_select(struct app *app, uint16_t unit, bool show);
-void table_cancel(struct app *app);
-bool table_event(struct app *app, const SDL_Event *event);
+void tabletop_areas(const struct app *app, struct table_area *out);
+void tabletop_select(struct app *app, uint16_t unit, bool show);
+void tabletop_cancel(struct app *app);
+bool tabletop_event(struct app *app, const SDL_Event *event);
 bool map_event(struct app *app, const SDL_Event *event); /* pan, zoom: playback has it too */
-void table_commit(struct app *app);
-void table_draw_map(struct app *app, const struct view *view);
+void tabletop_commit(struct app *app);
+void tabletop_draw_tool(struct app *app, const struct view *view); /* draft and targets, below the plates */
+void tabletop_draw_map(struct app *app, const struct view *view);
 
 /* Panels: each draws itself into its area. */
 void panel_top(struct app *app, const struct view *view, struct ui_rect area, const char *phase);

@@ -86,7 +86,7 @@ static void counter_of_mark(const struct scenario *scenario, const struct mark *
 /* Puts a plate on the board, or onto one of the same side in the hex when they are drawn as a stack. */
 static void board_add(struct app *app, const struct counter *counter, hex_t hex, enum board_kind kind, uint16_t id) {
     struct board *board = &app->board;
-    bool stack = app->ground.camera.zoom_to < STACK_BELOW_ZOOM * app->scale && !counter->ghost;
+    bool stack = app->scenery.camera.zoom_to < STACK_BELOW_ZOOM * app->scale && !counter->ghost;
     for (size_t i = 0; stack && i < board->count; i++) {
         struct plate *plate = &board->plate[i];
         if (plate->hex != hex || board->item[i].kind != kind || plate->counter.side != counter->side)
@@ -99,7 +99,7 @@ static void board_add(struct app *app, const struct counter *counter, hex_t hex,
         plate->counter.stack = (uint8_t)(count + 1);
         return;
     }
-    if (board->count == PLATE_MAX || hex >= app->ground.scenario->map.count)
+    if (board->count == PLATE_MAX || hex >= app->scenery.scenario->map.count)
         return;
     struct plate *plate = &board->plate[board->count];
     memset(plate, 0, sizeof *plate);
@@ -110,7 +110,7 @@ static void board_add(struct app *app, const struct counter *counter, hex_t hex,
 }
 
 void board_build(struct app *app, const struct view *view) {
-    const struct scenario *scenario = app->ground.scenario;
+    const struct scenario *scenario = app->scenery.scenario;
     struct counter counter;
     app->board.count = 0;
     for (unsigned i = 0; i < view->units; i++) {
@@ -136,12 +136,12 @@ static size_t board_barricades(struct app *app, const struct view *view, SDL_FRe
     size_t count = 0;
     for (unsigned i = 0; i < view->barricades; i++) {
         const struct barricade *b = &view->barricade[i];
-        if (b->strength == 0 || b->hex >= app->ground.scenario->map.count)
+        if (b->strength == 0 || b->hex >= app->scenery.scenario->map.count)
             continue;
         if (draw)
-            overlay_barricade(&app->draw, &app->ground.camera, b->hex, b->dir, b->strength, b->trapped != 0);
+            overlay_barricade(&app->draw, &app->scenery.camera, b->hex, b->dir, b->strength, b->trapped != 0);
         else
-            rects[count++] = overlay_barricade_rect(&app->draw, &app->ground.camera, b->hex, b->dir);
+            rects[count++] = overlay_barricade_rect(&app->draw, &app->scenery.camera, b->hex, b->dir);
     }
     return count;
 }
@@ -149,7 +149,7 @@ static size_t board_barricades(struct app *app, const struct view *view, SDL_FRe
 /* The planned path of a unit: of its order of this turn, else what is left of the one it carries on with. */
 static size_t board_path(const struct app *app, const struct view *view, const struct view_unit *unit,
                          hex_t hexes[PATH_MAX_HEXES + 1], uint8_t pulse[PATH_MAX_HEXES + 1]) {
-    const struct scenario *scenario = app->ground.scenario;
+    const struct scenario *scenario = app->scenery.scenario;
     struct order order = {.kind = ORDER_move, .unit = unit->unit};
     const struct order *planned = plan_find(&view->plan, unit->unit, false);
     if (planned && planned->kind == ORDER_move) {
@@ -183,12 +183,12 @@ static void board_paths(struct app *app, const struct view *view) {
         path.pulse = unit->unit == app->table.unit ? pulse : NULL;
         path.draft = unit->unit != app->table.unit;
         if (path.count > 1)
-            overlay_path(&app->draw, &app->ground.camera, &path);
+            overlay_path(&app->draw, &app->scenery.camera, &path);
     }
 }
 
 static uint64_t board_fingerprint(const struct app *app) {
-    const struct camera *camera = &app->ground.camera;
+    const struct camera *camera = &app->scenery.camera;
     const double parts[] = {camera->x, camera->y, camera->zoom, camera->zoom_to, (double)camera->view.x,
                             (double)camera->view.y, (double)camera->view.w, (double)camera->view.h};
     uint64_t hash = 1469598103934665603u;
@@ -200,18 +200,18 @@ static uint64_t board_fingerprint(const struct app *app) {
 /* Plates, then names, each off what was placed before. */
 static void board_lay_for(struct app *app, const struct view *view) {
     SDL_FRect fixed[FIXED_MAX + PLATE_MAX];
-    size_t count = labels_fixed_rects(app->ground.labels, &app->ground.camera, fixed, 32);
+    size_t count = labels_fixed_rects(app->scenery.labels, &app->scenery.camera, fixed, 32);
     count += board_barricades(app, view, fixed + count, false);
     for (unsigned i = 0; i < view->crowds && count < FIXED_MAX; i++) {
-        SDL_FPoint at = camera_hex_center(&app->ground.camera, view->crowd[i].hex);
+        SDL_FPoint at = camera_hex_center(&app->scenery.camera, view->crowd[i].hex);
         if (view->crowd[i].strength > 0)
             fixed[count++] = (SDL_FRect){at.x - 11 * app->scale, at.y - 11 * app->scale, 22 * app->scale,
                                          22 * app->scale};
     }
-    counters_layout(&app->draw, &app->ground.camera, app->board.plate, app->board.count, fixed, count);
+    counters_layout(&app->draw, &app->scenery.camera, app->board.plate, app->board.count, fixed, count);
     for (size_t i = 0; i < app->board.count; i++)
         fixed[count++] = app->board.plate[i].box;
-    labels_place(app->ground.labels, &app->ground.camera, fixed, count);
+    labels_place(app->scenery.labels, &app->scenery.camera, fixed, count);
 }
 
 const struct board_item *board_pick(const struct app *app, float x, float y) {
@@ -220,7 +220,7 @@ const struct board_item *board_pick(const struct app *app, float x, float y) {
 }
 
 static void board_sight(struct app *app, const struct view *view) {
-    const struct scenario *scenario = app->ground.scenario;
+    const struct scenario *scenario = app->scenery.scenario;
     const struct view_unit *unit = view_unit_find(view, app->table.unit);
     hex_t from = unit && unit->status == UNIT_ON_MAP ? unit->hex : app->table.hex;
     bool hidden[MAP_HEX_MAX];
@@ -228,19 +228,19 @@ static void board_sight(struct app *app, const struct view *view) {
         return;
     for (unsigned i = 0; i < scenario->map.count; i++)
         hidden[i] = !los_open(scenario->los, from, (hex_t)i);
-    overlay_sight(&app->draw, &app->ground.camera, hidden, scenario->map.count);
+    overlay_sight(&app->draw, &app->scenery.camera, hidden, scenario->map.count);
     if (app->table.hover < scenario->map.count && app->table.hover != from) {
         uint8_t heights[TERRAIN_COUNT];
         int over = 0;
         for (int i = 0; i < TERRAIN_COUNT; i++)
             heights[i] = scenario->rules.terrain[i].los_height;
         hex_t block = los_walk(&scenario->map, heights, from, app->table.hover, &over);
-        overlay_sight_line(&app->draw, &app->ground.camera, from, app->table.hover, block);
+        overlay_sight_line(&app->draw, &app->scenery.camera, from, app->table.hover, block);
     }
 }
 
 static void board_ground_marks(struct app *app, const struct view *view) {
-    const struct camera *camera = &app->ground.camera;
+    const struct camera *camera = &app->scenery.camera;
     for (unsigned i = 0; i < view->caches; i++)
         overlay_mark(&app->draw, camera, view->cache[i].hex, MARK_CACHE);
     for (unsigned i = 0; i < view->equipments; i++)
@@ -274,9 +274,9 @@ static void board_fire_lines(struct app *app, const struct view *view) {
 }
 
 void board_draw(struct app *app, const struct view *view) {
-    struct ground *ground = &app->ground;
+    struct scenery *scenery = &app->scenery;
     uint64_t fingerprint = board_fingerprint(app);
-    maplayer_set_night(ground->layer, (view->weather & WEATHER_NIGHT) != 0, app->config.quiet ? 0 : app->now_ms);
+    maplayer_set_night(scenery->layer, (view->weather & WEATHER_NIGHT) != 0, app->config.quiet ? 0 : app->now_ms);
     app->draw.night = (view->weather & WEATHER_NIGHT) != 0;
     if (app->board.stale || fingerprint != app->board.laid_for) {
         board_build(app, view);
@@ -284,15 +284,17 @@ void board_draw(struct app *app, const struct view *view) {
         app->board.stale = false;
         app->board.laid_for = fingerprint;
     }
-    if (maplayer_draw(ground->layer, &ground->camera, app->now_ms))
+    if (maplayer_draw(scenery->layer, &scenery->camera, app->now_ms))
         app_redraw(app);
-    SDL_RenderSetClipRect(app->renderer, &ground->camera.view);
-    overlay_frame(&app->draw, &ground->camera);
+    SDL_RenderSetClipRect(app->renderer, &scenery->camera.view);
+    overlay_frame(&app->draw, &scenery->camera);
     board_sight(app, view);
     board_ground_marks(app, view);
     board_paths(app, view);
-    labels_draw(ground->labels, &ground->camera, settings_is_on(&app->settings, SETTING_names));
-    counters_draw(app->counters, &ground->camera, app->board.plate, app->board.count);
+    if (app->screen == APP_TABLE)
+        tabletop_draw_tool(app, view);
+    labels_draw(scenery->labels, &scenery->camera, settings_is_on(&app->settings, SETTING_names));
+    counters_draw(app->counters, &scenery->camera, app->board.plate, app->board.count);
     board_fire_lines(app, view);
     SDL_RenderSetClipRect(app->renderer, NULL);
 }

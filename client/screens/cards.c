@@ -25,12 +25,12 @@ static void hex_words(const struct scenario *scenario, hex_t hex, char *out, siz
 static void card_hover(struct app *app, struct ui_rect map) {
     char text[200];
     hex_t hex = app->table.hover;
-    if (hex >= app->ground.scenario->map.count)
+    if (hex >= app->scenery.scenario->map.count)
         return;
-    hex_words(app->ground.scenario, hex, text, sizeof text);
+    hex_words(app->scenery.scenario, hex, text, sizeof text);
     float w = ui_text_width(UI_NARROW, text) + 20;
     struct ui_rect at = ui_rect(map.x + 8, map.y + map.h - 28, w, 20);
-    ui_panel_begin("hover", ui_rect(at.x, at.y, 1, 1));
+    ui_layer_begin("hover", at);
     ui_fill(at, ui_fade(UI_DESK, 225), 4);
     ui_text(UI_NARROW, at.x + 10, at.y + 14.5f, UI_TEXT, UI_LEFT, text);
     ui_panel_end();
@@ -65,10 +65,10 @@ static void contact_words(const struct seat *seat, const struct view_contact *co
         n += snprintf(out + n, size - (size_t)n, ", has fired");
     if (contact->known & KNOWN_SURRENDERED)
         n += snprintf(out + n, size - (size_t)n, ", has given up");
-    if (contact->turn == seat->view.turn || contact->turn + 1 == seat->view.turn)
-        snprintf(out + n, size - (size_t)n, ", seen in pulse %u", contact->pulse);
+    if (contact->known & KNOWN_SEEN_NOW)
+        snprintf(out + n, size - (size_t)n, ", seen now");
     else
-        snprintf(out + n, size - (size_t)n, ", seen in turn %u", contact->turn);
+        snprintf(out + n, size - (size_t)n, ", last seen in turn %u", contact->turn);
 }
 
 static void stack_row_draw(struct app *app, const struct seat *seat, const struct stack_row *row, struct ui_rect at) {
@@ -93,7 +93,7 @@ static void stack_row_draw(struct app *app, const struct seat *seat, const struc
     snprintf(id, sizeof id, "row%c%u", row->own ? 'u' : 'c', row->id);
     if (ui_area(id, at)) {
         if (row->own)
-            table_select(app, row->id, false);
+            tabletop_select(app, row->id, false);
         else
             app->table.contact = row->id, app->board.stale = true;
     }
@@ -114,7 +114,9 @@ static void card_stack(struct app *app, struct ui_rect map) {
     if (count == 0 || plain)
         return;
     float w = 296, h = 34 + (float)count * 38 + 6;
-    struct ui_rect at = ui_rect(map.x + map.w - w - 12, map.y + map.h - h - 12, w, h);
+    SDL_FPoint place = camera_hex_center(&app->scenery.camera, app->table.hex);
+    bool left = place.x / app->scale > map.x + map.w / 2; /* never over the hex in question */
+    struct ui_rect at = ui_rect(left ? map.x + 12 : map.x + map.w - w - 12, map.y + map.h - h - (left ? 36 : 12), w, h);
     char text[64], name[8];
     ui_panel_begin("stack", at);
     ui_shadow(at, 4);
@@ -144,9 +146,11 @@ static void card_sight(struct app *app, struct ui_rect map) {
     for (int i = 0; i < TERRAIN_COUNT; i++)
         heights[i] = scenario->rules.terrain[i].los_height;
     hex_t block = los_walk(&scenario->map, heights, from, to, &over);
-    struct ui_rect at = ui_rect(map.x + 12, map.y + map.h - 156 - 34, 282, 156);
+    SDL_FPoint place = camera_hex_center(&app->scenery.camera, to);
+    bool left = place.x / app->scale > map.x + map.w / 2;
+    struct ui_rect at = ui_rect(left ? map.x + 12 : map.x + map.w - 294, map.y + map.h - 156 - 34, 282, 156);
     char text[96], a[8], b[8];
-    ui_panel_begin("sight", at);
+    ui_layer_begin("sight", at);
     ui_shadow(at, 4);
     ui_fill(at, UI_IVORY, 4);
     map_hex_name(&scenario->map, from, a);
@@ -192,6 +196,8 @@ static void card_sight(struct app *app, struct ui_rect map) {
 
 void panel_cards(struct app *app, struct ui_rect map) {
     card_hover(app, map);
-    card_sight(app, map);
-    card_stack(app, map);
+    if (app->table.sight)
+        card_sight(app, map);
+    else
+        card_stack(app, map);
 }

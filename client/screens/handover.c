@@ -8,6 +8,7 @@
 
 #define CARD_W 520.0f
 #define CARD_H 452.0f
+#define CARD_H_BARE 384.0f /* without the fields of a PIN */
 #define HEX_R  46.0f
 
 void desk_draw(void) {
@@ -88,7 +89,7 @@ static void take(struct app *app) {
         if (hand->wrong)
             return;
     }
-    session_take_seat(app);
+    game_take_seat(app);
 }
 
 static void handover_enter(struct app *app) {
@@ -100,7 +101,7 @@ static void handover_enter(struct app *app) {
 static bool handover_event(struct app *app, const SDL_Event *event) {
     struct handover_screen *hand = &app->handover;
     if (app->table.overlay == TABLE_MENU)
-        return table_event(app, event);
+        return tabletop_event(app, event);
     if (event->type != SDL_KEYDOWN)
         return false;
     SDL_Keycode sym = event->key.keysym.sym;
@@ -131,12 +132,12 @@ static void committed_words(const struct seat *seat, char *text, size_t size) {
 static void handover_draw(struct app *app) {
     const struct seat *seat = app_seat_now(app);
     float w = ui_width(), h = ui_height(), mid = w / 2;
-    float y = (h - CARD_H) / 2 - 22 < 84 ? 84 : (h - CARD_H) / 2 - 22;
     bool pin = pin_wanted(app);
+    float card_h = pin ? CARD_H : CARD_H_BARE, y = (h - card_h) / 2 - 22 < 84 ? 84 : (h - card_h) / 2 - 22;
     char text[200] = "";
     if (h < 640)
         y = 70;
-    struct ui_rect card = ui_rect(mid - CARD_W / 2, y, CARD_W, CARD_H);
+    struct ui_rect card = ui_rect(mid - CARD_W / 2, y, CARD_W, card_h);
     ui_panel_begin("handover", ui_rect(0, 0, w, h));
     desk_draw();
     draw_seats(app, seat);
@@ -148,15 +149,16 @@ static void handover_draw(struct app *app) {
     struct counter counter = {.side = counter_side_of(seat->scenario, seat->side), .symbol = "none", .facing = COUNTER_NO_FACING};
     counter_in_panel(app, &counter, mid, y + 160, 0.5f);
     ui_text(UI_SANS_LARGE, mid, y + 232, UI_INK, UI_CENTRE, "The other players look away now.");
-    committed_words(seat, text, sizeof text - 60);
-    strcat(text, "Nothing of the game is shown until you take the seat.");
+    committed_words(seat, text, sizeof text);
+    size_t length = strlen(text);
+    snprintf(text + length, sizeof text - length, "Nothing of the game is shown until you take the seat.");
     ui_text(UI_SANS, mid, y + 254, UI_INK_DIM, UI_CENTRE, text);
     if (pin)
         draw_pin(app, &card);
-    struct ui_rect button = ui_rect(card.x + 110, card.y + (pin ? 376 : 320), card.w - 220, 46);
+    struct ui_rect button = ui_rect(card.x + 110, card.y + (pin ? 376 : 298), card.w - 220, 46);
     if (ui_button("take", button, "Take the seat", "Enter", UI_BUTTON_INK, NULL))
         take(app);
-    ui_text(UI_SANS, mid, y + CARD_H + 30, UI_DIM, UI_CENTRE, "First you see what happened to you in the last turn, then your orders begin.");
+    ui_text(UI_SANS, mid, y + card_h + 32, UI_DIM, UI_CENTRE, "First you see what happened to you in the last turn, then your orders begin.");
     ui_key(w - 128, h - 38, "Esc", false);
     if (ui_area("esc", ui_rect(w - 132, h - 44, 120, 28)))
         app->table.overlay = TABLE_MENU;

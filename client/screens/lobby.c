@@ -6,7 +6,7 @@
 
 static void lobby_leave(struct app *app, const char *why) {
     snprintf(app->menu.trouble, sizeof app->menu.trouble, "%s", why);
-    session_end(app);
+    game_end(app);
     app_go(app, APP_MENU);
 }
 

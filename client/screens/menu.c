@@ -20,8 +20,8 @@ static void menu_prepare(struct app *app) {
     if (menu->prepared)
         return;
     menu->prepared = true;
-    menu->scenario = session_find(app, START, menu->trouble, sizeof menu->trouble);
-    if (menu->scenario && !app->ground.scenario && !ground_open(app, menu->scenario, menu->trouble, sizeof menu->trouble))
+    menu->scenario = game_find(app, START, menu->trouble, sizeof menu->trouble);
+    if (menu->scenario && !app->scenery.scenario && !scenery_open(app, menu->scenario, menu->trouble, sizeof menu->trouble))
         menu->scenario = NULL;
 }
 
@@ -41,8 +41,8 @@ static void menu_begin(struct app *app) {
     menu->trouble[0] = 0;
     if (!person)
         snprintf(menu->trouble, sizeof menu->trouble, "At least one seat must be a person's.");
-    else if (!session_begin_hotseat(app, START, menu->trouble, sizeof menu->trouble))
-        session_end(app);
+    else if (!game_begin_hotseat(app, START, menu->trouble, sizeof menu->trouble))
+        game_end(app);
 }
 
 static void menu_join(struct app *app) {
@@ -53,8 +53,8 @@ static void menu_join(struct app *app) {
     else if (strlen(menu->token) != 32)
         snprintf(menu->trouble, sizeof menu->trouble, "The token of a seat has 32 hexadecimal digits; this one has %zu characters.", strlen(menu->token));
     else if (settings_set(&app->settings, SETTING_name, menu->name),
-             !session_begin_network(app, menu->address, menu->token, menu->trouble, sizeof menu->trouble))
-        session_end(app);
+             !game_begin_network(app, menu->address, menu->token, menu->trouble, sizeof menu->trouble))
+        game_end(app);
 }
 
 static bool menu_event(struct app *app, const SDL_Event *event) {
@@ -94,9 +94,9 @@ static void draw_entry(struct app *app, int i, float x, float y) {
 
 static void draw_back(struct app *app) {
     float w = ui_width(), h = ui_height();
-    if (app->ground.layer) {
-        ground_place(app, ui_rect(0, 0, w, h));
-        maplayer_draw(app->ground.layer, &app->ground.camera, 0);
+    if (app->scenery.layer) {
+        scenery_place(app, ui_rect(0, 0, w, h));
+        maplayer_draw(app->scenery.layer, &app->scenery.camera, 0);
     }
     for (int i = 0; i < 64; i++) {
         float part = (float)i / 64, alpha = part < 0.44f ? 248 - part * 30 : 235 - (part - 0.44f) * 340;

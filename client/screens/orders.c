@@ -48,8 +48,7 @@ static bool reason_is_better(int a, int b) {
 }
 
 static void listing_try(struct listing *list, const struct order *order) {
-    struct check check = list->seat->committed ? (struct check){VERDICT_NO, REFUSAL_committed, 0}
-                                               : model_check(list->seat, order);
+    struct check check = model_check(list->seat, order);
     bool better = !list->any || check.verdict < list->best.verdict ||
                   (check.verdict == VERDICT_NO && list->best.verdict == VERDICT_NO &&
                    reason_is_better(check.reason, list->best.reason));
@@ -113,6 +112,9 @@ size_t orders_choices(const struct seat *seat, uint16_t unit, int kind, struct c
 
 bool orders_is_shown(const struct seat *seat, uint16_t unit, int kind, const struct check *best) {
     static const uint8_t always[] = {ORDER_move, ORDER_withdraw, ORDER_ambush, ORDER_fire_at};
+    /* Shown only where they could be given but for something that passes. */
+    static const uint8_t seldom[] = {ORDER_load, ORDER_unload, ORDER_abandon, ORDER_arm, ORDER_build, ORDER_dig_in, ORDER_resupply};
+    static const uint8_t passing[] = {REFUSAL_no_command, REFUSAL_pinned, REFUSAL_suppressed, REFUSAL_enemy_near, REFUSAL_level};
     const struct view_unit *own = view_unit_find(&seat->view, unit);
     if (!own || best->reason == REFUSAL_not_built)
         return false;
@@ -123,6 +125,8 @@ bool orders_is_shown(const struct seat *seat, uint16_t unit, int kind, const str
         return true;
     if (best->verdict != VERDICT_NO)
         return true;
+    if (memchr(seldom, kind, sizeof seldom))
+        return memchr(passing, best->reason, sizeof passing) != NULL;
     return best->reason != REFUSAL_no_ability && best->reason != REFUSAL_not_covert &&
            best->reason != REFUSAL_unknown_kind;
 }

@@ -86,7 +86,7 @@ static float over_rows(const struct seat *seat, float x, float y, float w) {
     return y;
 }
 
-static void over_proof(struct app *app, const struct seat *seat, float x, float y, float w) {
+static void over_proof(const struct seat *seat, float x, float y, float w) {
     char text[MODEL_TEXT_MAX + 60];
     ui_text(UI_SERIF_BOLD, x, y, UI_INK, UI_LEFT, "The dice");
     ui_fill(ui_rect(x, y + 8, w, 1), UI_RULE, 0);
@@ -141,7 +141,7 @@ static void over_draw(struct app *app) {
                 over_side(app, seat, side, ui_rect(x, y + (float)row++ * 60, inner, 54));
     y += 60 * (float)scenario->sides + 24;
     y = over_rows(seat, x, y, inner) + 30;
-    over_proof(app, seat, x, y, inner);
+    over_proof(seat, x, y, inner);
     float by = at.y + at.h - 54;
     bool menu = ui_button("menu", ui_rect(at.x + at.w - 218, by, 190, 36), "To the menu", NULL, UI_BUTTON_INK, NULL);
     if (seat->record && ui_button("save", ui_rect(at.x + at.w - 368, by, 142, 36), "Keep the record", NULL, UI_BUTTON_PAPER, "Writes it to a file that ibar-verify reads"))
@@ -150,7 +150,7 @@ static void over_draw(struct app *app) {
         app->seat = (app->seat + 1) % model_seats(app->model);
     ui_panel_end();
     if (menu) {
-        session_end(app);
+        game_end(app);
         app_go(app, APP_MENU);
     }
 }

@@ -155,7 +155,7 @@ void panel_fire(struct app *app, struct ui_rect area) {
     ui_text(UI_SANS, x, bottom - 48, UI_DIM, UI_LEFT, "Next target");
     ui_key(x + 74, bottom - 60, "Tab", false);
     if (ui_button("cancel", ui_rect(x, bottom, 92, 36), "Cancel", "Esc", UI_BUTTON_PLAIN, NULL))
-        table_cancel(app);
+        tabletop_cancel(app);
     if (ui_button("fire", ui_rect(x + 98, bottom, w - 98, 36), "Fire", "Enter",
                   check.verdict == VERDICT_NO ? UI_BUTTON_OFF : UI_BUTTON_PRIMARY, NULL))
         orders_put(app, &order);

@@ -70,16 +70,22 @@ void log_line(struct app *app, const struct logged *line, float x, float y, floa
     else
         snprintf(when, sizeof when, "T%u · Close", line->turn);
     ui_text(first ? UI_NARROW_BOLD : UI_NARROW, x, y, first ? UI_BRASS : UI_DIM, UI_LEFT, when);
-    event_explain(app->ground.scenario, event, text, sizeof text);
+    event_explain(app->scenery.scenario, event, text, sizeof text);
     if (event->dice_count > 0 && strchr(text, ':'))
         line_with_dice(app, event, text, x + TEXT_X - 14, y, w - TEXT_X + 14, colour);
     else
         ui_text_cut(UI_SANS, x + TEXT_X - 14, y, w - TEXT_X + 14, colour, text);
 }
 
-static size_t log_wanted(const struct seat *seat, size_t limit, size_t *out, size_t max) {
+/* Lines that may be shown: while a turn is played back, not those that are still to come. */
+static size_t log_end(const struct app *app, const struct seat *seat) {
+    size_t hidden = app->screen == APP_PLAYBACK && app->playback.shown < seat->event_count ? seat->event_count - app->playback.shown : 0;
+    return seat->log_count > hidden ? seat->log_count - hidden : 0;
+}
+
+static size_t log_wanted(const struct app *app, const struct seat *seat, size_t limit, size_t *out, size_t max) {
     size_t count = 0;
-    for (size_t i = seat->log_count; i-- > 0 && count < max;)
+    for (size_t i = log_end(app, seat); i-- > 0 && count < max;)
         if (log_wants(&seat->log[i].event) && count < limit)
             out[count++] = i;
     return count;
@@ -88,7 +94,7 @@ static size_t log_wanted(const struct seat *seat, size_t limit, size_t *out, siz
 static void log_strip(struct app *app, const struct seat *seat, struct ui_rect area) {
     size_t at[8];
     int lines = (int)((area.h - 8) / LINE_H);
-    size_t count = log_wanted(seat, (size_t)lines, at, 8);
+    size_t count = log_wanted(app, seat, (size_t)lines, at, 8);
     ui_panel_begin("log", area);
     ui_fill(area, UI_DESK, 0);
     ui_fill(ui_rect(area.x, area.y, area.w, 1), UI_DESK_DEEP, 0);
@@ -105,11 +111,11 @@ static void log_strip(struct app *app, const struct seat *seat, struct ui_rect a
 /* Everything, oldest first, over the lower half of the map. */
 static void log_whole(struct app *app, const struct seat *seat) {
     struct table_area areas;
-    table_areas(app, &areas);
+    tabletop_areas(app, &areas);
     float h = areas.map.h * 0.62f;
     struct ui_rect area = ui_rect(areas.margin.x, areas.map.y + areas.map.h + areas.log.h - h, areas.right.x - areas.margin.x, h);
-    size_t wanted = 0;
-    for (size_t i = 0; i < seat->log_count; i++)
+    size_t wanted = 0, end = log_end(app, seat);
+    for (size_t i = 0; i < end; i++)
         wanted += log_wants(&seat->log[i].event);
     ui_panel_begin("whole log", area);
     ui_shadow(area, 0);
@@ -121,7 +127,7 @@ static void log_whole(struct app *app, const struct seat *seat) {
         app->table.log_open = false;
     struct ui_rect list = ui_rect(area.x, area.y + 36, area.w, area.h - 42);
     float up = ui_scroll_begin("lines", list, (float)wanted * LINE_H + 8, true), y = list.y + 16 - up;
-    for (size_t i = 0; i < seat->log_count; i++) {
+    for (size_t i = 0; i < end; i++) {
         if (!log_wants(&seat->log[i].event))
             continue;
         if (y > list.y - LINE_H && y < list.y + list.h + LINE_H)

@@ -30,14 +30,14 @@ static void minimap_call(SDL_Renderer *renderer, void *data) {
     for (unsigned i = 0; i < call->view->units; i++)
         if (call->view->unit[i].status == UNIT_ON_MAP)
             dots[count++] = (struct minimap_dot){call->view->unit[i].hex,
-                                                 counter_side_of(app->ground.scenario, call->view->side)};
+                                                 counter_side_of(app->scenery.scenario, call->view->side)};
     for (unsigned i = 0; i < call->view->contacts; i++) {
         const struct view_contact *contact = &call->view->contact[i];
         int side = contact->side == SIDE_NONE ? -1 : contact->side;
-        if (contact->hex < app->ground.scenario->map.count)
-            dots[count++] = (struct minimap_dot){contact->hex, counter_side_of(app->ground.scenario, side)};
+        if (contact->hex < app->scenery.scenario->map.count)
+            dots[count++] = (struct minimap_dot){contact->hex, counter_side_of(app->scenery.scenario, side)};
     }
-    minimap_draw(app->ground.minimap, &app->ground.camera, call->x, call->y, dots, count);
+    minimap_draw(app->scenery.minimap, &app->scenery.camera, call->x, call->y, dots, count);
 }
 
 static void margin_minimap(struct app *app, const struct view *view, struct ui_rect area) {
@@ -49,11 +49,11 @@ static void margin_minimap(struct app *app, const struct view *view, struct ui_r
         float mx, my;
         double wx, wy;
         ui_mouse(&mx, &my);
-        minimap_to_world(app->ground.minimap, (mx - box.x) * app->scale, (my - box.y) * app->scale, &wx, &wy);
+        minimap_to_world(app->scenery.minimap, (mx - box.x) * app->scale, (my - box.y) * app->scale, &wx, &wy);
         float sx, sy;
-        camera_to_screen(&app->ground.camera, wx, wy, &sx, &sy);
-        const SDL_Rect *v = &app->ground.camera.view;
-        camera_pan(&app->ground.camera, (float)v->x + (float)v->w / 2 - sx, (float)v->y + (float)v->h / 2 - sy);
+        camera_to_screen(&app->scenery.camera, wx, wy, &sx, &sy);
+        const SDL_Rect *v = &app->scenery.camera.view;
+        camera_pan(&app->scenery.camera, (float)v->x + (float)v->w / 2 - sx, (float)v->y + (float)v->h / 2 - sy);
     }
 }
 
@@ -69,7 +69,7 @@ static void margin_switches(struct app *app, float x, float y) {
         if (ui_button(rows[i].label, ui_rect(x + (float)i * 45.5f, y, 43.5f, 20), rows[i].label, NULL,
                       on ? UI_BUTTON_TOGGLE_ON : UI_BUTTON_TOGGLE, rows[i].tip)) {
             settings_set(&app->settings, rows[i].setting, on ? "0" : "1");
-            ground_options(app);
+            scenery_options(app);
         }
     }
     if (ui_button("Sight", ui_rect(x + 136.5f, y, 43.5f, 20), "Sight", NULL,
@@ -90,14 +90,14 @@ static float margin_terrain(struct app *app, const struct margin_ink *ink, float
     } rows[] = {{TERRAIN_OPEN, "Open"},       {TERRAIN_SCRUB, "Scrub"},     {TERRAIN_FOREST, "Forest"},
                 {TERRAIN_STEEP, "Steep"},     {TERRAIN_VILLAGE, "Village"}, {TERRAIN_TOWN, "Town"},
                 {TERRAIN_WALLED, "Walled site"}};
-    const struct ruleset *rules = &app->ground.scenario->rules;
+    const struct ruleset *rules = &app->scenery.scenario->rules;
     ui_text(UI_SERIF_SMALL_BOLD, x, y, ink->ink, UI_LEFT, "Terrain");
     ui_text(UI_NARROW, x + 122, y, ink->ink_dim, UI_RIGHT, "cover");
     ui_text(UI_NARROW, x + 180, y, ink->ink_dim, UI_RIGHT, "concealment");
     ui_fill(ui_rect(x, y + 5, 180, 1), ink->rule, 0);
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         const struct terrain_type *type = &rules->terrain[rows[i].terrain];
-        float top = y + 11 + (float)i * 18.5f;
+        float top = y + 11 + (float)i * 17.0f;
         char text[8];
         int w = 0, h = 0;
         SDL_Texture *texture = key_terrain(app->key, rows[i].terrain, &w, &h);
@@ -108,7 +108,7 @@ static float margin_terrain(struct app *app, const struct margin_ink *ink, float
         snprintf(text, sizeof text, "%u", type->concealment);
         ui_text(UI_SANS_BOLD, x + 180, top + 13, ink->ink, UI_RIGHT, text);
     }
-    return y + 11 + 7 * 18.5f;
+    return y + 11 + 7 * 17.0f;
 }
 
 static float margin_lines(struct app *app, const struct margin_ink *ink, float x, float y) {
@@ -118,16 +118,16 @@ static float margin_lines(struct app *app, const struct margin_ink *ink, float x
     ui_fill(ui_rect(x, y + 5, 180, 1), ink->rule, 0);
     for (int i = 0; i < KEY_LINES; i++) {
         int w = 0, h = 0;
-        float mid = y + 17 + (float)i * 16.5f;
+        float mid = y + 17 + (float)i * 14.6f;
         SDL_Texture *texture = key_line(app->key, i, &w, &h);
         key_image(app, texture, w, h, x, mid - (float)h / app->scale / 2);
         ui_text(UI_SANS, x + 44, mid + 4.5f, ink->ink, UI_LEFT, names[i]);
     }
-    return y + 17 + KEY_LINES * 16.5f;
+    return y + 17 + KEY_LINES * 14.6f;
 }
 
 static void margin_counters(struct app *app, const struct margin_ink *ink, float x, float y) {
-    const struct scenario *scenario = app->ground.scenario;
+    const struct scenario *scenario = app->scenery.scenario;
     ui_text(UI_SERIF_SMALL_BOLD, x, y, ink->ink, UI_LEFT, "Counters");
     ui_fill(ui_rect(x, y + 5, 180, 1), ink->rule, 0);
     for (int i = 0; i <= scenario->sides; i++) {
@@ -147,7 +147,7 @@ struct scale_call {
 static void scale_call(SDL_Renderer *renderer, void *data) {
     (void)renderer;
     const struct scale_call *call = data;
-    key_scale(&call->app->draw, &call->app->ground.camera, call->x, call->y, call->width, call->ink >> 8, call->paper >> 8);
+    key_scale(&call->app->draw, &call->app->scenery.camera, call->x, call->y, call->width, call->ink >> 8, call->paper >> 8);
 }
 
 void panel_margin(struct app *app, const struct view *view, struct ui_rect area) {
@@ -163,7 +163,7 @@ void panel_margin(struct app *app, const struct view *view, struct ui_rect area)
         y = margin_terrain(app, &ink, x, y) + 15;
     if (bottom - y > 135 + 60)
         y = margin_lines(app, &ink, x, y) + 10;
-    if (bottom - y > 62 + 60)
+    if (bottom - y > 58 + 52)
         margin_counters(app, &ink, x, y);
     struct scale_call call = {app, x * app->scale, (bottom - 42) * app->scale, 180 * app->scale, ink.ink, ink.paper};
     ui_custom(scale_call, &call, sizeof call);

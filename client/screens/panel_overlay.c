@@ -13,7 +13,7 @@ static bool sheet_begin(struct app *app, float w, float h, struct ui_rect *out) 
     ui_fill(ui_rect(0, 0, room_w, room_h), ui_fade(UI_DESK_DEEP, 150), 0);
     bool outside = ui_area("outside", ui_rect(0, 0, room_w, room_h));
     ui_panel_end();
-    ui_panel_begin("sheet", *out);
+    ui_panel_begin("sheet", ui_rect(out->x - 10, out->y - 10, out->w + 20, out->h + 24));
     ui_area("inside", *out);
     ui_shadow(*out, 8);
     ui_fill(*out, UI_IVORY, 8);
@@ -146,9 +146,10 @@ static void sheet_menu(struct app *app) {
     y += 18;
     if (ui_button("back", ui_rect(x, y, w, 36), "Back to the table", "Esc", UI_BUTTON_INK, NULL))
         app->table.overlay = TABLE_NO_OVERLAY;
-    if (ui_button("briefing", ui_rect(x, y + 44, w / 2 - 4, 32), "Briefing", NULL, UI_BUTTON_PAPER, NULL))
+    bool shown = app->screen != APP_HANDOVER; /* a briefing is its own side's */
+    if (shown && ui_button("briefing", ui_rect(x, y + 44, w / 2 - 4, 32), "Briefing", NULL, UI_BUTTON_PAPER, NULL))
         app->table.overlay = TABLE_BRIEFING;
-    if (ui_button("keys", ui_rect(x + w / 2 + 4, y + 44, w / 2 - 4, 32), "Keys", NULL, UI_BUTTON_PAPER, NULL))
+    if (shown && ui_button("keys", ui_rect(x + w / 2 + 4, y + 44, w / 2 - 4, 32), "Keys", NULL, UI_BUTTON_PAPER, NULL))
         app->table.overlay = TABLE_HELP;
     ui_text(UI_SANS, x, y + 102, UI_INK_DIM, UI_LEFT, "Size of everything");
     for (int i = 0; i < 6; i++) {
@@ -162,13 +163,13 @@ static void sheet_menu(struct app *app) {
     bool still = settings_is_on(&app->settings, SETTING_reduced_motion);
     if (ui_button("motion", ui_rect(x, y + 148, w, 28), still ? "Motion: off" : "Motion: on", NULL, UI_BUTTON_PAPER, NULL)) {
         settings_set(&app->settings, SETTING_reduced_motion, still ? "0" : "1");
-        app->ground.camera.still = !still;
+        app->scenery.camera.still = !still;
     }
     bool leave = ui_button("leave", ui_rect(x, y + 196, w, 34), app->hotseat ? "End this game" : "Leave the table", NULL, UI_BUTTON_PAPER,
                            app->hotseat ? "A hot-seat game is not kept." : "Your seat stays yours: join again with the same token.");
     ui_panel_end();
     if (leave) {
-        session_end(app);
+        game_end(app);
         app_go(app, APP_MENU);
     }
 }

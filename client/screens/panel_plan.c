@@ -31,7 +31,7 @@ static void plan_row(struct app *app, const struct seat *seat, const struct orde
     ui_line(cx - 3.5f, cy - 3.5f, cx + 3.5f, cy + 3.5f, cross, 1.4f);
     ui_line(cx - 3.5f, cy + 3.5f, cx + 3.5f, cy - 3.5f, cross, 1.4f);
     if (clicked)
-        table_select(app, order->unit, true);
+        tabletop_select(app, order->unit, true);
 }
 
 /* What an entry adds to the cost of the entries before it. */
@@ -152,7 +152,7 @@ static void plan_buttons(struct app *app, const struct seat *seat, struct ui_rec
     const char *tip = over ? "The game is over." : app->hotseat ? "Ends your orders of this turn and hands the seat on." : "Ends your orders of this turn; you may take it back while others plan.";
     if (ui_button("commit", ui_rect(at.x + 132, at.y, at.w - 132, at.h), seat->committed ? "Take back" : "Commit", "Enter",
                   over ? UI_BUTTON_OFF : seat->committed ? UI_BUTTON_PLAIN : UI_BUTTON_PRIMARY, tip))
-        table_commit(app);
+        tabletop_commit(app);
 }
 
 float panel_plan(struct app *app, struct ui_rect area) {

@@ -49,9 +49,12 @@ static void phase_line(const struct app *app, const struct seat *seat, char *tex
     text[0] = 0;
     if (clock >= 0)
         n = snprintf(text, size, "%d:%02d left", (int)(clock / 60000), (int)(clock / 1000 % 60));
+    int committed = 0;
     for (int i = 0; i < scenario->sides && n < (int)size - 40; i++)
         if (i != seat->side && seat->others[i].committed)
-            n += snprintf(text + n, size - (size_t)n, "%s%s has committed", n ? " · " : "", scenario->side[i].name);
+            n += snprintf(text + n, size - (size_t)n, "%s%s", committed++ ? " and " : n ? " · " : "", scenario->side[i].name);
+    if (committed > 0)
+        snprintf(text + n, size - (size_t)n, " committed");
     if (n == 0)
         snprintf(text, size, "nobody else has committed");
 }
@@ -125,7 +128,8 @@ void panel_top(struct app *app, const struct view *view, struct ui_rect area, co
     ui_fill(ui_rect(area.x, area.h - 1, area.w, 1), UI_DESK_DEEP, 0);
     float title = ui_text_width(UI_SERIF_BOLD, scenario->name), limit = narrow ? 134 : 190;
     title = title < 100 ? 100 : title > limit ? limit : title;
-    ui_text_cut(UI_SERIF_BOLD, 14, 21, title, UI_TEXT, scenario->name);
+    bool fits = ui_text_width(UI_SERIF_BOLD, scenario->name) <= title;
+    ui_text_cut(fits ? UI_SERIF_BOLD : UI_SERIF_SMALL_BOLD, 14, 21, title, UI_TEXT, scenario->name);
     ui_text_cut(UI_NARROW, 14, 36, title, UI_DIM, scenario->date);
     float x = top_time(scenario, view, 14 + title + 26, narrow);
     float tracks = narrow ? 40 : 88, room = area.w - 78 - TRACK_COUNT * tracks - (float)(view->command * 13 + 54) - 14;

@@ -68,7 +68,7 @@ static bool playback_step(struct app *app) {
 static bool playback_event(struct app *app, const SDL_Event *event) {
     struct playback_screen *play = &app->playback;
     if (app->table.overlay != TABLE_NO_OVERLAY)
-        return table_event(app, event);
+        return tabletop_event(app, event);
     if (event->type == SDL_KEYDOWN) {
         switch (event->key.keysym.sym) {
         case SDLK_RETURN:
@@ -98,16 +98,16 @@ static bool event_place(const struct app *app, const struct unit_ref *ref, hex_t
             return true;
         }
     }
-    if (hex >= app->ground.scenario->map.count)
+    if (hex >= app->scenery.scenario->map.count)
         return false;
-    *out = camera_hex_center(&app->ground.camera, hex);
+    *out = camera_hex_center(&app->scenery.camera, hex);
     return true;
 }
 
 static void draw_event(struct app *app, const struct event *event, float part) {
     SDL_FPoint from, to;
-    const struct camera *camera = &app->ground.camera;
-    if (event->kind == EVENT_moved && event->hex < app->ground.scenario->map.count && event->hex2 < app->ground.scenario->map.count)
+    const struct camera *camera = &app->scenery.camera;
+    if (event->kind == EVENT_moved && event->hex < app->scenery.scenario->map.count && event->hex2 < app->scenery.scenario->map.count)
         overlay_arrow(&app->draw, camera, event->hex, event->hex2, part);
     else if (event->kind == EVENT_shot && event_place(app, &event->unit, event->hex, &from) && event_place(app, &event->other, event->hex2, &to))
         overlay_shot(&app->draw, camera, from, to, part);
@@ -127,10 +127,10 @@ static void playback_draw(struct app *app) {
     struct playback_screen *play = &app->playback;
     struct table_area area;
     char phase[80];
-    table_areas(app, &area);
-    table_draw_map(app, &play->view);
+    tabletop_areas(app, &area);
+    tabletop_draw_map(app, &play->view);
     if (play->shown < seat->event_count) {
-        SDL_RenderSetClipRect(app->renderer, &app->ground.camera.view);
+        SDL_RenderSetClipRect(app->renderer, &app->scenery.camera.view);
         draw_event(app, &seat->events[play->shown], play->at - (float)play->shown);
         SDL_RenderSetClipRect(app->renderer, NULL);
     }

@@ -278,16 +278,22 @@ void ui_set_navigation(bool on) {
         io.ConfigFlags &= ~ImGuiConfigFlags_NavEnableKeyboard;
 }
 
-void ui_panel_begin(const char *id, struct ui_rect area) {
+static void window_begin(const char *id, const struct ui_rect &area, ImGuiWindowFlags more) {
     const ImGuiWindowFlags flags = ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove |
                                    ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoBackground |
                                    ImGuiWindowFlags_NoBringToFrontOnFocus | ImGuiWindowFlags_NoScrollWithMouse;
     ImGui::SetNextWindowPos(at(area.x, area.y));
     ImGui::SetNextWindowSize(at(area.w, area.h));
-    ImGui::Begin(id, NULL, flags);
+    ImGui::Begin(id, NULL, flags | more);
     ImGui::BringWindowToDisplayFront(ImGui::GetCurrentWindow());
+}
+void ui_panel_begin(const char *id, struct ui_rect area) {
+    window_begin(id, area, 0);
     if (ui.panels < PANEL_MAX)
         ui.panel[ui.panels++] = area;
+}
+void ui_layer_begin(const char *id, struct ui_rect area) {
+    window_begin(id, area, ImGuiWindowFlags_NoInputs | ImGuiWindowFlags_NoFocusOnAppearing);
 }
 void ui_panel_end(void) {
     ImGui::End();
@@ -480,7 +486,9 @@ bool ui_field(const char *id, struct ui_rect r, char *text, size_t size, const c
         ImGui::SetKeyboardFocusHere();
     ui.focus_next = false;
     const ImGuiInputTextFlags flags = ImGuiInputTextFlags_EnterReturnsTrue | (secret ? ImGuiInputTextFlags_Password : 0);
-    const bool entered = ImGui::InputTextWithHint(id, hint, text, size, flags);
+    char label[80]; // ImGui would write the name beside the field
+    snprintf(label, sizeof label, "##%s", id);
+    const bool entered = ImGui::InputTextWithHint(label, hint, text, size, flags);
     ImGui::PopStyleVar();
     ImGui::PopStyleColor(4);
     ImGui::PopFont();

@@ -11,7 +11,7 @@
 #define SMALL_W   1100 /* below: margin and log fold */
 #define SMALL_H   660
 
-void table_areas(const struct app *app, struct table_area *out) {
+void tabletop_areas(const struct app *app, struct table_area *out) {
     float w = ui_width(), h = ui_height();
     bool small = w < SMALL_W || h < SMALL_H;
     bool margin = app->table.margin_shown != small, log = app->table.log_shown != small;
@@ -24,9 +24,10 @@ void table_areas(const struct app *app, struct table_area *out) {
     out->log = ui_rect(0, h - bottom, w - right, bottom);
 }
 
-void table_select(struct app *app, uint16_t unit, bool show) {
+void tabletop_select(struct app *app, uint16_t unit, bool show) {
     struct table_screen *table = &app->table;
     table->unit = unit;
+    table->commit_asked = false;
     table->contact = CONTACT_NO;
     table->tool = ORDER_none;
     table->hex = HEX_NONE;
@@ -42,15 +43,15 @@ void table_select(struct app *app, uint16_t unit, bool show) {
         table->hex = own->hex;
         const struct order *order = plan_find(&seat->view.plan, unit, false);
         table->press_on = order ? order->press_on : own->press_on;
-        SDL_FPoint at = camera_hex_center(&app->ground.camera, own->hex);
-        if (show && app->ground.scenario && camera_hex_at(&app->ground.camera, at.x, at.y) != own->hex)
-            camera_show(&app->ground.camera, own->hex, app->now_ms);
+        SDL_FPoint at = camera_hex_center(&app->scenery.camera, own->hex);
+        if (show && app->scenery.scenario && camera_hex_at(&app->scenery.camera, at.x, at.y) != own->hex)
+            camera_show(&app->scenery.camera, own->hex, app->now_ms);
     }
     app_redraw(app);
 }
 
 /* Takes back the innermost thing: overlay, tool, contact, selection; then the menu. */
-void table_cancel(struct app *app) {
+void tabletop_cancel(struct app *app) {
     struct table_screen *table = &app->table;
     if (table->overlay != TABLE_NO_OVERLAY)
         table->overlay = TABLE_NO_OVERLAY;
@@ -61,29 +62,35 @@ void table_cancel(struct app *app) {
     else if (table->contact != CONTACT_NO)
         table->contact = CONTACT_NO;
     else if (table->unit != UNIT_NONE)
-        table_select(app, UNIT_NONE, false);
+        tabletop_select(app, UNIT_NONE, false);
     else
         table->overlay = TABLE_MENU;
     app->board.stale = true;
 }
 
-void table_commit(struct app *app) {
+void tabletop_commit(struct app *app) {
     const struct seat *seat = app_seat_now(app);
     if (seat->phase != SEAT_ORDERS)
         return;
     bool commit = !seat->committed;
+    if (commit && seat->view.plan.count == 0 && !app->table.commit_asked && !app->config.quiet) {
+        app->table.commit_asked = true;
+        app_say(app, "Nothing is ordered. Press Enter again to commit all the same.");
+        return;
+    }
+    app->table.commit_asked = false;
     model_commit(app->model, app->seat, commit);
-    table_select(app, UNIT_NONE, false);
+    tabletop_select(app, UNIT_NONE, false);
     if (commit && seat->committed)
-        session_committed(app);
+        game_committed(app);
 }
 
-static void table_enter(struct app *app) {
+static void tabletop_enter(struct app *app) {
     app->board.stale = true;
     app->table.panned = app->table.dragging = false;
 }
 
-static bool table_step(struct app *app) {
+static bool tabletop_step(struct app *app) {
     int64_t left = model_clock(app->model, app->seat, app->now_ms) / 1000;
     bool tick = left != app->table.clock_second;
     app->table.clock_second = left;
@@ -91,10 +98,10 @@ static bool table_step(struct app *app) {
 }
 
 /* The draft of a move, and what may be chosen for the tool in hand. */
-static void table_draw_tool(struct app *app, const struct view *view) {
+void tabletop_draw_tool(struct app *app, const struct view *view) {
     const struct table_screen *table = &app->table;
     const struct seat *seat = app_seat_now(app);
-    const struct camera *camera = &app->ground.camera;
+    const struct camera *camera = &app->scenery.camera;
     struct choice choices[UNIT_MAX];
     struct check best;
     if (table->tool != ORDER_none && table->tool != ORDER_move) {
@@ -128,27 +135,24 @@ static void table_draw_tool(struct app *app, const struct view *view) {
         overlay_path(&app->draw, camera, &path);
 }
 
-void table_draw_map(struct app *app, const struct view *view) {
+void tabletop_draw_map(struct app *app, const struct view *view) {
     struct table_area area;
-    table_areas(app, &area);
-    ground_place(app, area.map);
+    tabletop_areas(app, &area);
+    scenery_place(app, area.map);
     board_draw(app, view);
-    SDL_RenderSetClipRect(app->renderer, &app->ground.camera.view);
-    if (app->screen == APP_TABLE) {
-        if (app->table.hover < app->ground.scenario->map.count)
-            overlay_hover(&app->draw, &app->ground.camera, app->table.hover);
-        table_draw_tool(app, view);
-    }
+    SDL_RenderSetClipRect(app->renderer, &app->scenery.camera.view);
+    if (app->screen == APP_TABLE && app->table.hover < app->scenery.scenario->map.count)
+        overlay_hover(&app->draw, &app->scenery.camera, app->table.hover);
     SDL_RenderSetClipRect(app->renderer, NULL);
 }
 
-static void table_draw(struct app *app) {
+static void tabletop_draw(struct app *app) {
     const struct seat *seat = app_seat_now(app);
     const struct view *view = &seat->view;
     struct table_area area;
     char phase[80];
-    table_areas(app, &area);
-    table_draw_map(app, view);
+    tabletop_areas(app, &area);
+    tabletop_draw_map(app, view);
     SDL_snprintf(phase, sizeof phase, "%s · %s", seat->committed ? "Committed" : "Orders",
                  seat->scenario->side[seat->side].name);
     panel_cards(app, area.map);
@@ -164,4 +168,4 @@ static void table_draw(struct app *app) {
     panel_overlay(app);
 }
 
-const struct screen screen_table = {"table", table_enter, table_event, table_step, table_draw};
+const struct screen screen_table = {"table", tabletop_enter, tabletop_event, tabletop_step, tabletop_draw};

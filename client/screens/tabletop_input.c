@@ -16,21 +16,21 @@ static float pixel_ratio(const struct app *app) {
 }
 
 static bool in_map(const struct app *app, float x, float y) {
-    const SDL_Rect *v = &app->ground.camera.view;
+    const SDL_Rect *v = &app->scenery.camera.view;
     return x >= (float)v->x && y >= (float)v->y && x < (float)(v->x + v->w) && y < (float)(v->y + v->h);
 }
 
 static void zoom(struct app *app, int steps, float x, float y) {
-    const SDL_Rect *v = &app->ground.camera.view;
+    const SDL_Rect *v = &app->scenery.camera.view;
     if (!in_map(app, x, y)) {
         x = (float)v->x + (float)v->w / 2;
         y = (float)v->y + (float)v->h / 2;
     }
-    camera_zoom_by(&app->ground.camera, steps, x, y, app->now_ms);
+    camera_zoom_by(&app->scenery.camera, steps, x, y, app->now_ms);
 }
 
 static bool map_key(struct app *app, const SDL_KeyboardEvent *key) {
-    struct camera *camera = &app->ground.camera;
+    struct camera *camera = &app->scenery.camera;
     float step = PAN_STEP * app->scale, x, y;
     ui_mouse(&x, &y);
     switch (key->keysym.sym) {
@@ -68,7 +68,7 @@ bool map_event(struct app *app, const SDL_Event *event) {
     } else if (event->type == SDL_MOUSEMOTION && table->dragging) {
         float x = (float)event->motion.x * ratio, y = (float)event->motion.y * ratio;
         if (table->panned || hypotf(x - table->press_x, y - table->press_y) > DRAG_PX * app->scale) {
-            camera_pan(&app->ground.camera, x - table->press_x, y - table->press_y);
+            camera_pan(&app->scenery.camera, x - table->press_x, y - table->press_y);
             table->press_x = x;
             table->press_y = y;
             table->panned = true;
@@ -96,7 +96,7 @@ static void next_unit(struct app *app, int by) {
             const struct view_unit *unit = &view->unit[((at + by * i) % count + count) % count];
             if (unit->status != UNIT_ON_MAP || (pass == 0 && plan_find(&view->plan, unit->unit, false)))
                 continue;
-            table_select(app, unit->unit, true);
+            tabletop_select(app, unit->unit, true);
             return;
         }
     }
@@ -192,11 +192,11 @@ static void click_map(struct app *app, float x, float y) {
     struct table_screen *table = &app->table;
     const struct seat *seat = app_seat_now(app);
     const struct board_item *item = board_pick(app, x, y);
-    hex_t hex = camera_hex_at(&app->ground.camera, x, y);
+    hex_t hex = camera_hex_at(&app->scenery.camera, x, y);
     const struct view_unit *own = item && item->kind == BOARD_UNIT ? view_unit_find(&seat->view, item->id) : NULL;
     if (own && (table->tool == ORDER_none || table->tool == ORDER_move)) {
         bool again = table->unit != UNIT_NONE && table->hex == own->hex && table->unit == own->unit;
-        table_select(app, again ? stack_next(&seat->view, own->hex, table->unit) : own->unit, false);
+        tabletop_select(app, again ? stack_next(&seat->view, own->hex, table->unit) : own->unit, false);
     } else if (item && item->kind == BOARD_CONTACT) {
         click_contact(app, item->id);
     } else if (table->tool != ORDER_none && table->tool != ORDER_move && hex != HEX_NONE) {
@@ -235,7 +235,7 @@ static void draw_path(struct app *app, hex_t hex) {
 
 static bool right_button(struct app *app, const SDL_Event *event, float x, float y) {
     struct table_screen *table = &app->table;
-    hex_t hex = camera_hex_at(&app->ground.camera, x, y);
+    hex_t hex = camera_hex_at(&app->scenery.camera, x, y);
     if (event->type == SDL_MOUSEBUTTONDOWN && !ui_has_mouse() && table->unit != UNIT_NONE) {
         table->drawing = true;
         table->draft_drawn = false;
@@ -255,12 +255,12 @@ static bool right_button(struct app *app, const SDL_Event *event, float x, float
     return false;
 }
 
-static bool table_mouse(struct app *app, const SDL_Event *event) {
+static bool tabletop_mouse(struct app *app, const SDL_Event *event) {
     struct table_screen *table = &app->table;
     float ratio = pixel_ratio(app);
     if (event->type == SDL_MOUSEMOTION) {
         float x = (float)event->motion.x * ratio, y = (float)event->motion.y * ratio;
-        hex_t hex = ui_has_mouse() || table->dragging ? HEX_NONE : camera_hex_at(&app->ground.camera, x, y);
+        hex_t hex = ui_has_mouse() || table->dragging ? HEX_NONE : camera_hex_at(&app->scenery.camera, x, y);
         table->hover = hex;
         if (table->drawing)
             draw_path(app, hex);
@@ -306,11 +306,11 @@ static void key_enter(struct app *app) {
         struct order order = {.kind = ORDER_fire_at, .unit = table->unit, .contact = table->contact};
         orders_put(app, &order);
     } else {
-        table_commit(app);
+        tabletop_commit(app);
     }
 }
 
-static bool table_control_key(struct app *app, const SDL_KeyboardEvent *key) {
+static bool tabletop_control_key(struct app *app, const SDL_KeyboardEvent *key) {
     bool shift = (key->keysym.mod & KMOD_SHIFT) != 0;
     if (key->keysym.sym == SDLK_z && !shift)
         model_undo(app->model, app->seat);
@@ -322,12 +322,12 @@ static bool table_control_key(struct app *app, const SDL_KeyboardEvent *key) {
     return true;
 }
 
-static bool table_key(struct app *app, const SDL_KeyboardEvent *key) {
+static bool tabletop_key(struct app *app, const SDL_KeyboardEvent *key) {
     struct table_screen *table = &app->table;
     if (key->keysym.mod & KMOD_CTRL)
-        return table_control_key(app, key);
+        return tabletop_control_key(app, key);
     switch (key->keysym.sym) {
-    case SDLK_ESCAPE: table_cancel(app); return true;
+    case SDLK_ESCAPE: tabletop_cancel(app); return true;
     case SDLK_RETURN:
     case SDLK_KP_ENTER: key_enter(app); return true;
     case SDLK_TAB:
@@ -352,7 +352,7 @@ static bool table_key(struct app *app, const SDL_KeyboardEvent *key) {
     }
 }
 
-bool table_event(struct app *app, const SDL_Event *event) {
+bool tabletop_event(struct app *app, const SDL_Event *event) {
     if (app->table.overlay != TABLE_NO_OVERLAY) {
         bool key = event->type == SDL_KEYDOWN;
         SDL_Keycode sym = key ? event->key.keysym.sym : 0;
@@ -365,6 +365,6 @@ bool table_event(struct app *app, const SDL_Event *event) {
     if (map_event(app, event))
         return true;
     if (event->type == SDL_KEYDOWN)
-        return table_key(app, &event->key);
-    return table_mouse(app, event);
+        return tabletop_key(app, &event->key);
+    return tabletop_mouse(app, event);
 }

@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
-const struct scenario *session_find(void *ctx, const char *id, char *why, size_t size) {
+const struct scenario *game_find(void *ctx, const char *id, char *why, size_t size) {
     struct app *app = ctx;
     struct problems problems = {0};
     const struct scenario *scenario = library_find(app->library, id, &problems);
@@ -14,8 +14,8 @@ const struct scenario *session_find(void *ctx, const char *id, char *why, size_t
     return scenario;
 }
 
-static bool session_open(struct app *app, struct link *link, char *why, size_t size) {
-    struct model_config config = {.name = settings_text(&app->settings, SETTING_name), .find = session_find,
+static bool game_open(struct app *app, struct link *link, char *why, size_t size) {
+    struct model_config config = {.name = settings_text(&app->settings, SETTING_name), .find = game_find,
                                   .find_ctx = app, .random = randombytes_buf};
     app->model = model_create(&config, link);
     if (!app->model)
@@ -26,20 +26,21 @@ static bool session_open(struct app *app, struct link *link, char *why, size_t s
     memset(app->briefed, 0, sizeof app->briefed);
     memset(app->pin, 0, sizeof app->pin);
     memset(&app->table, 0, sizeof app->table);
+    app->table.hover = HEX_NONE;
     app->table.margin_shown = app->table.log_shown = true;
-    table_select(app, UNIT_NONE, false);
+    tabletop_select(app, UNIT_NONE, false);
     return app->model != NULL;
 }
 
-bool session_begin_hotseat(struct app *app, const char *scenario, char *why, size_t size) {
-    session_end(app);
+bool game_begin_hotseat(struct app *app, const char *scenario, char *why, size_t size) {
+    game_end(app);
     app->local = (struct link_local_config){.maps = data_folder(), .scenario = app->local_scenario,
                                             .journal = ":memory:"};
     snprintf(app->local_scenario, sizeof app->local_scenario, "%s", scenario);
     for (int i = 0; i < SIDE_MAX; i++)
         app->local.ai[i] = app->config.ai[i] ? app->config.ai[i] : app->menu.computer[i] ? "scripted" : NULL;
     struct link *link = link_open_local(&app->local, why, size);
-    if (!link || !session_open(app, link, why, size))
+    if (!link || !game_open(app, link, why, size))
         return false;
     for (size_t i = 0; link_local_token(link, i); i++)
         model_join(app->model, link_local_token(link, i));
@@ -56,15 +57,15 @@ static struct link *network_link(struct app *app) {
     return link_open_tcp(app->address, tls, fingerprint[0] ? fingerprint : NULL, pins[0] ? pins : NULL);
 }
 
-bool session_begin_network(struct app *app, const char *address, const char *token, char *why, size_t size) {
-    session_end(app);
+bool game_begin_network(struct app *app, const char *address, const char *token, char *why, size_t size) {
+    game_end(app);
     snprintf(app->address, sizeof app->address, "%s", address);
     struct link *link = network_link(app);
     if (!link) {
         snprintf(why, size, "There is not enough memory for the connection.");
         return false;
     }
-    if (!session_open(app, link, why, size))
+    if (!game_open(app, link, why, size))
         return false;
     model_join(app->model, token);
     app->hotseat = false;
@@ -73,14 +74,14 @@ bool session_begin_network(struct app *app, const char *address, const char *tok
     return true;
 }
 
-bool session_reconnect(struct app *app) {
+bool game_reconnect(struct app *app) {
     struct link *link = app->hotseat ? NULL : network_link(app);
     if (link)
         model_reconnect(app->model, link);
     return link != NULL;
 }
 
-void session_end(struct app *app) {
+void game_end(struct app *app) {
     model_destroy(app->model);
     app->model = NULL;
     app->hotseat = false;
@@ -106,18 +107,18 @@ static bool all_seats(const struct app *app, enum seat_phase phase) {
 }
 
 /* A new turn, or the next seat of a hot-seat: hand over, or go on at once when one person plays here. */
-static void session_next_seat(struct app *app, size_t index) {
+static void game_next_seat(struct app *app, size_t index) {
     app->seat = index;
     app->seat_taken = false;
-    table_select(app, UNIT_NONE, false);
+    tabletop_select(app, UNIT_NONE, false);
     app->table.overlay = TABLE_NO_OVERLAY;
     if (app->hotseat && model_seats(app->model) > 1 && !app->config.quiet)
         app_go(app, APP_HANDOVER);
     else
-        session_take_seat(app);
+        game_take_seat(app);
 }
 
-void session_take_seat(struct app *app) {
+void game_take_seat(struct app *app) {
     const struct seat *seat = app_seat_now(app);
     app->seat_taken = true;
     app->board.stale = true;
@@ -130,12 +131,12 @@ void session_take_seat(struct app *app) {
     app_go(app, fresh && !app->config.quiet ? APP_PLAYBACK : APP_TABLE);
 }
 
-void session_committed(struct app *app) {
+void game_committed(struct app *app) {
     if (!app->hotseat)
         return;
     size_t next = seat_next(app);
     if (next != app->seat)
-        session_next_seat(app, next);
+        game_next_seat(app, next);
 }
 
 /* The lobby ends when the first views are there. */
@@ -147,13 +148,13 @@ static void follow_lobby(struct app *app) {
             model_ready(app->model, i);
     if (!seat || !seat->has_view || !(all_seats(app, SEAT_ORDERS) || all_seats(app, SEAT_OVER)))
         return;
-    if (app->ground.scenario != seat->scenario && !ground_open(app, seat->scenario, why, sizeof why)) {
-        session_end(app);
+    if (app->scenery.scenario != seat->scenario && !scenery_open(app, seat->scenario, why, sizeof why)) {
+        game_end(app);
         snprintf(app->menu.trouble, sizeof app->menu.trouble, "%s", why);
         app_go(app, APP_MENU);
         return;
     }
-    session_next_seat(app, 0);
+    game_next_seat(app, 0);
 }
 
 /* A turn was resolved or the game ended while a table screen was up. */
@@ -166,11 +167,11 @@ static void follow_game(struct app *app) {
         app_go(app, show ? APP_PLAYBACK : APP_OVER);
     } else if (!over && app->screen == APP_TABLE && seat->report_turn > app->seen_turn[app->seat] && seat->has_before &&
                seat->view.turn > seat->before.turn && !seat->committed) {
-        session_next_seat(app, app->hotseat ? 0 : app->seat);
+        game_next_seat(app, app->hotseat ? 0 : app->seat);
     }
 }
 
-bool session_step(struct app *app) {
+bool game_step(struct app *app) {
     if (!app->model)
         return false;
     bool changed = model_step(app->model, app->now_ms);
