@@ -1,5 +1,5 @@
-/* One frame of the whole map (the cached layer, 200 counters, the names), beside the blit of one picture of the same size,
- * in turns in one run, through a window of the renderer that SDL chooses.
+/* One frame of the whole map (the cached layer, 200 counters, the names), beside the blit of one picture of
+ * the same size, in turns in one run, through a window of the renderer that SDL chooses.
  *
  * usage: bench_frame_map [WxH]; prints {"frame_ms": all drawn anew, "blit_ms", "ratio", "still_ms": a
  * frame in which nothing has changed, "driver", "size", "counters", "names", "leaders"}. */
@@ -77,7 +77,8 @@ static void bench_begin(struct bench *bench) {
     for (int i = 0; i < COUNTERS; i++)
         bench->blocked[i] = bench->plates[i].box;
     labels_place(bench->labels, &bench->camera, bench->blocked, COUNTERS);
-    bench->picture = SDL_CreateTexture(bench->renderer, SDL_PIXELFORMAT_ARGB8888, SDL_TEXTUREACCESS_STATIC, bench->w, bench->h);
+    bench->picture = SDL_CreateTexture(bench->renderer, SDL_PIXELFORMAT_ARGB8888, SDL_TEXTUREACCESS_STATIC,
+                                       bench->w, bench->h);
     SDL_Surface *ground = SDL_CreateRGBSurfaceWithFormat(0, bench->w, bench->h, 32, SDL_PIXELFORMAT_ARGB8888);
     need(bench->picture != NULL && ground != NULL, SDL_GetError());
     SDL_FillRect(ground, NULL, 0xff93ab7b);
@@ -129,7 +130,8 @@ int main(int argc, char **argv) {
     SDL_SetHint(SDL_HINT_FRAMEBUFFER_ACCELERATION, "0");
     SDL_SetHintWithPriority(SDL_HINT_RENDER_DRIVER, "software", SDL_HINT_DEFAULT);
     bench_begin(&bench);
-    for (int i = 0; i < 10; i++) { /* textures are made in the first frames; the ring of tiles round the view too */
+    for (int i = 0; i < 10;
+         i++) { /* textures are made in the first frames; the ring of tiles round the view too */
         timed(&bench, frame_draw);
         timed(&bench, picture_draw);
     }
@@ -151,8 +153,10 @@ int main(int argc, char **argv) {
         leaders += bench.plates[i].moved;
     SDL_FRect names[1024];
     double frame = frames[FRAMES / 2], blit = blits[FRAMES / 2];
-    printf("{\"frame_ms\": %.4f, \"blit_ms\": %.4f, \"ratio\": %.3f, \"still_ms\": %.4f, \"driver\": \"%s\", \"size\": \"%dx%d\", "
-           "\"counters\": %d, \"names\": %d, \"leaders\": %d}\n", frame, blit, frame / blit, stills[FRAMES / 2], info.name, bench.w, bench.h, COUNTERS,
+    printf("{\"frame_ms\": %.4f, \"blit_ms\": %.4f, \"ratio\": %.3f, \"still_ms\": %.4f, \"driver\": \"%s\", "
+           "\"size\": \"%dx%d\", "
+           "\"counters\": %d, \"names\": %d, \"leaders\": %d}\n",
+           frame, blit, frame / blit, stills[FRAMES / 2], info.name, bench.w, bench.h, COUNTERS,
            (int)labels_placed(bench.labels, names, 1024), leaders);
     still_finish(&bench.still);
     counters_destroy(bench.counters);
