@@ -45,10 +45,14 @@ static const char *move_words(const struct unit_type *type, const struct view_un
     if (unit->flags & UNIT_DISMOUNTED)
         return "Dismounted, on foot";
     switch (type->move) {
-    case MOVE_WHEELED: return "Mounted, wheeled";
-    case MOVE_4X4_ARMOURED: return "Mounted, armoured 4×4";
-    case MOVE_4X4: return "Mounted, 4×4";
-    default: return "On foot";
+    case MOVE_WHEELED:
+        return "Mounted, wheeled";
+    case MOVE_4X4_ARMOURED:
+        return "Mounted, armoured 4×4";
+    case MOVE_4X4:
+        return "Mounted, 4×4";
+    default:
+        return "On foot";
     }
 }
 
@@ -94,11 +98,12 @@ static void state_words(const struct unit_type *type, const struct view_unit *un
         snprintf(out, size, "%s", type->flags & TYPE_THERMAL ? "Thermal sight" : "");
 }
 
-static void card_stats(const struct unit_type *type, const struct view_unit *unit, float x, float y, float w) {
+static void card_stats(const struct unit_type *type, const struct view_unit *unit, float x, float y,
+                       float w) {
     static const char *names[] = {"Fire", "Armour", "Move", "Spot", "Morale"};
-    static const char *tips[] = {"Firepower at range 0, 1, 2 ...", "Armour front, side, roof",
-                                 "Movement points a turn", "Spot: added to the sighting score (T: thermal sight)",
-                                 "Morale: 2d6 up to this rally well"};
+    static const char *tips[] = {
+        "Firepower at range 0, 1, 2 ...", "Armour front, side, roof", "Movement points a turn",
+        "Spot: added to the sighting score (T: thermal sight)", "Morale: 2d6 up to this rally well"};
     char value[5][24];
     fire_words(type, value[0], sizeof value[0]);
     snprintf(value[1], sizeof value[1], "%u/%u/%u", type->armour_front, type->armour_side, type->armour_roof);
@@ -117,7 +122,8 @@ static void card_stats(const struct unit_type *type, const struct view_unit *uni
 }
 
 /* `small`: closer together, for low windows. */
-static void unit_card(struct app *app, const struct seat *seat, const struct view_unit *unit, struct ui_rect at, bool small) {
+static void unit_card(struct app *app, const struct seat *seat, const struct view_unit *unit,
+                      struct ui_rect at, bool small) {
     const struct unit_type *type = &seat->scenario->rules.type[unit->type];
     struct counter counter;
     char text[96];
@@ -151,8 +157,10 @@ static void unit_card(struct app *app, const struct seat *seat, const struct vie
     ui_text(UI_NARROW, at.x + at.w - 12, base, UI_INK_DIM, UI_RIGHT, text);
 }
 
-static void policy_row(struct app *app, const struct seat *seat, const struct view_unit *unit, float x, float y, float w) {
-    static const char *labels[POLICY_COUNT] = {"Hold", "Return", "Free"}, *keys[POLICY_COUNT] = {"8", "9", "0"};
+static void policy_row(struct app *app, const struct seat *seat, const struct view_unit *unit, float x,
+                       float y, float w) {
+    static const char *labels[POLICY_COUNT] = {"Hold", "Return", "Free"},
+                      *keys[POLICY_COUNT] = {"8", "9", "0"};
     const struct order *changed = plan_find(&seat->view.plan, unit->unit, true);
     int policy = changed ? changed->policy : unit->policy;
     char text[64];
@@ -167,9 +175,15 @@ static void policy_row(struct app *app, const struct seat *seat, const struct vi
         bool off = i != policy && i != unit->policy && check.verdict == VERDICT_NO;
         char tip[MODEL_TEXT_MAX] = "", hint[MODEL_TEXT_MAX + 32];
         orders_refusal_text(&check, tip, sizeof tip);
-        snprintf(hint, sizeof hint, "%s  (%s)", off ? tip : (const char *[]){"Does not fire", "Fires back when shot at", "Fires at any enemy that it may fight"}[i], keys[i]);
+        snprintf(hint, sizeof hint, "%s  (%s)",
+                 off ? tip
+                     : (const char *[]){"Does not fire", "Fires back when shot at",
+                                        "Fires at any enemy that it may fight"}[i],
+                 keys[i]);
         struct ui_rect at = ui_rect(x + (float)i * w / 3, y + 13, w / 3 - 3, 24);
-        enum ui_button_style style = i == policy ? UI_BUTTON_SEGMENT_ON : off ? UI_BUTTON_OFF : UI_BUTTON_SEGMENT;
+        enum ui_button_style style = i == policy ? UI_BUTTON_SEGMENT_ON
+                                     : off       ? UI_BUTTON_OFF
+                                                 : UI_BUTTON_SEGMENT;
         if (ui_button(labels[i], at, off ? "" : labels[i], NULL, style, hint))
             orders_policy(app, i);
         if (off)
@@ -201,8 +215,8 @@ static void order_tip(int kind, const struct check *best, char *out, size_t size
 }
 
 /* The buttons of one phase; returns where the next row would begin. */
-static float order_grid(struct app *app, const struct seat *seat, uint16_t unit, bool close, float x, float y, float w,
-                        float height) {
+static float order_grid(struct app *app, const struct seat *seat, uint16_t unit, bool close, float x, float y,
+                        float w, float height) {
     const struct order *given = plan_find(&seat->view.plan, unit, false);
     int shown = 0;
     for (int kind = ORDER_none + 1; kind < ORDER_COUNT; kind++) {
@@ -216,11 +230,13 @@ static float order_grid(struct app *app, const struct seat *seat, uint16_t unit,
             continue;
         if (seat->committed)
             best = (struct check){VERDICT_NO, REFUSAL_committed, 0};
-        struct ui_rect at = ui_rect(x + (float)(shown % 3) * (w + 6) / 3, y + (float)(shown / 3) * (height + 5),
-                                    (w + 6) / 3 - 6, height);
+        struct ui_rect at = ui_rect(x + (float)(shown % 3) * (w + 6) / 3,
+                                    y + (float)(shown / 3) * (height + 5), (w + 6) / 3 - 6, height);
         bool on = app->table.tool == kind || (given && given->kind == kind);
         order_tip(kind, &best, tip, sizeof tip);
-        enum ui_button_style style = on ? UI_BUTTON_ON : best.verdict == VERDICT_NO ? UI_BUTTON_OFF : UI_BUTTON_PLAIN;
+        enum ui_button_style style = on                           ? UI_BUTTON_ON
+                                     : best.verdict == VERDICT_NO ? UI_BUTTON_OFF
+                                                                  : UI_BUTTON_PLAIN;
         char label[24];
         order_label(kind, label, sizeof label);
         if (ui_button(order_kind_name(kind), at, label, order_kind_letter(kind), style, tip))
@@ -240,8 +256,10 @@ static void panel_nothing(struct app *app, const struct seat *seat, struct ui_re
     }
     ui_fill(at, UI_RAISED, 4);
     ui_text(UI_SERIF_BOLD, at.x + 14, at.y + 28, UI_TEXT, UI_LEFT, seat->scenario->side[seat->side].name);
-    snprintf(text, sizeof text, "%d units on the map, %d without an order of this turn. Units without one carry on with their last.",
-             on_map, waiting);
+    snprintf(
+        text, sizeof text,
+        "%d units on the map, %d without an order of this turn. Units without one carry on with their last.",
+        on_map, waiting);
     int lines = ui_text_wrap(UI_SANS, at.x + 14, at.y + 50, at.w - 28, 17, UI_DIM, text);
     float y = at.y + 56 + (float)lines * 17;
     ui_key(at.x + 14, y, "Tab", false);

@@ -58,7 +58,8 @@ void tabletop_cancel(struct app *app) {
     else if (table->log_open)
         table->log_open = false;
     else if (table->tool != ORDER_none || table->drawing)
-        table->tool = ORDER_none, table->drawing = false, table->draft_goal = HEX_NONE, table->contact = CONTACT_NO;
+        table->tool = ORDER_none, table->drawing = false, table->draft_goal = HEX_NONE,
+        table->contact = CONTACT_NO;
     else if (table->contact != CONTACT_NO)
         table->contact = CONTACT_NO;
     else if (table->unit != UNIT_NONE)
@@ -127,7 +128,9 @@ void tabletop_draw_tool(struct app *app, const struct view *view) {
         if (next == HEX_NONE)
             break;
         bool last = i + 1 == table->draft.path_length;
-        pulse[count] = last || table->draft_pulse[i] != (i > 0 ? table->draft_pulse[i - 1] : 0) ? table->draft_pulse[i] : 0;
+        pulse[count] = last || table->draft_pulse[i] != (i > 0 ? table->draft_pulse[i - 1] : 0)
+                           ? table->draft_pulse[i]
+                           : 0;
         hexes[count++] = next;
     }
     struct overlay_path path = {.hexes = hexes, .pulse = pulse, .count = count, .draft = true};

@@ -1,5 +1,5 @@
-/* Promise: the hand-over of a hot-seat shows nothing of the game. The same card comes out, pixel for pixel, whatever
- * has happened and whatever was ordered. */
+/* Promise: the hand-over of a hot-seat shows nothing of the game. The same card comes out, pixel for pixel,
+ * whatever has happened and whatever was ordered. */
 #include "window.h"
 
 #include <setjmp.h>
@@ -16,7 +16,7 @@ static void take_seat(struct app *app) {
     if (app_screen_now(app) == APP_PLAYBACK)
         window_do(app, "key Return");
     assert_int_equal(app_screen_now(app), APP_TABLE);
-    window_do(app, "key F2"); /* the briefing, should it not be open already, */
+    window_do(app, "key F2");     /* the briefing, should it not be open already, */
     window_do(app, "key Return"); /* closed */
     window_do(app, "still");
 }
@@ -90,7 +90,8 @@ static void keys_of_the_table_do_nothing(void **state) {
     (void)state;
     struct app *app = window_open(false, 1280, 720);
     SDL_Surface *before = card(app);
-    const char *const keys[] = {"key Tab", "key M", "key F1", "key F2", "key F7", "key S", "key C", "wheel 1", "click"};
+    const char *const keys[] = {"key Tab", "key M", "key F1",  "key F2", "key F7",
+                                "key S",   "key C", "wheel 1", "click"};
     for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++)
         window_do(app, keys[i]);
     SDL_Surface *after = card(app);

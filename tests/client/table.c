@@ -1,5 +1,5 @@
-/* Promise: the table answers mouse and keys: a unit is selected, told to move, undone, committed; and what is drawn
- * follows. Events are pushed as SDL delivers them. */
+/* Promise: the table answers mouse and keys: a unit is selected, told to move, undone, committed; and what is
+ * drawn follows. Events are pushed as SDL delivers them. */
 #include "window.h"
 
 #include <setjmp.h>

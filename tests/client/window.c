@@ -11,8 +11,12 @@
 
 struct app *window_open(bool computers, int width, int height) {
     char why[512] = "";
-    struct app_config config = {.hotseat = "bridge-checkpoint", .settings = "", .width = width, .height = height,
-                                .scale = 1, .hidden = true};
+    struct app_config config = {.hotseat = "bridge-checkpoint",
+                                .settings = "",
+                                .width = width,
+                                .height = height,
+                                .scale = 1,
+                                .hidden = true};
     if (computers)
         config.ai[1] = config.ai[2] = "scripted";
     setenv("SDL_RENDER_DRIVER", "software", 1);
