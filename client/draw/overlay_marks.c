@@ -33,7 +33,13 @@ SDL_FRect overlay_crowd(struct draw *draw, const struct camera *camera, hex_t he
     for (int i = 0; i < people; i++) {
         int line = i < first ? 0 : 1, in_line = line ? people - first : first, place = line ? i - first : i;
         float x = at.x - 6 * s + ((float)place - (float)(in_line - 1) / 2) * step;
-        person_draw(draw, x, at.y + (line && first ? row * .5f : first ? -row * .5f : 0) - size * .1f, size, rgb);
+        person_draw(draw, x,
+                    at.y +
+                        (line && first ? row * .5f
+                         : first       ? -row * .5f
+                                       : 0) -
+                        size * .1f,
+                    size, rgb);
     }
     /* Anger, 0-9, beside it; the words sits, obstructs, throws are the unit card's. */
     char number[4];
@@ -54,13 +60,16 @@ static void mark_ground(struct draw *draw, SDL_FPoint at, float r, uint32_t rgb)
 }
 
 static void box_mark(struct draw *draw, SDL_FPoint at, float r) {
-    SDL_FRect lid = {at.x - r * .62f, at.y - r * .45f, r * 1.24f, r * .34f}, chest = {at.x - r * .55f, at.y - r * .05f, r * 1.1f, r * .6f};
+    SDL_FRect lid = {at.x - r * .62f, at.y - r * .45f, r * 1.24f, r * .34f},
+              chest = {at.x - r * .55f, at.y - r * .05f, r * 1.1f, r * .6f};
     shape_box(draw->renderer, lid, 1, solid(PALETTE_INK));
     shape_box(draw->renderer, chest, 1, solid(PALETTE_INK));
 }
 static void flag_mark(struct draw *draw, SDL_FPoint at, float r) {
     SDL_FPoint pole[2] = {{at.x - r * .35f, at.y - r * .65f}, {at.x - r * .35f, at.y + r * .65f}};
-    SDL_FPoint cloth[3] = {{at.x - r * .35f, at.y - r * .65f}, {at.x + r * .6f, at.y - r * .28f}, {at.x - r * .35f, at.y + r * .1f}};
+    SDL_FPoint cloth[3] = {{at.x - r * .35f, at.y - r * .65f},
+                           {at.x + r * .6f, at.y - r * .28f},
+                           {at.x - r * .35f, at.y + r * .1f}};
     shape_line(draw->renderer, pole, 2, 1.4f * draw->scale, solid(PALETTE_INK), false);
     shape_polygon(draw->renderer, cloth, 3, solid(PALETTE_INK));
 }
@@ -71,12 +80,14 @@ static void arrow_mark(struct draw *draw, SDL_FPoint at, float r) {
     shape_polygon(draw->renderer, head, 3, solid(PALETTE_INK));
 }
 static void cross_mark(struct draw *draw, SDL_FPoint at, float r) {
-    SDL_FRect across = {at.x - r * .6f, at.y - r * .2f, r * 1.2f, r * .4f}, down = {at.x - r * .2f, at.y - r * .6f, r * .4f, r * 1.2f};
+    SDL_FRect across = {at.x - r * .6f, at.y - r * .2f, r * 1.2f, r * .4f},
+              down = {at.x - r * .2f, at.y - r * .6f, r * .4f, r * 1.2f};
     shape_box(draw->renderer, across, 0, solid(PALETTE_IRREGULARS));
     shape_box(draw->renderer, down, 0, solid(PALETTE_IRREGULARS));
 }
 static void vehicle_mark(struct draw *draw, SDL_FPoint at, float r) {
-    SDL_FRect hull = {at.x - r * .65f, at.y - r * .2f, r * 1.3f, r * .42f}, cab = {at.x - r * .3f, at.y - r * .5f, r * .6f, r * .4f};
+    SDL_FRect hull = {at.x - r * .65f, at.y - r * .2f, r * 1.3f, r * .42f},
+              cab = {at.x - r * .3f, at.y - r * .5f, r * .6f, r * .4f};
     shape_box(draw->renderer, cab, r * .15f, solid(PALETTE_INK));
     shape_box(draw->renderer, hull, r * .15f, solid(PALETTE_INK));
     shape_disc(draw->renderer, at.x - r * .36f, at.y + r * .28f, r * .2f, solid(PALETTE_INK));
@@ -84,8 +95,10 @@ static void vehicle_mark(struct draw *draw, SDL_FPoint at, float r) {
 }
 
 void overlay_mark(struct draw *draw, const struct camera *camera, hex_t hex, enum overlay_mark mark) {
-    static const uint32_t grounds[] = {PALETTE_BRASS, PALETTE_SELECTED, PALETTE_IVORY, PALETTE_IVORY, PALETTE_IVORY};
-    static void (*const marks[])(struct draw *, SDL_FPoint, float) = {box_mark, flag_mark, arrow_mark, cross_mark, vehicle_mark};
+    static const uint32_t grounds[] = {PALETTE_BRASS, PALETTE_SELECTED, PALETTE_IVORY, PALETTE_IVORY,
+                                       PALETTE_IVORY};
+    static void (*const marks[])(struct draw *, SDL_FPoint, float) = {box_mark, flag_mark, arrow_mark,
+                                                                      cross_mark, vehicle_mark};
     SDL_FPoint at = camera_hex_center(camera, hex);
     float r = fmaxf(5.2f * draw->scale, fminf(camera->zoom * .10f, 10 * draw->scale));
     at.y += camera->zoom * .34f;
@@ -103,8 +116,10 @@ void overlay_fire_line(struct draw *draw, SDL_FPoint from, SDL_FPoint to) {
     shape_dash(draw->renderer, line, 2, 2 * s, 5 * s, 3 * s, 0, solid(PALETTE_SELECTED));
 }
 
-void overlay_shot(struct draw *draw, const struct camera *camera, SDL_FPoint from, SDL_FPoint to, float part) {
-    float s = draw->scale, fade = part < .6f ? 1 : (1 - part) / .4f, length = hypotf(to.x - from.x, to.y - from.y);
+void overlay_shot(struct draw *draw, const struct camera *camera, SDL_FPoint from, SDL_FPoint to,
+                  float part) {
+    float s = draw->scale, fade = part < .6f ? 1 : (1 - part) / .4f,
+          length = hypotf(to.x - from.x, to.y - from.y);
     if (part <= 0 || part >= 1 || length < 1)
         return;
     SDL_RenderSetClipRect(draw->renderer, &camera->view);
@@ -126,7 +141,8 @@ void overlay_shot(struct draw *draw, const struct camera *camera, SDL_FPoint fro
     }
     if (part > .45f) {
         float out = (part - .45f) / .55f;
-        shape_ring(draw->renderer, to.x, to.y, (4 + 14 * out) * s, 2.4f * s, palette_fade(PALETTE_AMBER, fade));
+        shape_ring(draw->renderer, to.x, to.y, (4 + 14 * out) * s, 2.4f * s,
+                   palette_fade(PALETTE_AMBER, fade));
         shape_disc(draw->renderer, to.x, to.y, (6 - 5 * out) * s, palette_fade(0xFFF3D0, fade));
     }
     SDL_RenderSetClipRect(draw->renderer, NULL);
@@ -138,15 +154,18 @@ void overlay_arrow(struct draw *draw, const struct camera *camera, hex_t from, h
     float s = fmaxf(draw->scale, camera->zoom / 40), length = hypotf(b.x - a.x, b.y - a.y);
     if (length < 1 || part == 0)
         return;
-    float ux = (b.x - a.x) / length, uy = (b.y - a.y) / length, reach = length * part, neck = fmaxf(reach - 8 * s, 0);
-    SDL_FPoint tip = {a.x + ux * reach, a.y + uy * reach}, base = {a.x + ux * neck, a.y + uy * neck}, shaft[2] = {a, base};
+    float ux = (b.x - a.x) / length, uy = (b.y - a.y) / length, reach = length * part,
+          neck = fmaxf(reach - 8 * s, 0);
+    SDL_FPoint tip = {a.x + ux * reach, a.y + uy * reach}, base = {a.x + ux * neck, a.y + uy * neck},
+               shaft[2] = {a, base};
     SDL_RenderSetClipRect(draw->renderer, &camera->view);
     for (int coat = 0; coat < 2; coat++) {
         float edge = coat ? 0 : 1.3f * s, wing = 5 * s + edge * 1.4f;
         SDL_FPoint head[3] = {{tip.x + ux * edge * 1.6f, tip.y + uy * edge * 1.6f},
                               {base.x - ux * edge - uy * wing, base.y - uy * edge + ux * wing},
                               {base.x - ux * edge + uy * wing, base.y - uy * edge - ux * wing}};
-        shape_line(draw->renderer, shaft, 2, 3 * s + 2 * edge, solid(coat ? PALETTE_IVORY : PALETTE_OUTLINE), false);
+        shape_line(draw->renderer, shaft, 2, 3 * s + 2 * edge, solid(coat ? PALETTE_IVORY : PALETTE_OUTLINE),
+                   false);
         shape_polygon(draw->renderer, head, 3, solid(coat ? PALETTE_IVORY : PALETTE_OUTLINE));
     }
     SDL_RenderSetClipRect(draw->renderer, NULL);

@@ -7,7 +7,7 @@
 #include "draw.h"
 #include "raster.h"
 
-#define TEXT_KEPT 1024
+#define TEXT_KEPT  1024
 #define TEXT_BYTES 96
 
 struct text_entry {
@@ -15,7 +15,7 @@ struct text_entry {
     char utf8[TEXT_BYTES];
     int face, eighths, halo;
     uint32_t rgb, halo_rgb;
-    int w, h, edge;      /* edge: halo pixels on each side */
+    int w, h, edge; /* edge: halo pixels on each side */
     float width, ascent;
     Uint32 used;
 };
@@ -62,7 +62,8 @@ static int halo_of(const struct draw *draw, const struct text_style *style) {
     return style->halo_px <= 0 ? 0 : (int)fmaxf(1, style->halo_px * draw->scale / 2 + .5f);
 }
 
-void text_measure(struct draw *draw, const struct text_style *style, const char *utf8, float *width, float *ascent) {
+void text_measure(struct draw *draw, const struct text_style *style, const char *utf8, float *width,
+                  float *ascent) {
     TTF_Font *font = fonts_get(&draw->fonts, style->face, (float)eighths_of(draw, style) / 8, 0);
     int w = 0, h = 0;
     if (font != NULL && utf8[0] != '\0')
@@ -89,7 +90,8 @@ static SDL_Surface *line_render(struct draw *draw, int face, int eighths, int ou
 }
 
 static bool entry_make(struct draw *draw, struct text_entry *entry, const struct text_style *style) {
-    SDL_Surface *line = line_render(draw, entry->face, entry->eighths, 0, entry->utf8), *halo = NULL, *image = NULL;
+    SDL_Surface *line = line_render(draw, entry->face, entry->eighths, 0, entry->utf8), *halo = NULL,
+                *image = NULL;
     if (line != NULL && entry->halo > 0)
         halo = line_render(draw, entry->face, entry->eighths, entry->halo, entry->utf8);
     if (line != NULL && (halo != NULL || entry->halo == 0)) {
@@ -124,7 +126,8 @@ static uint32_t text_hash(const char *utf8, int face, int eighths) {
 /* Eight entries share a place; the least lately used of them gives way. */
 static struct text_entry *entry_get(struct draw *draw, const struct text_style *style, const char *utf8) {
     int eighths = eighths_of(draw, style), halo = halo_of(draw, style);
-    struct text_entry *place = &draw->text->entry[text_hash(utf8, (int)style->face, eighths) % (TEXT_KEPT / 8) * 8];
+    struct text_entry *place =
+        &draw->text->entry[text_hash(utf8, (int)style->face, eighths) % (TEXT_KEPT / 8) * 8];
     struct text_entry *oldest = place;
     for (int i = 0; i < 8; i++) {
         struct text_entry *entry = place + i;
@@ -157,14 +160,16 @@ float text_draw_turned(struct draw *draw, const struct text_style *style, float 
     struct text_entry *entry = entry_get(draw, style, utf8);
     if (entry == NULL)
         return 0;
-    float left = style->align == TEXT_LEFT ? 0 : style->align == TEXT_CENTER ? entry->width / 2 : entry->width;
+    float left = style->align == TEXT_LEFT     ? 0
+                 : style->align == TEXT_CENTER ? entry->width / 2
+                                               : entry->width;
     if (degrees == 0) {
-        SDL_Rect to = {(int)floorf(x - left + .5f) - entry->edge, (int)floorf(y - entry->ascent + .5f) - entry->edge,
-                       entry->w, entry->h};
+        SDL_Rect to = {(int)floorf(x - left + .5f) - entry->edge,
+                       (int)floorf(y - entry->ascent + .5f) - entry->edge, entry->w, entry->h};
         SDL_RenderCopy(draw->renderer, entry->texture, NULL, &to);
     } else {
-        SDL_FRect to = {x - left - (float)entry->edge, y - entry->ascent - (float)entry->edge, (float)entry->w,
-                        (float)entry->h};
+        SDL_FRect to = {x - left - (float)entry->edge, y - entry->ascent - (float)entry->edge,
+                        (float)entry->w, (float)entry->h};
         SDL_FPoint about = {left + (float)entry->edge, entry->ascent + (float)entry->edge};
         SDL_RenderCopyExF(draw->renderer, entry->texture, NULL, &to, degrees, &about, SDL_FLIP_NONE);
     }

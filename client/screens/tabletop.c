@@ -58,7 +58,8 @@ void tabletop_cancel(struct app *app) {
     else if (table->log_open)
         table->log_open = false;
     else if (table->tool != ORDER_none || table->drawing)
-        table->tool = ORDER_none, table->drawing = false, table->draft_goal = HEX_NONE, table->contact = CONTACT_NO;
+        table->tool = ORDER_none, table->drawing = false, table->draft_goal = HEX_NONE,
+        table->contact = CONTACT_NO;
     else if (table->contact != CONTACT_NO)
         table->contact = CONTACT_NO;
     else if (table->unit != UNIT_NONE)
@@ -98,7 +99,7 @@ static bool tabletop_step(struct app *app) {
 }
 
 /* The draft of a move, and what may be chosen for the tool in hand. */
-static void tabletop_draw_tool(struct app *app, const struct view *view) {
+void tabletop_draw_tool(struct app *app, const struct view *view) {
     const struct table_screen *table = &app->table;
     const struct seat *seat = app_seat_now(app);
     const struct camera *camera = &app->scenery.camera;
@@ -127,7 +128,9 @@ static void tabletop_draw_tool(struct app *app, const struct view *view) {
         if (next == HEX_NONE)
             break;
         bool last = i + 1 == table->draft.path_length;
-        pulse[count] = last || table->draft_pulse[i] != (i > 0 ? table->draft_pulse[i - 1] : 0) ? table->draft_pulse[i] : 0;
+        pulse[count] = last || table->draft_pulse[i] != (i > 0 ? table->draft_pulse[i - 1] : 0)
+                           ? table->draft_pulse[i]
+                           : 0;
         hexes[count++] = next;
     }
     struct overlay_path path = {.hexes = hexes, .pulse = pulse, .count = count, .draft = true};
@@ -141,11 +144,8 @@ void tabletop_draw_map(struct app *app, const struct view *view) {
     scenery_place(app, area.map);
     board_draw(app, view);
     SDL_RenderSetClipRect(app->renderer, &app->scenery.camera.view);
-    if (app->screen == APP_TABLE) {
-        if (app->table.hover < app->scenery.scenario->map.count)
-            overlay_hover(&app->draw, &app->scenery.camera, app->table.hover);
-        tabletop_draw_tool(app, view);
-    }
+    if (app->screen == APP_TABLE && app->table.hover < app->scenery.scenario->map.count)
+        overlay_hover(&app->draw, &app->scenery.camera, app->table.hover);
     SDL_RenderSetClipRect(app->renderer, NULL);
 }
 
