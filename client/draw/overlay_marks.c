@@ -22,14 +22,16 @@ static void person_draw(struct draw *draw, float x, float y, float size, uint32_
 }
 
 SDL_FRect overlay_crowd(struct draw *draw, const struct camera *camera, hex_t hex, int strength, int anger) {
-    float s = draw->scale, size = fmaxf(6.5f * s, fminf(camera->zoom * .14f, 13 * s));
+    float s = draw->scale, size = fmaxf(7 * s, fminf(camera->zoom * .15f, 13 * s));
     SDL_FPoint at = camera_hex_center(camera, hex);
     int people = strength < 1 ? 1 : strength > 6 ? 6 : strength, first = people > 3 ? people / 2 : 0;
     float step = size * 1.05f, row = size * .72f;
     uint32_t rgb = anger >= 7 ? 0xE2673D : anger >= 4 ? PALETTE_SUPPRESSION : PALETTE_CROWD;
     float wide = step * (float)(people - first) + 15 * s, tall = size * 1.6f + (first ? row : 0) + 2 * s;
-    SDL_FRect box = {at.x - wide / 2, at.y - tall / 2, wide, tall};
+    SDL_FRect box = {at.x - wide / 2 - 2 * s, at.y - tall / 2 - 2 * s, wide + 4 * s, tall + 4 * s};
     SDL_RenderSetClipRect(draw->renderer, &camera->view);
+    shape_box(draw->renderer, box, 4 * s,
+              palette_fade(PALETTE_OUTLINE, .72f)); /* people stand out on any ground */
     for (int i = 0; i < people; i++) {
         int line = i < first ? 0 : 1, in_line = line ? people - first : first, place = line ? i - first : i;
         float x = at.x - 6 * s + ((float)place - (float)(in_line - 1) / 2) * step;
@@ -44,7 +46,7 @@ SDL_FRect overlay_crowd(struct draw *draw, const struct camera *camera, hex_t he
     /* Anger, 0-9, beside it; the words sits, obstructs, throws are the unit card's. */
     char number[4];
     snprintf(number, sizeof number, "%d", anger < 0 ? 0 : anger > 9 ? 9 : anger);
-    SDL_FRect tag = {box.x + box.w - 13 * s, at.y - 7 * s, 12 * s, 14 * s};
+    SDL_FRect tag = {box.x + box.w - 15 * s, at.y - 7 * s, 12 * s, 14 * s};
     SDL_FRect inner = {tag.x + s, tag.y + s, tag.w - 2 * s, tag.h - 2 * s};
     struct text_style style = {.face = FONT_NARROW_BOLD, .px = 12, .rgb = PALETTE_INK, .align = TEXT_CENTER};
     shape_box(draw->renderer, tag, 3 * s, solid(PALETTE_OUTLINE));
