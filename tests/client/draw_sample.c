@@ -13,10 +13,10 @@ struct sample_unit {
     struct counter look;
 };
 
-#define P .side = COUNTER_POLICE
-#define K .side = COUNTER_KFOR
-#define I .side = COUNTER_IRREGULARS
-#define U .side = COUNTER_CONTACT, .letters = "?"
+#define P         .side = COUNTER_POLICE
+#define K         .side = COUNTER_KFOR
+#define I         .side = COUNTER_IRREGULARS
+#define U         .side = COUNTER_CONTACT, .letters = "?"
 #define NO_FACING .facing = COUNTER_NO_FACING
 static const struct sample_unit force[] = {
     {34, 22, {P, .symbol = "hq", .steps = 1, NO_FACING}},
@@ -78,7 +78,8 @@ static bool whole(const struct sample *sample) {
 static void sample_fill(struct sample *sample) {
     static const uint8_t pulse[WAY] = {0, 1, 2, 3, 4, 5, 0, 6};
     static const bool seen[WAY] = {[6] = true, [7] = true};
-    static const int course[WAY][2] = {{22, 13}, {23, 14}, {23, 15}, {23, 16}, {23, 17}, {24, 18}, {24, 19}, {25, 20}};
+    static const int course[WAY][2] = {{22, 13}, {23, 14}, {23, 15}, {23, 16},
+                                       {23, 17}, {24, 18}, {24, 19}, {25, 20}};
     for (int i = 0; i < FORCE; i++)
         if (force[i].col < sample->camera->cols && force[i].row < sample->camera->rows)
             sample->plates[sample->count++] =
@@ -137,16 +138,20 @@ static void names_and_plates_draw(struct sample *sample, const struct map_file *
         labels_fix(labels, at(sample, 27, 22));
     sample->fixed_count = labels_fixed_rects(labels, camera, sample->fixed, 32);
     if (whole(sample)) {
-        sample->fixed_count += overlay_path_rects(sample->draw, camera, &sample->path,
-                                                  sample->fixed + sample->fixed_count, WAY);
+        sample->fixed_count +=
+            overlay_path_rects(sample->draw, camera, &sample->path, sample->fixed + sample->fixed_count, WAY);
         sample->fixed[sample->fixed_count++] =
             overlay_barricade_rect(sample->draw, camera, at(sample, 28, 23), DIR_E);
+        sample->fixed[sample->fixed_count++] =
+            overlay_crowd_rect(sample->draw, camera, at(sample, 31, 28), 5);
+        sample->fixed[sample->fixed_count++] =
+            overlay_crowd_rect(sample->draw, camera, at(sample, 29, 26), 3);
     }
     counters_layout(sample->draw, camera, sample->plates, sample->count, sample->fixed, sample->fixed_count);
     for (size_t i = 0; i < sample->count; i++)
         sample->blocked[sample->blocked_count++] = sample->plates[i].box;
-    sample->blocked_count += overlay_path_rects(sample->draw, camera, &sample->path,
-                                                sample->blocked + sample->blocked_count, WAY);
+    sample->blocked_count +=
+        overlay_path_rects(sample->draw, camera, &sample->path, sample->blocked + sample->blocked_count, WAY);
     overlays_draw(sample);
     labels_place(labels, camera, sample->blocked, sample->blocked_count);
     labels_draw(labels, camera, true);
@@ -178,7 +183,8 @@ static void swatches_draw(struct draw *draw, const struct camera *camera, int x,
     key_destroy(key);
 }
 
-void sample_draw(struct draw *draw, const struct map_file *file, struct map_layer *layer, struct camera *camera) {
+void sample_draw(struct draw *draw, const struct map_file *file, struct map_layer *layer,
+                 struct camera *camera) {
     static struct sample sample;
     char why[160];
     sample = (struct sample){.draw = draw, .camera = camera};
