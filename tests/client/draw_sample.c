@@ -135,7 +135,7 @@ static void names_and_plates_draw(struct sample *sample, const struct map_file *
     if (labels == NULL || set == NULL)
         return;
     if (whole(sample))
-        labels_fix(labels, at(sample, 27, 22));
+        labels_fix(labels, at(sample, 26, 22));
     sample->fixed_count = labels_fixed_rects(labels, camera, sample->fixed, 32);
     if (whole(sample)) {
         sample->fixed_count +=
