@@ -19,7 +19,8 @@ static const char USAGE[] =
     "  --computer SIDE      hot-seat: let the program play this side (may be given more than once)\n"
     "  --connect HOST:PORT  join a game on a server\n"
     "  --seat TOKEN         the token of your seat; it alone names game and seat\n"
-    "  --fingerprint HEX    the certificate that the server must show; without it, it is trusted at first use\n"
+    "  --fingerprint HEX    the certificate that the server must show; without it, it is trusted at first "
+    "use\n"
     "  --no-tls             plain text, for a server on this computer that was started with --tls off\n"
     "  --replay RECORD      look at a finished game; not in this version\n"
     "  --screenshot F.png   write what is shown after the start to a file and end\n"
@@ -33,17 +34,36 @@ struct options {
     const char *screenshot, *script;
 };
 
-enum { OPT_HOTSEAT = 256, OPT_COMPUTER, OPT_CONNECT, OPT_SEAT, OPT_FINGERPRINT, OPT_PLAIN, OPT_REPLAY, OPT_SCREENSHOT,
-       OPT_SIZE, OPT_SCALE, OPT_SCRIPT, OPT_HELP, OPT_VERSION };
+enum {
+    OPT_HOTSEAT = 256,
+    OPT_COMPUTER,
+    OPT_CONNECT,
+    OPT_SEAT,
+    OPT_FINGERPRINT,
+    OPT_PLAIN,
+    OPT_REPLAY,
+    OPT_SCREENSHOT,
+    OPT_SIZE,
+    OPT_SCALE,
+    OPT_SCRIPT,
+    OPT_HELP,
+    OPT_VERSION
+};
 
 static const struct option OPTIONS[] = {
-    {"hotseat", required_argument, NULL, OPT_HOTSEAT},   {"computer", required_argument, NULL, OPT_COMPUTER},
-    {"connect", required_argument, NULL, OPT_CONNECT},   {"seat", required_argument, NULL, OPT_SEAT},
-    {"fingerprint", required_argument, NULL, OPT_FINGERPRINT}, {"no-tls", no_argument, NULL, OPT_PLAIN},
-    {"replay", required_argument, NULL, OPT_REPLAY},     {"screenshot", required_argument, NULL, OPT_SCREENSHOT},
-    {"size", required_argument, NULL, OPT_SIZE},         {"scale", required_argument, NULL, OPT_SCALE},
+    {"hotseat", required_argument, NULL, OPT_HOTSEAT},
+    {"computer", required_argument, NULL, OPT_COMPUTER},
+    {"connect", required_argument, NULL, OPT_CONNECT},
+    {"seat", required_argument, NULL, OPT_SEAT},
+    {"fingerprint", required_argument, NULL, OPT_FINGERPRINT},
+    {"no-tls", no_argument, NULL, OPT_PLAIN},
+    {"replay", required_argument, NULL, OPT_REPLAY},
+    {"screenshot", required_argument, NULL, OPT_SCREENSHOT},
+    {"size", required_argument, NULL, OPT_SIZE},
+    {"scale", required_argument, NULL, OPT_SCALE},
     {"script", required_argument, NULL, OPT_SCRIPT},
-    {"help", no_argument, NULL, OPT_HELP},               {"version", no_argument, NULL, OPT_VERSION},
+    {"help", no_argument, NULL, OPT_HELP},
+    {"version", no_argument, NULL, OPT_VERSION},
     {NULL, 0, NULL, 0},
 };
 
@@ -53,8 +73,9 @@ static int wrong(const char *why) {
 }
 
 static bool take_size(struct options *options, const char *text) {
-    return sscanf(text, "%dx%d", &options->app.width, &options->app.height) == 2 && options->app.width >= 320 &&
-           options->app.height >= 240 && options->app.width <= 8192 && options->app.height <= 8192;
+    return sscanf(text, "%dx%d", &options->app.width, &options->app.height) == 2 &&
+           options->app.width >= 320 && options->app.height >= 240 && options->app.width <= 8192 &&
+           options->app.height <= 8192;
 }
 
 static bool take_computer(struct options *options, const char *side) {
@@ -70,23 +91,48 @@ static bool take_computer(struct options *options, const char *side) {
 /* Returns -1 to go on, else the exit code. */
 static int take_option(struct options *options, int option, const char *value) {
     switch (option) {
-    case OPT_HOTSEAT: options->app.hotseat = value; return -1;
+    case OPT_HOTSEAT:
+        options->app.hotseat = value;
+        return -1;
     case OPT_COMPUTER:
         return take_computer(options, value) ? -1 : wrong("--computer takes police, kfor or irregulars.");
-    case OPT_CONNECT: options->app.connect = value; return -1;
-    case OPT_SEAT: options->app.token = value; return -1;
-    case OPT_FINGERPRINT: options->app.fingerprint = value; return -1;
-    case OPT_PLAIN: options->app.plain = true; return -1;
-    case OPT_REPLAY: options->app.replay = value; return -1;
-    case OPT_SCREENSHOT: options->screenshot = value; return -1;
-    case OPT_SIZE: return take_size(options, value) ? -1 : wrong("--size takes WxH, for example 1280x720.");
+    case OPT_CONNECT:
+        options->app.connect = value;
+        return -1;
+    case OPT_SEAT:
+        options->app.token = value;
+        return -1;
+    case OPT_FINGERPRINT:
+        options->app.fingerprint = value;
+        return -1;
+    case OPT_PLAIN:
+        options->app.plain = true;
+        return -1;
+    case OPT_REPLAY:
+        options->app.replay = value;
+        return -1;
+    case OPT_SCREENSHOT:
+        options->screenshot = value;
+        return -1;
+    case OPT_SIZE:
+        return take_size(options, value) ? -1 : wrong("--size takes WxH, for example 1280x720.");
     case OPT_SCALE:
         options->app.scale = strtof(value, NULL);
-        return options->app.scale >= 0.75f && options->app.scale <= 3 ? -1 : wrong("--scale takes a number from 0.75 to 3.");
-    case OPT_SCRIPT: options->script = value; return -1;
-    case OPT_HELP: fputs(USAGE, stdout); return 0;
-    case OPT_VERSION: puts("ibar " IBAR_VERSION); return 0;
-    default: fputs("Try ibar --help.\n", stderr); return 2;
+        return options->app.scale >= 0.75f && options->app.scale <= 3
+                   ? -1
+                   : wrong("--scale takes a number from 0.75 to 3.");
+    case OPT_SCRIPT:
+        options->script = value;
+        return -1;
+    case OPT_HELP:
+        fputs(USAGE, stdout);
+        return 0;
+    case OPT_VERSION:
+        puts("ibar " IBAR_VERSION);
+        return 0;
+    default:
+        fputs("Try ibar --help.\n", stderr);
+        return 2;
     }
 }
 

@@ -56,8 +56,8 @@ uint32_t *convert_path(struct convert_arena *arena, const uint8_t *path, size_t 
     return out;
 }
 
-/* Memory of one unpacked envelope: the envelope itself, then what protobuf-c asked for, in blocks that are freed at
- * once. What protobuf-c gives back in between is not used again, and counts. */
+/* Memory of one unpacked envelope: the envelope itself, then what protobuf-c asked for, in blocks that are
+ * freed at once. What protobuf-c gives back in between is not used again, and counts. */
 struct unpacked {
     struct convert_block *blocks;
     size_t left;
@@ -107,7 +107,8 @@ Ibar__V1__Envelope *convert_unpack(const uint8_t *bytes, size_t size, size_t lim
         return NULL;
     }
     unpacked->left = limit;
-    ProtobufCAllocator allocator = {.alloc = unpacked_alloc, .free = unpacked_free, .allocator_data = unpacked};
+    ProtobufCAllocator allocator = {
+        .alloc = unpacked_alloc, .free = unpacked_free, .allocator_data = unpacked};
     Ibar__V1__Envelope *envelope = ibar__v1__envelope__unpack(&allocator, size, bytes);
     if (!envelope) {
         convert_envelope_free(&unpacked->envelope);
@@ -150,13 +151,14 @@ uint32_t reading_take(struct reading *reading, const char *field, uint32_t value
     return value;
 }
 
-uint32_t reading_take_or(struct reading *reading, const char *field, uint32_t value, uint32_t most, uint32_t none) {
+uint32_t reading_take_or(struct reading *reading, const char *field, uint32_t value, uint32_t most,
+                         uint32_t none) {
     if (value == none) {
         return none;
     }
     if (value > most) {
-        reading_fail(reading, field, "The field %s is %u: it must be 0 to %u, or %u for none.", field, value, most,
-                     none);
+        reading_fail(reading, field, "The field %s is %u: it must be 0 to %u, or %u for none.", field, value,
+                     most, none);
         return 0;
     }
     return value;
@@ -173,7 +175,8 @@ int32_t reading_take_signed(struct reading *reading, const char *field, int32_t 
 
 bool reading_count(struct reading *reading, const char *field, size_t count, size_t most) {
     if (count > most) {
-        reading_fail(reading, field, "The field %s has %zu entries: at most %zu are allowed.", field, count, most);
+        reading_fail(reading, field, "The field %s has %zu entries: at most %zu are allowed.", field, count,
+                     most);
         return false;
     }
     return true;

@@ -4,10 +4,9 @@
 #include <string.h>
 
 /* Names of modifiers on the wire: those of the list in events.h. */
-static const char *const modifier_name[MODIFIER_COUNT] = {
-    "",
+static const char *const modifier_name[MODIFIER_COUNT] = {"",
 #define MODIFIER(name, words) #name,
-    MODIFIERS(MODIFIER)
+                                                          MODIFIERS(MODIFIER)
 #undef MODIFIER
 };
 
@@ -134,8 +133,8 @@ bool convert_event_from(const struct scenario *scenario, const Ibar__V1__Event *
             int modifier = modifier_parse(message->modifiers[i]->name);
             in.bad |= modifier == MODIFIER_none;
             out->modifier[i].modifier = (uint8_t)modifier;
-            out->modifier[i].value = (int8_t)reading_take_signed(&in, "modifiers", message->modifiers[i]->value,
-                                                                 INT8_MIN, INT8_MAX);
+            out->modifier[i].value = (int8_t)reading_take_signed(
+                &in, "modifiers", message->modifiers[i]->value, INT8_MIN, INT8_MAX);
         }
     }
     return !in.bad;

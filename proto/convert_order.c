@@ -1,5 +1,5 @@
-/* Orders <-> messages. Ranges here are those of the fields; whether a unit, hex or contact exists is rules_check's
- * to say, from the view. */
+/* Orders <-> messages. Ranges here are those of the fields; whether a unit, hex or contact exists is
+ * rules_check's to say, from the view. */
 #include "convert_room.h"
 
 #include <string.h>
@@ -26,7 +26,8 @@ void reading_order(struct reading *reading, const Ibar__V1__Order *message, stru
     int kind = order_kind_parse(message->kind);
     if (kind == ORDER_none) {
         reading_fail(reading, "order.kind",
-                     "There is no order \"%.32s\": use a name of the rulebook, such as \"move\".", message->kind);
+                     "There is no order \"%.32s\": use a name of the rulebook, such as \"move\".",
+                     message->kind);
         return;
     }
     out->kind = (uint8_t)kind;

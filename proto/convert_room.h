@@ -1,4 +1,5 @@
-/* What the files of convert share with each other and nobody else: reading numbers of a message within ranges. */
+/* What the files of convert share with each other and nobody else: reading numbers of a message within
+ * ranges. */
 #ifndef IBAR_PROTO_CONVERT_ROOM_H
 #define IBAR_PROTO_CONVERT_ROOM_H
 
@@ -19,8 +20,10 @@ void reading_fail(struct reading *reading, const char *field, const char *format
 /* `value` when it lies in 0 .. most, else 0 with the failure noted. */
 uint32_t reading_take(struct reading *reading, const char *field, uint32_t value, uint32_t most);
 /* The same, but `none` stands for "none" too. */
-uint32_t reading_take_or(struct reading *reading, const char *field, uint32_t value, uint32_t most, uint32_t none);
-int32_t reading_take_signed(struct reading *reading, const char *field, int32_t value, int32_t least, int32_t most);
+uint32_t reading_take_or(struct reading *reading, const char *field, uint32_t value, uint32_t most,
+                         uint32_t none);
+int32_t reading_take_signed(struct reading *reading, const char *field, int32_t value, int32_t least,
+                            int32_t most);
 /* True when `count` is at most `most`. */
 bool reading_count(struct reading *reading, const char *field, size_t count, size_t most);
 hex_t reading_hex(struct reading *reading, const char *field, uint32_t value);

@@ -85,7 +85,8 @@ static Ibar__V1__Cache *cache_to(struct convert_arena *arena, const struct cache
     return message;
 }
 
-static Ibar__V1__Equipment *equipment_to(struct convert_arena *arena, const struct view_equipment *equipment) {
+static Ibar__V1__Equipment *equipment_to(struct convert_arena *arena,
+                                         const struct view_equipment *equipment) {
     Ibar__V1__Equipment *message = convert_alloc(arena, sizeof(*message));
     ibar__v1__equipment__init(message);
     message->hex = equipment->hex;
@@ -96,13 +97,13 @@ static Ibar__V1__Equipment *equipment_to(struct convert_arena *arena, const stru
 }
 
 /* Fills a repeated field of the message from an array of the view. */
-#define LIST(field, count, convert, array)                                                                     \
-    do {                                                                                                       \
-        message->n_##field = (count);                                                                          \
-        message->field = convert_array(arena, (count), sizeof(*message->field));                               \
-        for (size_t i = 0; i < (count); i++) {                                                                 \
-            message->field[i] = convert(arena, &(array)[i]);                                                   \
-        }                                                                                                      \
+#define LIST(field, count, convert, array)                                                                   \
+    do {                                                                                                     \
+        message->n_##field = (count);                                                                        \
+        message->field = convert_array(arena, (count), sizeof(*message->field));                             \
+        for (size_t i = 0; i < (count); i++) {                                                               \
+            message->field[i] = convert(arena, &(array)[i]);                                                 \
+        }                                                                                                    \
     } while (0)
 
 static int32_t *numbers_to(struct convert_arena *arena, const int16_t *values, size_t count) {
@@ -113,8 +114,8 @@ static int32_t *numbers_to(struct convert_arena *arena, const int16_t *values, s
     return out;
 }
 
-Ibar__V1__View *convert_view(struct convert_arena *arena, const struct scenario *scenario, const struct view *view,
-                             uint64_t sequence) {
+Ibar__V1__View *convert_view(struct convert_arena *arena, const struct scenario *scenario,
+                             const struct view *view, uint64_t sequence) {
     Ibar__V1__View *message = convert_alloc(arena, sizeof(*message));
     ibar__v1__view__init(message);
     message->full = true;

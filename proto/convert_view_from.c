@@ -80,7 +80,8 @@ static void cache_from(struct reading *in, const Ibar__V1__Cache *message, struc
     out->found = (uint8_t)reading_take(in, "caches.found", message->found, in->scenario->sides);
 }
 
-static void equipment_from(struct reading *in, const Ibar__V1__Equipment *message, struct view_equipment *out) {
+static void equipment_from(struct reading *in, const Ibar__V1__Equipment *message,
+                           struct view_equipment *out) {
     unsigned most = in->scenario->roster_count ? in->scenario->roster_count - 1u : 0;
     out->hex = reading_hex(in, "equipment.hex", message->hex);
     out->type = reading_type(in, "equipment.type", message->type);
@@ -88,8 +89,8 @@ static void equipment_from(struct reading *in, const Ibar__V1__Equipment *messag
     out->unit = (uint16_t)reading_take_or(in, "equipment.unit", message->unit, most, UNIT_NONE);
 }
 
-static void numbers_from(struct reading *in, const char *field, size_t count, const int32_t *values, int16_t *out,
-                         size_t most) {
+static void numbers_from(struct reading *in, const char *field, size_t count, const int32_t *values,
+                         int16_t *out, size_t most) {
     if (reading_count(in, field, count, most)) {
         for (size_t i = 0; i < count; i++) {
             out[i] = (int16_t)reading_take_signed(in, field, values[i], INT16_MIN, INT16_MAX);
@@ -113,22 +114,23 @@ static void head_from(struct reading *in, const Ibar__V1__View *message, struct 
     }
     out->points = (int16_t)reading_take_signed(in, "points", message->points, INT16_MIN, INT16_MAX);
     numbers_from(in, "count", message->n_count, message->count, out->count, VICTORY_MAX);
-    numbers_from(in, "final_points", message->n_final_points, message->final_points, out->final_points, SIDE_MAX);
+    numbers_from(in, "final_points", message->n_final_points, message->final_points, out->final_points,
+                 SIDE_MAX);
 }
 
 /* Fills an array of the view from a repeated field of the message. */
-#define LIST(field, count, convert, array, most)                                                               \
-    do {                                                                                                       \
-        if (reading_count(&in, #field, message->n_##field, (most))) {                                          \
-            (count) = (uint16_t)message->n_##field;                                                            \
-            for (size_t i = 0; i < message->n_##field; i++) {                                                  \
-                convert(&in, message->field[i], &(array)[i]);                                                  \
-            }                                                                                                  \
-        }                                                                                                      \
+#define LIST(field, count, convert, array, most)                                                             \
+    do {                                                                                                     \
+        if (reading_count(&in, #field, message->n_##field, (most))) {                                        \
+            (count) = (uint16_t)message->n_##field;                                                          \
+            for (size_t i = 0; i < message->n_##field; i++) {                                                \
+                convert(&in, message->field[i], &(array)[i]);                                                \
+            }                                                                                                \
+        }                                                                                                    \
     } while (0)
 
-bool convert_view_from(const struct scenario *scenario, const Ibar__V1__View *message, struct view *out, char *why,
-                       size_t size) {
+bool convert_view_from(const struct scenario *scenario, const Ibar__V1__View *message, struct view *out,
+                       char *why, size_t size) {
     struct reading in = {.scenario = scenario, .why = why, .size = size};
     memset(out, 0, sizeof(*out));
     if (!message->full) {
@@ -144,7 +146,8 @@ bool convert_view_from(const struct scenario *scenario, const Ibar__V1__View *me
     LIST(equipment, out->equipments, equipment_from, out->equipment, EQUIPMENT_MAX);
     LIST(plan, out->plan.count, reading_order, out->plan.order, PLAN_MAX);
     if (!in.bad && view_hash(out) != message->hash) {
-        reading_fail(&in, "hash", "The view's hash is %016llx but its content gives %016llx: ask for it again.",
+        reading_fail(&in, "hash",
+                     "The view's hash is %016llx but its content gives %016llx: ask for it again.",
                      (unsigned long long)message->hash, (unsigned long long)view_hash(out));
     }
     return !in.bad;

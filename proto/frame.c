@@ -1,5 +1,5 @@
-/* Frames out of a stream of bytes: bounded and incremental. The head is judged as soon as its last byte is there, so
- * that a length above the limit never makes the buffer grow. */
+/* Frames out of a stream of bytes: bounded and incremental. The head is judged as soon as its last byte is
+ * there, so that a length above the limit never makes the buffer grow. */
 #include "frame.h"
 
 #include <assert.h>

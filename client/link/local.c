@@ -83,8 +83,11 @@ static bool local_begin(struct local *local, const struct link_local_config *con
     local->store = store_open(config->journal, why, size);
     if (!local->store)
         return false;
-    const struct host_config host = {.store = local->store, .find = local_find, .find_ctx = local,
-                                     .random = randombytes_buf, .program = "ibar " IBAR_VERSION};
+    const struct host_config host = {.store = local->store,
+                                     .find = local_find,
+                                     .find_ctx = local,
+                                     .random = randombytes_buf,
+                                     .program = "ibar " IBAR_VERSION};
     local->host = host_create(&host);
     const struct session_hooks hooks = {.ctx = local, .send = local_hear, .end = local_end};
     local->session = local->host ? session_open(local->host, &hooks) : NULL;
@@ -92,7 +95,8 @@ static bool local_begin(struct local *local, const struct link_local_config *con
         snprintf(why, size, "There is not enough memory for the game.");
         return false;
     }
-    struct host_game game = {.scenario = config->scenario, .name = "Hot-seat", .turn_seconds = config->turn_seconds};
+    struct host_game game = {
+        .scenario = config->scenario, .name = "Hot-seat", .turn_seconds = config->turn_seconds};
     for (int side = 0; side < SIDE_MAX; side++)
         game.ai[side] = config->ai[side];
     struct host_seat seats[SIDE_MAX];

@@ -5,6 +5,7 @@
 #include <ctype.h>
 #include <netinet/tcp.h>
 #include <pthread.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -381,12 +382,20 @@ static bool is_fingerprint(const char *text) {
     return strlen(text) == 64 && strspn(text, "0123456789abcdefABCDEF") == 64;
 }
 
+/* A server that is gone would else end this process at the next write. */
+static void ignore_sigpipe(void) {
+    struct sigaction now;
+    if (sigaction(SIGPIPE, NULL, &now) == 0 && now.sa_handler == SIG_DFL)
+        signal(SIGPIPE, SIG_IGN);
+}
+
 struct link *link_open_tcp(const char *address, bool tls, const char *fingerprint, const char *pins) {
     struct tcp_link *tcp = calloc(1, sizeof *tcp);
     if (!tcp || uv_loop_init(&tcp->loop) != 0) {
         free(tcp);
         return NULL;
     }
+    ignore_sigpipe();
     link_init(&tcp->link, &tcp_kind);
     frame_reader_init(&tcp->frames, ENVELOPE_SERVER_MAX);
     tcp->tls = tls;

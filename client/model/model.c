@@ -1,6 +1,7 @@
 /* The client's session over its link. */
 #include "model_internal.h"
 
+#include <sodium.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,6 +15,8 @@ struct model *model_create(const struct model_config *config, struct link *link)
         return NULL;
     }
     model->config = *config;
+    if (!model->config.random && sodium_init() >= 0)
+        model->config.random = randombytes_buf;
     snprintf(model->name, sizeof model->name, "%s", config->name ? config->name : "");
     model->link = link;
     model->next_id = 1;
@@ -85,7 +88,8 @@ bool model_step(struct model *model, int64_t now_ms) {
     for (const uint8_t *bytes; (bytes = link_take(model->link, &size)) != NULL;) {
         Ibar__V1__Envelope *envelope = convert_unpack(bytes, size, ENVELOPE_LIMIT);
         if (!envelope) {
-            snprintf(model->notice, sizeof model->notice, "The server sent something that this program cannot read.");
+            snprintf(model->notice, sizeof model->notice,
+                     "The server sent something that this program cannot read.");
             continue;
         }
         model_receive(model, envelope);

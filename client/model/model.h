@@ -1,9 +1,9 @@
-/* What this client knows: its link, its seats, and for each seat the table, the last view, the plan in step with
- * the server, what was told of the last turn, and the log. No SDL.
+/* What this client knows: its link, its seats, and for each seat the table, the last view, the plan in step
+ * with the server, what was told of the last turn, and the log. No SDL.
  *
- * Invariants: view.plan of a seat is the plan that the server has confirmed with all edits under way applied in
- * their order; an edit that the server refuses is taken out again and its reason kept; a view is shown only when its
- * hash agrees. Screens read `struct seat` and change it through the functions here alone. */
+ * Invariants: view.plan of a seat is the plan that the server has confirmed with all edits under way applied
+ * in their order; an edit that the server refuses is taken out again and its reason kept; a view is shown
+ * only when its hash agrees. Screens read `struct seat` and change it through the functions here alone. */
 #ifndef IBAR_MODEL_MODEL_H
 #define IBAR_MODEL_MODEL_H
 
@@ -11,16 +11,16 @@
 #include "record/seal.h"
 #include "rules/rules.h"
 
-#define MODEL_TEXT_MAX 320
-#define MODEL_EDIT_MAX 256 /* edits that can be undone in a turn */
+#define MODEL_TEXT_MAX  320
+#define MODEL_EDIT_MAX  256 /* edits that can be undone in a turn */
 #define MODEL_TOKEN_MAX 40
-#define MODEL_NAME_MAX 64
+#define MODEL_NAME_MAX  64
 
 enum model_state {
     MODEL_CONNECTING, /* the link is being made, or Hello is not answered yet */
     MODEL_OPEN,
-    MODEL_LOST,   /* the link was open: model_reconnect may help */
-    MODEL_FAILED  /* it never was, or the server refuses this program */
+    MODEL_LOST,  /* the link was open: model_reconnect may help */
+    MODEL_FAILED /* it never was, or the server refuses this program */
 };
 
 enum seat_phase {
@@ -66,10 +66,10 @@ struct seat {
 
     /* The table. */
     unsigned turn;
-    uint32_t clock_ms;    /* left of the order phase when it was told, 0: no clock */
-    int64_t clock_at_ms;  /* when it was told */
+    uint32_t clock_ms;                   /* left of the order phase when it was told, 0: no clock */
+    int64_t clock_at_ms;                 /* when it was told */
     struct seat_public others[SIDE_MAX]; /* by side, the own one included */
-    bool committed;       /* as this side sees it: asked for or confirmed */
+    bool committed;                      /* as this side sees it: asked for or confirmed */
 
     /* The game. */
     bool has_view;
@@ -108,17 +108,18 @@ struct seat {
 struct model;
 
 struct model_config {
-    const char *name;    /* of the player, at most 32 bytes */
+    const char *name; /* of the player, at most 32 bytes */
     /* The scenario of an id, kept as long as the model lives; NULL with a sentence in `why`. */
     const struct scenario *(*find)(void *ctx, const char *id, char *why, size_t size);
     void *find_ctx;
-    void (*random)(void *bytes, size_t size); /* for nonces */
+    void (*random)(void *bytes, size_t size); /* for nonces; NULL: libsodium's */
 };
 
 /* Takes the link over, also when it returns NULL (no memory). */
 struct model *model_create(const struct model_config *config, struct link *link);
 void model_destroy(struct model *model); /* takes NULL */
-/* Asks for a seat by token; the link need not be open yet. Returns the seat's index, -1 when all are taken. */
+/* Asks for a seat by token; the link need not be open yet. Returns the seat's index, -1 when all are taken.
+ */
 int model_join(struct model *model, const char *token);
 /* Another link in place of a lost one: joins all seats again. Takes the link over. */
 void model_reconnect(struct model *model, struct link *link);
@@ -140,8 +141,8 @@ bool model_is_busy(const struct model *model);
 /* Sends the nonce of the seat. */
 void model_ready(struct model *model, size_t index);
 
-/* Enters an order, at once here and soon at the server. When rules_check says no, nothing is sent: false, the reason
- * in `check` and in seat->refusal. */
+/* Enters an order, at once here and soon at the server. When rules_check says no, nothing is sent: false, the
+ * reason in `check` and in seat->refusal. */
 bool model_order_put(struct model *model, size_t index, const struct order *order, struct check *check);
 /* Takes back the order (or the changed policy) of a unit. False when there is none. */
 bool model_order_remove(struct model *model, size_t index, uint16_t unit, bool policy);

@@ -9,7 +9,13 @@
 #define MODEL_REQUEST_MAX 512
 
 enum request_kind {
-    REQUEST_HELLO, REQUEST_JOIN, REQUEST_READY, REQUEST_EDIT, REQUEST_COMMIT, REQUEST_RESYNC, REQUEST_RECORD
+    REQUEST_HELLO,
+    REQUEST_JOIN,
+    REQUEST_READY,
+    REQUEST_EDIT,
+    REQUEST_COMMIT,
+    REQUEST_RESYNC,
+    REQUEST_RECORD
 };
 /* A request that is not answered yet. */
 struct request {
@@ -34,8 +40,10 @@ struct model {
     struct seat *seat[SIDE_MAX];
 };
 
-/* requests.c. `seat` may be NULL for what concerns none. Return the request's id, 0 when it could not be sent. */
-uint64_t request_send(struct model *model, struct seat *seat, enum request_kind kind, Ibar__V1__Envelope *envelope);
+/* requests.c. `seat` may be NULL for what concerns none. Return the request's id, 0 when it could not be
+ * sent. */
+uint64_t request_send(struct model *model, struct seat *seat, enum request_kind kind,
+                      Ibar__V1__Envelope *envelope);
 uint64_t request_hello(struct model *model);
 uint64_t request_join(struct model *model, struct seat *seat);
 uint64_t request_resync(struct model *model, struct seat *seat);

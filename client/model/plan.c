@@ -1,4 +1,5 @@
-/* The plan of a seat in step with the server: edits show at once and are taken out again when they are refused. */
+/* The plan of a seat in step with the server: edits show at once and are taken out again when they are
+ * refused. */
 #include "model_internal.h"
 
 #include <stdio.h>

@@ -103,7 +103,8 @@ static void apply_barricade(const struct scenario *scenario, struct view *view, 
         }
     }
     if (dir >= 0 && view->barricades < BARRICADE_MAX)
-        view->barricade[view->barricades++] = (struct barricade){low, (uint8_t)dir, (uint8_t)event->value, 0, SIDE_NONE};
+        view->barricade[view->barricades++] =
+            (struct barricade){low, (uint8_t)dir, (uint8_t)event->value, 0, SIDE_NONE};
 }
 
 static void apply_own(struct view *view, const struct event *event) {

@@ -1,11 +1,12 @@
-/* The last turn as one side was told it: the view before it, carried on event by event. Rulebook 2 (pulses). */
+/* The last turn as one side was told it: the view before it, carried on event by event. Rulebook 2 (pulses).
+ */
 #ifndef IBAR_MODEL_PLAYBACK_H
 #define IBAR_MODEL_PLAYBACK_H
 
 #include "rules/rules.h"
 
-/* Applies one event, made for the view's side, to the view: moves, sightings, losses, barricades. What an event does
- * not tell stays as it was. */
+/* Applies one event, made for the view's side, to the view: moves, sightings, losses, barricades. What an
+ * event does not tell stays as it was. */
 void playback_apply(const struct scenario *scenario, struct view *view, const struct event *event);
 /* The view after the first `shown` of the events. */
 void playback_view(const struct scenario *scenario, const struct view *before, const struct event *events,

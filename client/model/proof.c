@@ -1,4 +1,5 @@
-/* The record after the end: fetched in pieces, compared with what this seat was told at the start, played again. */
+/* The record after the end: fetched in pieces, compared with what this seat was told at the start, played
+ * again. */
 #include "model_internal.h"
 
 #include "record/record.h"
@@ -11,7 +12,8 @@
 
 void model_record_fetch(struct model *model, size_t index) {
     struct seat *seat = model->seat[index];
-    if (seat->phase != SEAT_OVER || seat->record_state == RECORD_LOADING || seat->record_state == RECORD_PROVEN)
+    if (seat->phase != SEAT_OVER || seat->record_state == RECORD_LOADING ||
+        seat->record_state == RECORD_PROVEN)
         return;
     free(seat->record);
     seat->record = NULL;
@@ -49,7 +51,8 @@ static void record_prove(struct model *model, struct seat *seat) {
     snprintf(head, sizeof head, "nonce %s", seat->scenario->side[seat->side].id);
     seat->record_state = RECORD_LOADED;
     if (!record_has(seat, "seal", seat->seal, sizeof seat->seal))
-        record_false(seat, "The record names another seal of the dice than the server published at the start.");
+        record_false(seat,
+                     "The record names another seal of the dice than the server published at the start.");
     else if (!record_has(seat, head, seat->nonce, sizeof seat->nonce))
         record_false(seat, "The record does not hold the random number that this seat gave at the start.");
     else if (!record_verify(seat->record, seat->record_size, proof_find, &finder, why, sizeof why))
@@ -87,6 +90,7 @@ bool model_record_save(const struct seat *seat, const char *path, char *why, siz
     if (file && fclose(file) != 0)
         written = false;
     if (!written)
-        snprintf(why, size, "The record cannot be written to %s: choose a folder that may be written to.", path);
+        snprintf(why, size, "The record cannot be written to %s: choose a folder that may be written to.",
+                 path);
     return written;
 }

@@ -35,7 +35,8 @@ static void on_joined(struct model *model, struct seat *seat, const Ibar__V1__Jo
     if (!seat->scenario) {
         seat_trouble(seat, why);
     } else if (seat->scenario->content_hash != joined->scenario_hash) {
-        snprintf(why, sizeof why, "The scenario %s of this program is not the server's: both need the same version.",
+        snprintf(why, sizeof why,
+                 "The scenario %s of this program is not the server's: both need the same version.",
                  joined->scenario);
         seat_trouble(seat, why);
     } else if (seat->side >= seat->scenario->sides || joined->seal.len != sizeof seat->seal) {
@@ -65,7 +66,8 @@ static void on_table(struct model *model, struct seat *seat, const Ibar__V1__Tab
     seat->ready = seat->others[seat->side].ready;
     bool commit_under_way = false;
     for (size_t i = 0; i < model->requests; i++)
-        commit_under_way |= model->request[i].kind == REQUEST_COMMIT && model->seat[model->request[i].seat] == seat;
+        commit_under_way |=
+            model->request[i].kind == REQUEST_COMMIT && model->seat[model->request[i].seat] == seat;
     if (!commit_under_way)
         seat->committed = seat->others[seat->side].committed;
     if (table->phase == IBAR__V1__PHASE__PHASE_OVER)
@@ -119,9 +121,14 @@ static void on_report(struct seat *seat, const Ibar__V1__Report *report) {
     if (!events)
         return;
     size_t count = 0;
-    for (size_t i = 0; i < report->n_events; i++)
-        if (convert_event_from(seat->scenario, report->events[i], &events[count]))
-            log_append(seat, report->turn, &events[count++]);
+    unsigned turn = report->turn; /* a report ends with the Upkeep of the turn after */
+    for (size_t i = 0; i < report->n_events; i++) {
+        if (!convert_event_from(seat->scenario, report->events[i], &events[count]))
+            continue;
+        if (events[count].kind == EVENT_turn)
+            turn = (unsigned)events[count].value;
+        log_append(seat, turn, &events[count++]);
+    }
     free(seat->events);
     seat->events = events;
     seat->event_count = count;
@@ -149,7 +156,8 @@ static void on_over(struct seat *seat, const Ibar__V1__Over *over) {
 
 static void on_error(struct model *model, struct seat *seat, const struct request *request,
                      const Ibar__V1__Error *error) {
-    const char *text = error->text && error->text[0] ? error->text : "The server refuses this without a reason.";
+    const char *text =
+        error->text && error->text[0] ? error->text : "The server refuses this without a reason.";
     if (error->fatal)
         copy_text(model->notice, sizeof model->notice, text);
     if (!request) {
@@ -183,7 +191,8 @@ static void on_welcome(struct model *model) {
 void model_receive(struct model *model, const Ibar__V1__Envelope *envelope) {
     struct request found = {0};
     bool answer = envelope->answers != 0 && request_take(model, envelope->answers, &found);
-    struct seat *seat = answer && found.seat < model->seats ? model->seat[found.seat] : seat_of(model, envelope->seat);
+    struct seat *seat =
+        answer && found.seat < model->seats ? model->seat[found.seat] : seat_of(model, envelope->seat);
     if (answer && found.kind == REQUEST_EDIT && seat)
         plan_answered(seat, found.id, envelope->body_case == IBAR__V1__ENVELOPE__BODY_DONE);
     switch (envelope->body_case) {

@@ -4,7 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-uint64_t request_send(struct model *model, struct seat *seat, enum request_kind kind, Ibar__V1__Envelope *envelope) {
+uint64_t request_send(struct model *model, struct seat *seat, enum request_kind kind,
+                      Ibar__V1__Envelope *envelope) {
     if (model->requests >= MODEL_REQUEST_MAX)
         return 0;
     envelope->id = model->next_id++;
@@ -33,7 +34,8 @@ bool request_take(struct model *model, uint64_t id, struct request *out) {
         if (model->request[i].id != id)
             continue;
         *out = model->request[i];
-        memmove(&model->request[i], &model->request[i + 1], (model->requests - i - 1) * sizeof model->request[0]);
+        memmove(&model->request[i], &model->request[i + 1],
+                (model->requests - i - 1) * sizeof model->request[0]);
         model->requests--;
         return true;
     }

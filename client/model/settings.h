@@ -6,21 +6,21 @@
 #include <stddef.h>
 
 /* SETTING(name, value at first, help). */
-#define SETTINGS(SETTING)                                                                                      \
-    SETTING(name, "", "name shown to the other players")                                                       \
-    SETTING(address, "", "server joined last, HOST:PORT")                                                      \
-    SETTING(scale, "0", "size of everything, 0.75-3; 0: by the screen")                                        \
-    SETTING(grid, "1", "show the grid of hexes")                                                               \
-    SETTING(names, "1", "show names of places")                                                                \
-    SETTING(heights, "0", "show heights of hexes")                                                             \
-    SETTING(reduced_motion, "0", "show movements at once")                                                     \
+#define SETTINGS(SETTING)                                                                                    \
+    SETTING(name, "", "name shown to the other players")                                                     \
+    SETTING(address, "", "server joined last, HOST:PORT")                                                    \
+    SETTING(scale, "0", "size of everything, 0.75-3; 0: by the screen")                                      \
+    SETTING(grid, "1", "show the grid of hexes")                                                             \
+    SETTING(names, "1", "show names of places")                                                              \
+    SETTING(heights, "0", "show heights of hexes")                                                           \
+    SETTING(reduced_motion, "0", "show movements at once")                                                   \
     SETTING(pins, "0", "ask for a PIN when a seat is taken over (hot-seat)")
 
 enum setting {
 #define SETTING(name, value, help) SETTING_##name,
     SETTINGS(SETTING)
 #undef SETTING
-    SETTING_COUNT
+        SETTING_COUNT
 };
 
 #define SETTING_VALUE_MAX 128
@@ -30,7 +30,8 @@ struct settings {
     char value[SETTING_COUNT][SETTING_VALUE_MAX];
 };
 
-/* Reads the file at `path` (NULL: first values, kept nowhere). A file that cannot be read gives first values. */
+/* Reads the file at `path` (NULL: first values, kept nowhere). A file that cannot be read gives first values.
+ */
 void settings_open(struct settings *settings, const char *path);
 /* Changes a value and writes the file. */
 void settings_set(struct settings *settings, enum setting setting, const char *value);

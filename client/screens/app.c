@@ -28,7 +28,8 @@ static SDL_RWops *open_font(int face, char *why, size_t size) {
 
 /* Pixels a point: asked for, or kept in the settings, or by the screen's density and size. */
 static float wanted_scale(const struct app *app) {
-    float scale = app->config.scale > 0 ? app->config.scale : (float)settings_number(&app->settings, SETTING_scale);
+    float scale =
+        app->config.scale > 0 ? app->config.scale : (float)settings_number(&app->settings, SETTING_scale);
     int output_w = 1, output_h = 1, window_w = 1, window_h = 1;
     SDL_GetRendererOutputSize(app->renderer, &output_w, &output_h);
     SDL_GetWindowSize(app->window, &window_w, &window_h);
@@ -47,9 +48,11 @@ static bool open_window(struct app *app, char *why, size_t size) {
     app->window = SDL_CreateWindow("Ibar", SDL_WINDOWPOS_CENTERED, SDL_WINDOWPOS_CENTERED, w, h, flags);
     if (app->window) {
         SDL_SetWindowMinimumSize(app->window, 960, 600);
-        app->renderer = SDL_CreateRenderer(app->window, -1, SDL_RENDERER_TARGETTEXTURE | SDL_RENDERER_PRESENTVSYNC);
+        app->renderer = SDL_CreateRenderer(
+            app->window, -1, SDL_RENDERER_TARGETTEXTURE | (config->hidden ? 0 : SDL_RENDERER_PRESENTVSYNC));
         if (!app->renderer)
-            app->renderer = SDL_CreateRenderer(app->window, -1, SDL_RENDERER_TARGETTEXTURE | SDL_RENDERER_SOFTWARE);
+            app->renderer =
+                SDL_CreateRenderer(app->window, -1, SDL_RENDERER_TARGETTEXTURE | SDL_RENDERER_SOFTWARE);
     }
     if (!app->renderer) {
         snprintf(why, size, "No window can be opened: %s.", SDL_GetError());
@@ -140,6 +143,7 @@ void app_close(struct app *app) {
 
 void app_go(struct app *app, enum app_screen screen) {
     app->screen = screen;
+    app->said[0] = 0;
     app->board.stale = true;
     ui_set_navigation(screen == APP_MENU || screen == APP_LOBBY || screen == APP_OVER);
     SDL_SetWindowTitle(app->window, "Ibar");
@@ -260,8 +264,8 @@ SDL_Surface *app_surface(struct app *app) {
     draw_frame(app);
     SDL_GetRendererOutputSize(app->renderer, &w, &h);
     SDL_Surface *surface = SDL_CreateRGBSurfaceWithFormat(0, w, h, 32, SDL_PIXELFORMAT_ARGB8888);
-    if (surface &&
-        SDL_RenderReadPixels(app->renderer, NULL, SDL_PIXELFORMAT_ARGB8888, surface->pixels, surface->pitch) != 0) {
+    if (surface && SDL_RenderReadPixels(app->renderer, NULL, SDL_PIXELFORMAT_ARGB8888, surface->pixels,
+                                        surface->pitch) != 0) {
         SDL_FreeSurface(surface);
         surface = NULL;
     }

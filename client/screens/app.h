@@ -11,18 +11,18 @@
 enum app_screen { APP_MENU, APP_LOBBY, APP_HANDOVER, APP_PLAYBACK, APP_TABLE, APP_OVER, APP_SCREENS };
 
 struct app_config {
-    const char *hotseat;     /* scenario to begin at once; NULL */
+    const char *hotseat;      /* scenario to begin at once; NULL */
     const char *ai[SIDE_MAX]; /* hot-seat: computer players by side, NULL a person */
-    const char *connect;     /* HOST:PORT to join at once; NULL */
-    const char *token;       /* seat of `connect` */
-    const char *fingerprint; /* of the server's certificate; NULL: trust on first use */
-    bool plain;              /* no TLS (loopback) */
-    const char *replay;      /* record to look at; NULL */
-    const char *settings;    /* file; NULL the usual one; "" none */
-    int width, height;       /* of the window; 0: 1280x720 */
-    bool hidden;             /* no window on the screen: for pictures and tests */
-    float scale;             /* pixels a point; 0 by settings and screen */
-    bool quiet;              /* no motion, and seats are taken without hand-over cards: for pictures */
+    const char *connect;      /* HOST:PORT to join at once; NULL */
+    const char *token;        /* seat of `connect` */
+    const char *fingerprint;  /* of the server's certificate; NULL: trust on first use */
+    bool plain;               /* no TLS (loopback) */
+    const char *replay;       /* record to look at; NULL */
+    const char *settings;     /* file; NULL the usual one; "" none */
+    int width, height;        /* of the window; 0: 1280x720 */
+    bool hidden;              /* no window on the screen: for pictures and tests */
+    float scale;              /* pixels a point; 0 by settings and screen */
+    bool quiet;               /* no motion, and seats are taken without hand-over cards: for pictures */
 };
 
 struct app;
@@ -30,8 +30,8 @@ struct app;
 /* NULL with a sentence in `why`. */
 struct app *app_open(const struct app_config *config, char *why, size_t size);
 void app_close(struct app *app); /* takes NULL */
-/* Takes in what happened and draws when something changed. Returns the ms after which it wants to be called again at
- * the latest, -1 when the program is to end. */
+/* Takes in what happened and draws when something changed. Returns the ms after which it wants to be called
+ * again at the latest, -1 when the program is to end. */
 int app_step(struct app *app);
 /* True when nothing is under way: requests answered, all tiles made, no motion. */
 bool app_is_still(const struct app *app);

@@ -48,27 +48,28 @@ enum table_overlay { TABLE_NO_OVERLAY, TABLE_BRIEFING, TABLE_HELP, TABLE_MENU };
 
 /* The table screen: what is selected, what is being given. */
 struct table_screen {
-    uint16_t unit;          /* selected, UNIT_NONE */
-    uint16_t contact;       /* looked at or aimed at, CONTACT_NO */
-    hex_t hex;              /* whose stack is shown, HEX_NONE */
+    uint16_t unit;    /* selected, UNIT_NONE */
+    uint16_t contact; /* looked at or aimed at, CONTACT_NO */
+    hex_t hex;        /* whose stack is shown, HEX_NONE */
     hex_t hover;
-    uint8_t tool;           /* order kind that waits for its target, ORDER_none */
+    uint8_t tool; /* order kind that waits for its target, ORDER_none */
     bool press_on, sight, log_open, margin_shown, log_shown;
     bool compact;
     enum table_overlay overlay;
-    struct order draft;     /* move under the mouse */
-    int draft_cost;         /* -1: there is no way */
+    struct order draft; /* move under the mouse */
+    int draft_cost;     /* -1: there is no way */
     hex_t draft_goal;
-    bool draft_drawn;       /* drawn by hand with the right button */
+    bool draft_drawn; /* drawn by hand with the right button */
     uint8_t draft_step[PATH_MAX_HEXES], draft_pulse[PATH_MAX_HEXES];
     bool dragging, panned, drawing;
+    bool commit_asked; /* nothing is ordered, and Commit was pressed once */
     float press_x, press_y;
-    int64_t clock_second;   /* of the clock as it was last drawn */
+    int64_t clock_second; /* of the clock as it was last drawn */
 };
 
 struct playback_screen {
     struct view view;
-    float at;               /* events shown */
+    float at; /* events shown */
     size_t shown;
     bool playing;
     int64_t last_ms;
@@ -101,14 +102,14 @@ struct app {
     struct settings settings;
     struct library *library;
     enum app_screen screen;
-    int frames_left;       /* to be drawn */
+    int frames_left; /* to be drawn */
     int64_t now_ms, step_ms;
     float scale;
 
     struct model *model;
     bool hotseat;
-    size_t seat;           /* at the screen */
-    bool seat_taken;       /* hot-seat: somebody has taken it since the hand-over */
+    size_t seat;                  /* at the screen */
+    bool seat_taken;              /* hot-seat: somebody has taken it since the hand-over */
     unsigned seen_turn[SIDE_MAX]; /* report that the seat has been shown, by seat */
     bool briefed[SIDE_MAX];
     char pin[SIDE_MAX][PIN_DIGITS + 1];
@@ -130,15 +131,16 @@ struct screen {
     const char *name;
     void (*enter)(struct app *app);
     bool (*event)(struct app *app, const SDL_Event *event); /* true: taken */
-    bool (*step)(struct app *app);                           /* true: draw again */
+    bool (*step)(struct app *app);                          /* true: draw again */
     void (*draw)(struct app *app);
 };
-extern const struct screen screen_menu, screen_lobby, screen_handover, screen_playback, screen_table, screen_over;
+extern const struct screen screen_menu, screen_lobby, screen_handover, screen_playback, screen_table,
+    screen_over;
 
 /* app.c */
 void app_go(struct app *app, enum app_screen screen);
 void app_redraw(struct app *app);
-void app_say(struct app *app, const char *text); /* a note that goes by itself */
+void app_say(struct app *app, const char *text);        /* a note that goes by itself */
 const struct seat *app_seat_now(const struct app *app); /* NULL without a model; read only */
 
 /* game.c */
@@ -146,8 +148,8 @@ bool game_begin_hotseat(struct app *app, const char *scenario, char *why, size_t
 bool game_begin_network(struct app *app, const char *address, const char *token, char *why, size_t size);
 void game_end(struct app *app);
 bool game_step(struct app *app);
-void game_take_seat(struct app *app);     /* of the hand-over: to playback or table */
-void game_committed(struct app *app);     /* the seat at the screen has committed */
+void game_take_seat(struct app *app); /* of the hand-over: to playback or table */
+void game_committed(struct app *app); /* the seat at the screen has committed */
 bool game_reconnect(struct app *app);
 const struct scenario *game_find(void *ctx, const char *id, char *why, size_t size);
 
@@ -162,7 +164,8 @@ void scenery_options(struct app *app);                    /* takes the settings 
 enum counter_side counter_side_of(const struct scenario *scenario, int side);
 void counter_of_unit(const struct scenario *scenario, const struct view *view, const struct view_unit *unit,
                      struct counter *out);
-void counter_of_contact(const struct scenario *scenario, const struct view_contact *contact, struct counter *out);
+void counter_of_contact(const struct scenario *scenario, const struct view_contact *contact,
+                        struct counter *out);
 void board_build(struct app *app, const struct view *view);
 const struct board_item *board_pick(const struct app *app, float x, float y); /* pixels */
 /* Draws map, overlays, names and plates of a view. */
@@ -175,18 +178,20 @@ struct choice {
     struct order order;
     struct check check;
 };
-/* All targets of a kind of order that are worth listing; returns the count. `best` is the verdict of the kind. */
+/* All targets of a kind of order that are worth listing; returns the count. `best` is the verdict of the
+ * kind. */
 size_t orders_choices(const struct seat *seat, uint16_t unit, int kind, struct choice *out, size_t max,
                       struct check *best);
 bool orders_is_shown(const struct seat *seat, uint16_t unit, int kind, const struct check *best);
 void orders_refusal_text(const struct check *check, char *out, size_t size);
-void orders_begin(struct app *app, int kind);          /* a button or key: gives it, or asks for its target */
+void orders_begin(struct app *app, int kind); /* a button or key: gives it, or asks for its target */
 bool orders_put(struct app *app, const struct order *order);
 void orders_policy(struct app *app, int policy);
 void orders_sentence(const struct seat *seat, const struct order *order, char *out, size_t size);
-void orders_draft(struct app *app, hex_t goal);        /* the path under the mouse */
+void orders_draft(struct app *app, hex_t goal); /* the path under the mouse */
 void unit_short_name(const struct scenario *scenario, uint16_t unit, char *out, size_t size);
-void contact_name(const struct scenario *scenario, const struct view_contact *contact, char *out, size_t size);
+void contact_name(const struct scenario *scenario, const struct view_contact *contact, char *out,
+                  size_t size);
 
 /* tabletop.c, tabletop_input.c */
 struct table_area {
@@ -198,6 +203,7 @@ void tabletop_cancel(struct app *app);
 bool tabletop_event(struct app *app, const SDL_Event *event);
 bool map_event(struct app *app, const SDL_Event *event); /* pan, zoom: playback has it too */
 void tabletop_commit(struct app *app);
+void tabletop_draw_tool(struct app *app, const struct view *view); /* draft and targets, below the plates */
 void tabletop_draw_map(struct app *app, const struct view *view);
 
 /* Panels: each draws itself into its area. */

@@ -12,8 +12,8 @@ enum counter_side counter_side_of(const struct scenario *scenario, int side) {
     if (side < 0 || side >= scenario->sides)
         return COUNTER_CONTACT;
     uint16_t flags = scenario->side[side].flags;
-    return flags & SIDE_IS_POLICE ? COUNTER_POLICE
-           : flags & SIDE_IS_KFOR ? COUNTER_KFOR
+    return flags & SIDE_IS_POLICE      ? COUNTER_POLICE
+           : flags & SIDE_IS_KFOR      ? COUNTER_KFOR
            : flags & SIDE_IS_IRREGULAR ? COUNTER_IRREGULARS
                                        : COUNTER_CONTACT;
 }
@@ -56,7 +56,8 @@ void counter_of_unit(const struct scenario *scenario, const struct view *view, c
         snprintf(out->tag, sizeof out->tag, "on foot");
 }
 
-void counter_of_contact(const struct scenario *scenario, const struct view_contact *contact, struct counter *out) {
+void counter_of_contact(const struct scenario *scenario, const struct view_contact *contact,
+                        struct counter *out) {
     memset(out, 0, sizeof *out);
     out->facing = COUNTER_NO_FACING;
     if (contact->level < CONTACT_IDENTIFIED || contact->type == TYPE_NONE) {
@@ -75,8 +76,8 @@ void counter_of_contact(const struct scenario *scenario, const struct view_conta
 }
 
 static void counter_of_mark(const struct scenario *scenario, const struct mark *mark, struct counter *out) {
-    struct view_contact contact = {.level = mark->level, .class_ = mark->class_, .type = mark->type,
-                                   .side = mark->side, .strength = 2};
+    struct view_contact contact = {
+        .level = mark->level, .class_ = mark->class_, .type = mark->type, .side = mark->side, .strength = 2};
     counter_of_contact(scenario, &contact, out);
     out->ghost = true;
     out->bar = 0;
@@ -84,7 +85,8 @@ static void counter_of_mark(const struct scenario *scenario, const struct mark *
 }
 
 /* Puts a plate on the board, or onto one of the same side in the hex when they are drawn as a stack. */
-static void board_add(struct app *app, const struct counter *counter, hex_t hex, enum board_kind kind, uint16_t id) {
+static void board_add(struct app *app, const struct counter *counter, hex_t hex, enum board_kind kind,
+                      uint16_t id) {
     struct board *board = &app->board;
     bool stack = app->scenery.camera.zoom_to < STACK_BELOW_ZOOM * app->scale && !counter->ghost;
     for (size_t i = 0; stack && i < board->count; i++) {
@@ -189,8 +191,14 @@ static void board_paths(struct app *app, const struct view *view) {
 
 static uint64_t board_fingerprint(const struct app *app) {
     const struct camera *camera = &app->scenery.camera;
-    const double parts[] = {camera->x, camera->y, camera->zoom, camera->zoom_to, (double)camera->view.x,
-                            (double)camera->view.y, (double)camera->view.w, (double)camera->view.h};
+    const double parts[] = {camera->x,
+                            camera->y,
+                            camera->zoom,
+                            camera->zoom_to,
+                            (double)camera->view.x,
+                            (double)camera->view.y,
+                            (double)camera->view.w,
+                            (double)camera->view.h};
     uint64_t hash = 1469598103934665603u;
     for (size_t i = 0; i < sizeof parts; i++)
         hash = (hash ^ ((const uint8_t *)parts)[i]) * 1099511628211u;
@@ -205,8 +213,8 @@ static void board_lay_for(struct app *app, const struct view *view) {
     for (unsigned i = 0; i < view->crowds && count < FIXED_MAX; i++) {
         SDL_FPoint at = camera_hex_center(&app->scenery.camera, view->crowd[i].hex);
         if (view->crowd[i].strength > 0)
-            fixed[count++] = (SDL_FRect){at.x - 11 * app->scale, at.y - 11 * app->scale, 22 * app->scale,
-                                         22 * app->scale};
+            fixed[count++] =
+                (SDL_FRect){at.x - 11 * app->scale, at.y - 11 * app->scale, 22 * app->scale, 22 * app->scale};
     }
     counters_layout(&app->draw, &app->scenery.camera, app->board.plate, app->board.count, fixed, count);
     for (size_t i = 0; i < app->board.count; i++)
@@ -251,7 +259,8 @@ static void board_ground_marks(struct app *app, const struct view *view) {
     board_barricades(app, view, NULL, true);
     for (unsigned i = 0; i < view->crowds; i++)
         if (view->crowd[i].strength > 0)
-            overlay_crowd(&app->draw, camera, view->crowd[i].hex, view->crowd[i].strength, view->crowd[i].anger);
+            overlay_crowd(&app->draw, camera, view->crowd[i].hex, view->crowd[i].strength,
+                          view->crowd[i].anger);
 }
 
 /* Ordered shots: from plate to plate. */
@@ -276,7 +285,8 @@ static void board_fire_lines(struct app *app, const struct view *view) {
 void board_draw(struct app *app, const struct view *view) {
     struct scenery *scenery = &app->scenery;
     uint64_t fingerprint = board_fingerprint(app);
-    maplayer_set_night(scenery->layer, (view->weather & WEATHER_NIGHT) != 0, app->config.quiet ? 0 : app->now_ms);
+    maplayer_set_night(scenery->layer, (view->weather & WEATHER_NIGHT) != 0,
+                       app->config.quiet ? 0 : app->now_ms);
     app->draw.night = (view->weather & WEATHER_NIGHT) != 0;
     if (app->board.stale || fingerprint != app->board.laid_for) {
         board_build(app, view);
@@ -291,6 +301,8 @@ void board_draw(struct app *app, const struct view *view) {
     board_sight(app, view);
     board_ground_marks(app, view);
     board_paths(app, view);
+    if (app->screen == APP_TABLE)
+        tabletop_draw_tool(app, view);
     labels_draw(scenery->labels, &scenery->camera, settings_is_on(&app->settings, SETTING_names));
     counters_draw(app->counters, &scenery->camera, app->board.plate, app->board.count);
     board_fire_lines(app, view);

@@ -1,4 +1,5 @@
-/* Ivory cards at the lower edge of the map: the hex under the mouse, who stands in a hex, the line of sight. */
+/* Ivory cards at the lower edge of the map: the hex under the mouse, who stands in a hex, the line of sight.
+ */
 #include "app_internal.h"
 
 #include <stdio.h>
@@ -14,12 +15,13 @@ static void hex_words(const struct scenario *scenario, hex_t hex, char *out, siz
         road = ground->road[dir] > road ? ground->road[dir] : road;
     map_hex_name(&scenario->map, hex, name);
     snprintf(terrain, sizeof terrain, "%s", type->name);
-    int n = snprintf(out, size, "%s · %s · %u m · cover %u, concealment %u", name, terrain, ground->height * 10u, type->cover,
-                     type->concealment);
+    int n = snprintf(out, size, "%s · %s · %u m · cover %u, concealment %u", name, terrain,
+                     ground->height * 10u, type->cover, type->concealment);
     if (road != ROAD_NONE)
         n += snprintf(out + n, size - (size_t)n, " · %s", roads[road]);
     if (scenario->map.name_sr[hex][0])
-        snprintf(out + n, size - (size_t)n, " · %s / %s", scenario->map.name_sr[hex], scenario->map.name_sq[hex]);
+        snprintf(out + n, size - (size_t)n, " · %s / %s", scenario->map.name_sr[hex],
+                 scenario->map.name_sq[hex]);
 }
 
 static void card_hover(struct app *app, struct ui_rect map) {
@@ -30,7 +32,7 @@ static void card_hover(struct app *app, struct ui_rect map) {
     hex_words(app->scenery.scenario, hex, text, sizeof text);
     float w = ui_text_width(UI_NARROW, text) + 20;
     struct ui_rect at = ui_rect(map.x + 8, map.y + map.h - 28, w, 20);
-    ui_panel_begin("hover", ui_rect(at.x, at.y, 1, 1));
+    ui_layer_begin("hover", at);
     ui_fill(at, ui_fade(UI_DESK, 225), 4);
     ui_text(UI_NARROW, at.x + 10, at.y + 14.5f, UI_TEXT, UI_LEFT, text);
     ui_panel_end();
@@ -52,12 +54,14 @@ static size_t stack_rows(const struct view *view, hex_t hex, struct stack_row *r
     return count;
 }
 
-static void contact_words(const struct seat *seat, const struct view_contact *contact, char *out, size_t size) {
+static void contact_words(const struct seat *seat, const struct view_contact *contact, char *out,
+                          size_t size) {
     int n = 0;
     if (contact->level < CONTACT_IDENTIFIED)
         n = snprintf(out, size, "suspected, may be a decoy");
     else
-        n = snprintf(out, size, "%s, %s", seat->scenario->side[contact->side < SIDE_MAX ? contact->side : 0].name,
+        n = snprintf(out, size, "%s, %s",
+                     seat->scenario->side[contact->side < SIDE_MAX ? contact->side : 0].name,
                      contact->strength == 1 ? "reduced" : "full strength");
     if (contact->known & KNOWN_COVERT)
         n += snprintf(out + n, size - (size_t)n, ", covert");
@@ -65,13 +69,14 @@ static void contact_words(const struct seat *seat, const struct view_contact *co
         n += snprintf(out + n, size - (size_t)n, ", has fired");
     if (contact->known & KNOWN_SURRENDERED)
         n += snprintf(out + n, size - (size_t)n, ", has given up");
-    if (contact->turn == seat->view.turn || contact->turn + 1 == seat->view.turn)
-        snprintf(out + n, size - (size_t)n, ", seen in pulse %u", contact->pulse);
+    if (contact->known & KNOWN_SEEN_NOW)
+        snprintf(out + n, size - (size_t)n, ", seen now");
     else
-        snprintf(out + n, size - (size_t)n, ", seen in turn %u", contact->turn);
+        snprintf(out + n, size - (size_t)n, ", last seen in turn %u", contact->turn);
 }
 
-static void stack_row_draw(struct app *app, const struct seat *seat, const struct stack_row *row, struct ui_rect at) {
+static void stack_row_draw(struct app *app, const struct seat *seat, const struct stack_row *row,
+                           struct ui_rect at) {
     struct counter counter;
     char name[64], words[128], id[24];
     const struct view_unit *unit = row->own ? view_unit_find(&seat->view, row->id) : NULL;
@@ -109,12 +114,16 @@ static void stack_row_draw(struct app *app, const struct seat *seat, const struc
 static void card_stack(struct app *app, struct ui_rect map) {
     const struct seat *seat = app_seat_now(app);
     struct stack_row rows[8];
-    size_t count = app->table.hex < seat->scenario->map.count ? stack_rows(&seat->view, app->table.hex, rows, 8) : 0;
+    size_t count =
+        app->table.hex < seat->scenario->map.count ? stack_rows(&seat->view, app->table.hex, rows, 8) : 0;
     bool plain = count == 1 && rows[0].own && rows[0].id == app->table.unit;
     if (count == 0 || plain)
         return;
     float w = 296, h = 34 + (float)count * 38 + 6;
-    struct ui_rect at = ui_rect(map.x + map.w - w - 12, map.y + map.h - h - 12, w, h);
+    SDL_FPoint place = camera_hex_center(&app->scenery.camera, app->table.hex);
+    bool left = place.x / app->scale > map.x + map.w / 2; /* never over the hex in question */
+    struct ui_rect at =
+        ui_rect(left ? map.x + 12 : map.x + map.w - w - 12, map.y + map.h - h - (left ? 36 : 12), w, h);
     char text[64], name[8];
     ui_panel_begin("stack", at);
     ui_shadow(at, 4);
@@ -123,12 +132,44 @@ static void card_stack(struct app *app, struct ui_rect map) {
     snprintf(text, sizeof text, "Hex %s", name);
     ui_text(UI_SERIF_SMALL_BOLD, at.x + 12, at.y + 20, UI_INK, UI_LEFT, text);
     const struct map_hex *ground = &seat->scenario->map.hex[app->table.hex];
-    snprintf(text, sizeof text, "%s · %u m", seat->scenario->rules.terrain[ground->terrain].name, ground->height * 10u);
+    snprintf(text, sizeof text, "%s · %u m", seat->scenario->rules.terrain[ground->terrain].name,
+             ground->height * 10u);
     ui_text(UI_NARROW, at.x + w - 12, at.y + 20, UI_INK_DIM, UI_RIGHT, text);
     ui_fill(ui_rect(at.x + 12, at.y + 27, w - 24, 1), UI_RULE, 0);
     for (size_t i = 0; i < count; i++)
         stack_row_draw(app, seat, &rows[i], ui_rect(at.x + 6, at.y + 31 + (float)i * 38, w - 12, 36));
     ui_panel_end();
+}
+
+/* The ground under the line, hex by hex, what stands on it, and the line from eye to eye. */
+static void sight_profile(const struct scenario *scenario, hex_t from, hex_t to, const uint8_t *heights,
+                          struct ui_rect at) {
+    const struct map *map = &scenario->map;
+    int low = 255, high = 0, ground[64], top[64], distance = map_distance(map, from, to);
+    int count = distance + 1 < 64 ? distance + 1 : 64;
+    for (int i = 0; i < count; i++) {
+        int col[2], row[2];
+        hex_t hex = i == 0 ? from : to;
+        if (i > 0 && i < distance) {
+            hex_line_at(map_col(map, from), map_row(map, from), map_col(map, to), map_row(map, to), i, col,
+                        row);
+            hex = map_hex_at(map, col[0], row[0]);
+        }
+        bool inside = hex<map->count, between = i> 0 && i < distance;
+        ground[i] = inside ? map->hex[hex].height : 0;
+        top[i] = ground[i] + (inside && between ? heights[map->hex[hex].terrain] : 0);
+        low = ground[i] < low ? ground[i] : low;
+        high = top[i] + 1 > high ? top[i] + 1 : high;
+    }
+    low -= 2;
+    float w = at.w / (float)count, base = at.y + at.h, step = at.h / (float)(high - low + 1);
+    for (int i = 0; i < count; i++) {
+        float g = step * (float)(ground[i] - low), t = step * (float)(top[i] - low);
+        ui_fill(ui_rect(at.x + (float)i * w, base - t, w - 1, t - g), UI_OPAQUE(PALETTE_CANOPY), 0);
+        ui_fill(ui_rect(at.x + (float)i * w, base - g, w - 1, g), UI_OPAQUE(PALETTE_STEEP), 0);
+    }
+    ui_line(at.x + w / 2, base - step * (float)(ground[0] + 1 - low), at.x + ((float)count - 0.5f) * w,
+            base - step * (float)(ground[count - 1] + 1 - low), UI_INK, 1.6f);
 }
 
 /* Ground between two hexes and the line of sight over it. */
@@ -144,45 +185,26 @@ static void card_sight(struct app *app, struct ui_rect map) {
     for (int i = 0; i < TERRAIN_COUNT; i++)
         heights[i] = scenario->rules.terrain[i].los_height;
     hex_t block = los_walk(&scenario->map, heights, from, to, &over);
-    struct ui_rect at = ui_rect(map.x + 12, map.y + map.h - 156 - 34, 282, 156);
+    SDL_FPoint place = camera_hex_center(&app->scenery.camera, to);
+    bool left = place.x / app->scale > map.x + map.w / 2;
+    struct ui_rect at = ui_rect(left ? map.x + 12 : map.x + map.w - 294, map.y + map.h - 156 - 34, 282, 156);
     char text[96], a[8], b[8];
-    ui_panel_begin("sight", at);
+    ui_layer_begin("sight", at);
     ui_shadow(at, 4);
     ui_fill(at, UI_IVORY, 4);
     map_hex_name(&scenario->map, from, a);
     map_hex_name(&scenario->map, to, b);
     snprintf(text, sizeof text, "Sight from %s to %s", a, b);
     ui_text(UI_SERIF_SMALL_BOLD, at.x + 12, at.y + 20, UI_INK, UI_LEFT, text);
-    ui_text(UI_SANS_BOLD, at.x + at.w - 12, at.y + 20, block == HEX_NONE ? UI_GOOD : UI_BAD, UI_RIGHT, block == HEX_NONE ? "open" : "blocked");
-    int low = 255, high = 0, ground[64], top[64], count = distance + 1 < 64 ? distance + 1 : 64;
-    for (int i = 0; i < count; i++) {
-        int col[2], row[2];
-        hex_t hex = i == 0 ? from : i == distance ? to : HEX_NONE;
-        if (hex == HEX_NONE) {
-            hex_line_at(map_col(&scenario->map, from), map_row(&scenario->map, from), map_col(&scenario->map, to),
-                        map_row(&scenario->map, to), i, col, row);
-            hex = map_hex_at(&scenario->map, col[0], row[0]);
-        }
-        ground[i] = hex < scenario->map.count ? scenario->map.hex[hex].height : 0;
-        top[i] = ground[i] + (i > 0 && i < distance && hex < scenario->map.count ? heights[scenario->map.hex[hex].terrain] : 0);
-        low = ground[i] < low ? ground[i] : low;
-        high = top[i] + 1 > high ? top[i] + 1 : high;
-    }
-    float x0 = at.x + 14, w = (at.w - 28) / (float)count, base = at.y + 122, tall = 88;
-    low -= 2;
-    for (int i = 0; i < count; i++) {
-        float g = tall * (float)(ground[i] - low) / (float)(high - low + 1), t = tall * (float)(top[i] - low) / (float)(high - low + 1);
-        ui_fill(ui_rect(x0 + (float)i * w, base - t, w - 1, t - g), UI_OPAQUE(PALETTE_CANOPY), 0);
-        ui_fill(ui_rect(x0 + (float)i * w, base - g, w - 1, g), UI_OPAQUE(PALETTE_STEEP), 0);
-    }
-    float eye_a = tall * (float)(ground[0] + 1 - low) / (float)(high - low + 1);
-    float eye_b = tall * (float)(ground[count - 1] + 1 - low) / (float)(high - low + 1);
-    ui_line(x0 + w / 2, base - eye_a, x0 + ((float)count - 0.5f) * w, base - eye_b, UI_INK, 1.6f);
+    ui_text(UI_SANS_BOLD, at.x + at.w - 12, at.y + 20, block == HEX_NONE ? UI_GOOD : UI_BAD, UI_RIGHT,
+            block == HEX_NONE ? "open" : "blocked");
+    sight_profile(scenario, from, to, heights, ui_rect(at.x + 14, at.y + 34, at.w - 28, 88));
     if (block == HEX_NONE) {
         snprintf(text, sizeof text, "Distance %d. Nothing stands above the line.", distance);
     } else {
         map_hex_name(&scenario->map, block, a);
-        snprintf(text, sizeof text, "%s in %s stands %d m above the line.", scenario->rules.terrain[scenario->map.hex[block].terrain].name, a,
+        snprintf(text, sizeof text, "%s in %s stands %d m above the line.",
+                 scenario->rules.terrain[scenario->map.hex[block].terrain].name, a,
                  distance ? (over * 10 + distance - 1) / distance : 0);
         text[0] = (char)(text[0] >= 'a' && text[0] <= 'z' ? text[0] - 32 : text[0]);
     }
@@ -192,6 +214,8 @@ static void card_sight(struct app *app, struct ui_rect map) {
 
 void panel_cards(struct app *app, struct ui_rect map) {
     card_hover(app, map);
-    card_sight(app, map);
-    card_stack(app, map);
+    if (app->table.sight)
+        card_sight(app, map);
+    else
+        card_stack(app, map);
 }

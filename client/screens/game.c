@@ -1,7 +1,6 @@
 /* Games: begun here or joined; whose turn it is at this screen; which screen that means. */
 #include "app_internal.h"
 
-#include <sodium.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -15,8 +14,8 @@ const struct scenario *game_find(void *ctx, const char *id, char *why, size_t si
 }
 
 static bool game_open(struct app *app, struct link *link, char *why, size_t size) {
-    struct model_config config = {.name = settings_text(&app->settings, SETTING_name), .find = game_find,
-                                  .find_ctx = app, .random = randombytes_buf};
+    struct model_config config = {
+        .name = settings_text(&app->settings, SETTING_name), .find = game_find, .find_ctx = app};
     app->model = model_create(&config, link);
     if (!app->model)
         snprintf(why, size, "There is not enough memory for the game.");
@@ -26,6 +25,7 @@ static bool game_open(struct app *app, struct link *link, char *why, size_t size
     memset(app->briefed, 0, sizeof app->briefed);
     memset(app->pin, 0, sizeof app->pin);
     memset(&app->table, 0, sizeof app->table);
+    app->table.hover = HEX_NONE;
     app->table.margin_shown = app->table.log_shown = true;
     tabletop_select(app, UNIT_NONE, false);
     return app->model != NULL;
@@ -33,8 +33,8 @@ static bool game_open(struct app *app, struct link *link, char *why, size_t size
 
 bool game_begin_hotseat(struct app *app, const char *scenario, char *why, size_t size) {
     game_end(app);
-    app->local = (struct link_local_config){.maps = data_folder(), .scenario = app->local_scenario,
-                                            .journal = ":memory:"};
+    app->local = (struct link_local_config){
+        .maps = data_folder(), .scenario = app->local_scenario, .journal = ":memory:"};
     snprintf(app->local_scenario, sizeof app->local_scenario, "%s", scenario);
     for (int i = 0; i < SIDE_MAX; i++)
         app->local.ai[i] = app->config.ai[i] ? app->config.ai[i] : app->menu.computer[i] ? "scripted" : NULL;
@@ -87,7 +87,8 @@ void game_end(struct app *app) {
     app->board.count = 0;
 }
 
-/* The next seat at this screen that has not committed, after the present one; its own index when there is none. */
+/* The next seat at this screen that has not committed, after the present one; its own index when there is
+ * none. */
 static size_t seat_next(const struct app *app) {
     size_t count = model_seats(app->model);
     for (size_t i = 1; i <= count; i++) {
@@ -161,11 +162,12 @@ static void follow_game(struct app *app) {
     const struct seat *seat = app_seat_now(app);
     bool over = all_seats(app, SEAT_OVER);
     if (over && app->screen != APP_OVER && app->screen != APP_PLAYBACK) {
-        bool show = seat->has_before && seat->report_turn > app->seen_turn[app->seat] && model_seats(app->model) == 1;
+        bool show =
+            seat->has_before && seat->report_turn > app->seen_turn[app->seat] && model_seats(app->model) == 1;
         app->seat_taken = true;
         app_go(app, show ? APP_PLAYBACK : APP_OVER);
-    } else if (!over && app->screen == APP_TABLE && seat->report_turn > app->seen_turn[app->seat] && seat->has_before &&
-               seat->view.turn > seat->before.turn && !seat->committed) {
+    } else if (!over && app->screen == APP_TABLE && seat->report_turn > app->seen_turn[app->seat] &&
+               seat->has_before && seat->view.turn > seat->before.turn && !seat->committed) {
         game_next_seat(app, app->hotseat ? 0 : app->seat);
     }
 }

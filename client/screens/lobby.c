@@ -40,18 +40,26 @@ static void lobby_seat(struct app *app, const struct seat *seat, int side, struc
     const struct seat_public *who = &seat->others[side];
     bool me = side == seat->side;
     char text[96];
-    struct counter counter = {.side = counter_side_of(seat->scenario, side), .symbol = "none", .facing = COUNTER_NO_FACING};
+    struct counter counter = {
+        .side = counter_side_of(seat->scenario, side), .symbol = "none", .facing = COUNTER_NO_FACING};
     ui_fill(at, me ? UI_PAPER_ON : UI_PAPER, 5);
     ui_frame(at, me ? 0x8A6A1EFFu : UI_RULE, 5, me ? 2 : 1);
     counter_in_panel(app, &counter, at.x + 38, at.y + at.h / 2, 0.27f);
     ui_text(UI_SERIF_BOLD, at.x + 78, at.y + 24, UI_INK, UI_LEFT, seat->scenario->side[side].name);
     ui_text_cut(UI_SANS, at.x + 78, at.y + 43, at.w - 260, UI_INK_DIM,
-                who->computer ? "Computer" : me ? "You" : who->name[0] ? who->name : who->connected ? "Somebody" : "nobody yet");
+                who->computer    ? "Computer"
+                : me             ? "You"
+                : who->name[0]   ? who->name
+                : who->connected ? "Somebody"
+                                 : "nobody yet");
     snprintf(text, sizeof text, "%d points", seat->scenario->side[side].threshold);
     ui_text(UI_SANS, at.x + at.w - 32, at.y + 23, UI_INK, UI_RIGHT, text);
     bool ready = who->ready || who->computer;
-    ui_text(ready ? UI_SANS_BOLD : UI_SANS, at.x + at.w - 32, at.y + 43, ready ? UI_GOOD : UI_INK_DIM, UI_RIGHT,
-            ready ? "ready" : who->connected ? "not ready" : "not connected");
+    ui_text(ready ? UI_SANS_BOLD : UI_SANS, at.x + at.w - 32, at.y + 43, ready ? UI_GOOD : UI_INK_DIM,
+            UI_RIGHT,
+            ready            ? "ready"
+            : who->connected ? "not ready"
+                             : "not connected");
     if (ready) {
         float x = at.x + at.w - 102, y = at.y + 39;
         ui_line(x, y, x + 4, y + 4, UI_GOOD, 2.4f);
@@ -63,12 +71,19 @@ static void lobby_rules(const struct app *app, const struct seat *seat, float x,
     char clock[32], seal[32];
     uint32_t ms = seat->clock_ms;
     snprintf(clock, sizeof clock, ms ? "%u:%02u min" : "none", ms / 60000, ms / 1000 % 60);
-    snprintf(seal, sizeof seal, "%02x%02x %02x%02x", seat->seal[0], seat->seal[1], seat->seal[2], seat->seal[3]);
+    snprintf(seal, sizeof seal, "%02x%02x %02x%02x", seat->seal[0], seat->seal[1], seat->seal[2],
+             seat->seal[3]);
     const char *print = link_fingerprint(model_link(app->model));
     char pinned[24];
-    snprintf(pinned, sizeof pinned, "%s", print[0] ? "TLS 1.3, pinned" : app->hotseat ? "this computer" : "none");
-    const char *rows[][2] = {{"Clock for orders", clock}, {"Night and fog", "as in the scenario"}, {"Dice", "sealed, checkable"},
-                             {"Seal begins", seal}, {"Connection", pinned}};
+    snprintf(pinned, sizeof pinned, "%s",
+             print[0]       ? "TLS 1.3, pinned"
+             : app->hotseat ? "this computer"
+                            : "none");
+    const char *rows[][2] = {{"Clock for orders", clock},
+                             {"Night and fog", "as in the scenario"},
+                             {"Dice", "sealed, checkable"},
+                             {"Seal begins", seal},
+                             {"Connection", pinned}};
     ui_text(UI_SERIF_BOLD, x, y, UI_INK, UI_LEFT, "Rules of this table");
     for (int i = 0; i < 5; i++) {
         float at = y + 28 + (float)i * 27;
@@ -85,8 +100,9 @@ static void lobby_sheet(struct app *app, const struct seat *seat, struct ui_rect
     float title = ui_text(UI_SERIF_TITLE, x, y, UI_INK, UI_LEFT, scenario->name);
     ui_text(UI_SERIF_ITALIC, x + title + 12, y, UI_INK_DIM, UI_LEFT, scenario->name_sq);
     ui_text(UI_SANS_BOLD, x + w, y - 4, UI_INK, UI_RIGHT, seat->game_name);
-    snprintf(text, sizeof text, "%s, %02d:%02d · %u turns of 30 minutes · %u × %u hexes", scenario->date, scenario->start_minute / 60,
-             scenario->start_minute % 60, scenario->turns, scenario->map.cols, scenario->map.rows);
+    snprintf(text, sizeof text, "%s, %02d:%02d · %u turns of 30 minutes · %u × %u hexes", scenario->date,
+             scenario->start_minute / 60, scenario->start_minute % 60, scenario->turns, scenario->map.cols,
+             scenario->map.rows);
     ui_text(UI_SANS, x, y + 22, UI_INK_DIM, UI_LEFT, text);
     ui_fill(ui_rect(x, y + 36, w, 1), UI_RULE, 0);
     ui_text(UI_SERIF_BOLD, x, y + 62, UI_INK, UI_LEFT, "Seats");
@@ -102,7 +118,8 @@ static void lobby_sheet(struct app *app, const struct seat *seat, struct ui_rect
     ui_text(UI_SANS, x, y + 24, UI_INK_DIM, UI_LEFT, "The game starts when all seats are ready.");
     if (ui_button("leave", ui_rect(at.x + at.w - 400, y, 130, 38), "Leave", NULL, UI_BUTTON_PAPER, NULL))
         lobby_leave(app, "");
-    else if (ui_button("ready", ui_rect(at.x + at.w - 258, y, 230, 38), seat->ready ? "You are ready" : "I am ready", seat->ready ? NULL : "Enter",
+    else if (ui_button("ready", ui_rect(at.x + at.w - 258, y, 230, 38),
+                       seat->ready ? "You are ready" : "I am ready", seat->ready ? NULL : "Enter",
                        seat->ready ? UI_BUTTON_PAPER : UI_BUTTON_INK, NULL))
         model_ready(app->model, app->seat);
 }
@@ -118,9 +135,11 @@ static void lobby_draw(struct app *app) {
         ui_fill(at, UI_IVORY, 8);
         lobby_sheet(app, seat, at);
     } else {
-        ui_text(UI_SERIF_TITLE, w / 2, h / 2 - 10, UI_TEXT, UI_CENTRE, app->hotseat ? "Laying out the table" : "Connecting");
+        ui_text(UI_SERIF_TITLE, w / 2, h / 2 - 10, UI_TEXT, UI_CENTRE,
+                app->hotseat ? "Laying out the table" : "Connecting");
         ui_text(UI_SANS_LARGE, w / 2, h / 2 + 20, UI_DIM, UI_CENTRE, app->hotseat ? "" : app->address);
-        if (!app->hotseat && ui_button("cancel", ui_rect(w / 2 - 70, h / 2 + 44, 140, 34), "", NULL, UI_BUTTON_PLAIN, NULL)) {
+        if (!app->hotseat &&
+            ui_button("cancel", ui_rect(w / 2 - 70, h / 2 + 44, 140, 34), "", NULL, UI_BUTTON_PLAIN, NULL)) {
             ui_panel_end();
             lobby_leave(app, "");
             return;

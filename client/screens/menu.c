@@ -21,14 +21,16 @@ static void menu_prepare(struct app *app) {
         return;
     menu->prepared = true;
     menu->scenario = game_find(app, START, menu->trouble, sizeof menu->trouble);
-    if (menu->scenario && !app->scenery.scenario && !scenery_open(app, menu->scenario, menu->trouble, sizeof menu->trouble))
+    if (menu->scenario && !app->scenery.scenario &&
+        !scenery_open(app, menu->scenario, menu->trouble, sizeof menu->trouble))
         menu->scenario = NULL;
 }
 
 static void menu_enter(struct app *app) {
     struct menu_screen *menu = &app->menu;
     if (!menu->address[0])
-        snprintf(menu->address, sizeof menu->address, "%.79s", settings_text(&app->settings, SETTING_address));
+        snprintf(menu->address, sizeof menu->address, "%.79s",
+                 settings_text(&app->settings, SETTING_address));
     if (!menu->name[0])
         snprintf(menu->name, sizeof menu->name, "%.32s", settings_text(&app->settings, SETTING_name));
 }
@@ -49,9 +51,12 @@ static void menu_join(struct app *app) {
     struct menu_screen *menu = &app->menu;
     menu->trouble[0] = 0;
     if (!strchr(menu->address, ':'))
-        snprintf(menu->trouble, sizeof menu->trouble, "The address is HOST:PORT, for example ibar.example.org:7470.");
+        snprintf(menu->trouble, sizeof menu->trouble,
+                 "The address is HOST:PORT, for example ibar.example.org:7470.");
     else if (strlen(menu->token) != 32)
-        snprintf(menu->trouble, sizeof menu->trouble, "The token of a seat has 32 hexadecimal digits; this one has %zu characters.", strlen(menu->token));
+        snprintf(menu->trouble, sizeof menu->trouble,
+                 "The token of a seat has 32 hexadecimal digits; this one has %zu characters.",
+                 strlen(menu->token));
     else if (settings_set(&app->settings, SETTING_name, menu->name),
              !game_begin_network(app, menu->address, menu->token, menu->trouble, sizeof menu->trouble))
         game_end(app);
@@ -100,25 +105,30 @@ static void draw_back(struct app *app) {
     }
     for (int i = 0; i < 64; i++) {
         float part = (float)i / 64, alpha = part < 0.44f ? 248 - part * 30 : 235 - (part - 0.44f) * 340;
-        ui_fill(ui_rect(w * part, 0, w / 64 + 1, h), ui_fade(0x1B2126FFu, (unsigned)(alpha < 50 ? 50 : alpha)), 0);
+        ui_fill(ui_rect(w * part, 0, w / 64 + 1, h),
+                ui_fade(0x1B2126FFu, (unsigned)(alpha < 50 ? 50 : alpha)), 0);
     }
 }
 
 static void draw_hotseat_seat(struct app *app, const struct scenario *scenario, int side, struct ui_rect at) {
     char text[64], id[16];
-    struct counter counter = {.side = counter_side_of(scenario, side), .symbol = "none", .facing = COUNTER_NO_FACING};
+    struct counter counter = {
+        .side = counter_side_of(scenario, side), .symbol = "none", .facing = COUNTER_NO_FACING};
     ui_fill(at, UI_PAPER, 5);
     ui_frame(at, UI_RULE, 5, 1);
     counter_in_panel(app, &counter, at.x + 38, at.y + at.h / 2, 0.27f);
     ui_text(UI_SERIF_BOLD, at.x + 78, at.y + 24, UI_INK, UI_LEFT, scenario->side[side].name);
-    snprintf(text, sizeof text, "%d points to reach · %u command a turn", scenario->side[side].threshold, scenario->side[side].command);
+    snprintf(text, sizeof text, "%d points to reach · %u command a turn", scenario->side[side].threshold,
+             scenario->side[side].command);
     ui_text(UI_SANS, at.x + 78, at.y + 43, UI_INK_DIM, UI_LEFT, text);
     bool computer = app->menu.computer[side];
     snprintf(id, sizeof id, "person%d", side);
-    if (ui_button(id, ui_rect(at.x + at.w - 200, at.y + 14, 90, 26), "Person", NULL, computer ? UI_BUTTON_TOGGLE : UI_BUTTON_TOGGLE_ON, NULL))
+    if (ui_button(id, ui_rect(at.x + at.w - 200, at.y + 14, 90, 26), "Person", NULL,
+                  computer ? UI_BUTTON_TOGGLE : UI_BUTTON_TOGGLE_ON, NULL))
         app->menu.computer[side] = false;
     snprintf(id, sizeof id, "computer%d", side);
-    if (ui_button(id, ui_rect(at.x + at.w - 106, at.y + 14, 90, 26), "Computer", NULL, computer ? UI_BUTTON_TOGGLE_ON : UI_BUTTON_TOGGLE, "The scripted player of the program"))
+    if (ui_button(id, ui_rect(at.x + at.w - 106, at.y + 14, 90, 26), "Computer", NULL,
+                  computer ? UI_BUTTON_TOGGLE_ON : UI_BUTTON_TOGGLE, "The scripted player of the program"))
         app->menu.computer[side] = true;
 }
 
@@ -128,13 +138,15 @@ static void sheet_hotseat(struct app *app, struct ui_rect at) {
     float x = at.x + 28, w = at.w - 56, y = at.y + 44;
     char text[160];
     if (!scenario) {
-        ui_text(UI_SERIF_TITLE, x, y, UI_INK, UI_LEFT, menu->prepared ? "The scenario is not here" : "Reading the map");
+        ui_text(UI_SERIF_TITLE, x, y, UI_INK, UI_LEFT,
+                menu->prepared ? "The scenario is not here" : "Reading the map");
         return;
     }
     float title = ui_text(UI_SERIF_TITLE, x, y, UI_INK, UI_LEFT, scenario->name);
     ui_text(UI_SERIF_ITALIC, x + title + 12, y, UI_INK_DIM, UI_LEFT, scenario->name_sq);
-    snprintf(text, sizeof text, "%s, %02d:%02d · %u turns of 30 minutes · %u × %u hexes", scenario->date, scenario->start_minute / 60,
-             scenario->start_minute % 60, scenario->turns, scenario->map.cols, scenario->map.rows);
+    snprintf(text, sizeof text, "%s, %02d:%02d · %u turns of 30 minutes · %u × %u hexes", scenario->date,
+             scenario->start_minute / 60, scenario->start_minute % 60, scenario->turns, scenario->map.cols,
+             scenario->map.rows);
     ui_text(UI_SANS, x, y + 22, UI_INK_DIM, UI_LEFT, text);
     ui_fill(ui_rect(x, y + 36, w, 1), UI_RULE, 0);
     ui_text_wrap(UI_SANS_LARGE, x, y + 60, w, 18, UI_INK, scenario->intro);
@@ -144,10 +156,13 @@ static void sheet_hotseat(struct app *app, struct ui_rect at) {
         draw_hotseat_seat(app, scenario, i, ui_rect(x, y + 12 + (float)i * 61, w, 54));
     y += 12 + (float)scenario->sides * 61;
     bool pins = settings_is_on(&app->settings, SETTING_pins);
-    if (ui_button("pins", ui_rect(x, y + 6, 180, 26), pins ? "A PIN for each seat: on" : "A PIN for each seat: off", NULL,
-                  pins ? UI_BUTTON_TOGGLE_ON : UI_BUTTON_TOGGLE, "Each player chooses four digits and types them to take the seat."))
+    if (ui_button("pins", ui_rect(x, y + 6, 180, 26),
+                  pins ? "A PIN for each seat: on" : "A PIN for each seat: off", NULL,
+                  pins ? UI_BUTTON_TOGGLE_ON : UI_BUTTON_TOGGLE,
+                  "Each player chooses four digits and types them to take the seat."))
         settings_set(&app->settings, SETTING_pins, pins ? "0" : "1");
-    if (ui_button("begin", ui_rect(at.x + at.w - 258, at.y + at.h - 58, 230, 38), "Begin", "Enter", UI_BUTTON_INK, NULL))
+    if (ui_button("begin", ui_rect(at.x + at.w - 258, at.y + at.h - 58, 230, 38), "Begin", "Enter",
+                  UI_BUTTON_INK, NULL))
         menu_begin(app);
 }
 
@@ -155,10 +170,13 @@ static void sheet_join(struct app *app, struct ui_rect at) {
     struct menu_screen *menu = &app->menu;
     float x = at.x + 28, w = at.w - 56, y = at.y + 44;
     ui_text(UI_SERIF_TITLE, x, y, UI_INK, UI_LEFT, "Join a game");
-    ui_text(UI_SANS, x, y + 22, UI_INK_DIM, UI_LEFT, "The host gives you an address and the token of your seat; the token alone names game and seat.");
+    ui_text(UI_SANS, x, y + 22, UI_INK_DIM, UI_LEFT,
+            "The host gives you an address and the token of your seat; the token alone names game and seat.");
     ui_fill(ui_rect(x, y + 36, w, 1), UI_RULE, 0);
-    static const char *labels[] = {"Address", "Token of the seat", "Your name", "Fingerprint of the server (may stay empty)"};
-    static const char *hints[] = {"ibar.example.org:7470", "32 hexadecimal digits", "shown to the others", "64 hexadecimal digits; empty: trusted at first use, then pinned"};
+    static const char *labels[] = {"Address", "Token of the seat", "Your name",
+                                   "Fingerprint of the server (may stay empty)"};
+    static const char *hints[] = {"ibar.example.org:7470", "32 hexadecimal digits", "shown to the others",
+                                  "64 hexadecimal digits; empty: trusted at first use, then pinned"};
     char *fields[] = {menu->address, menu->token, menu->name, menu->fingerprint};
     size_t sizes[] = {sizeof menu->address, sizeof menu->token, sizeof menu->name, sizeof menu->fingerprint};
     bool entered = false;
@@ -167,16 +185,23 @@ static void sheet_join(struct app *app, struct ui_rect at) {
         ui_text(UI_SANS_BOLD, x, top + 6, UI_INK, UI_LEFT, labels[i]);
         entered |= ui_field(labels[i], ui_rect(x, top + 14, w, 32), fields[i], sizes[i], hints[i], false);
     }
-    if (ui_button("tls", ui_rect(x, y + 326, 260, 26), menu->plain ? "No TLS: for a server on this computer" : "TLS 1.3", NULL,
-                  menu->plain ? UI_BUTTON_TOGGLE : UI_BUTTON_TOGGLE_ON, "Without TLS anybody on the way can read and change what is sent."))
+    if (ui_button("tls", ui_rect(x, y + 326, 260, 26),
+                  menu->plain ? "No TLS: for a server on this computer" : "TLS 1.3", NULL,
+                  menu->plain ? UI_BUTTON_TOGGLE : UI_BUTTON_TOGGLE_ON,
+                  "Without TLS anybody on the way can read and change what is sent."))
         menu->plain = !menu->plain;
-    if (ui_button("join", ui_rect(at.x + at.w - 258, at.y + at.h - 58, 230, 38), "Join", "Enter", UI_BUTTON_INK, NULL) || entered)
+    if (ui_button("join", ui_rect(at.x + at.w - 258, at.y + at.h - 58, 230, 38), "Join", "Enter",
+                  UI_BUTTON_INK, NULL) ||
+        entered)
         menu_join(app);
 }
 
 static void menu_draw(struct app *app) {
-    float w = ui_width(), h = ui_height(), left = w < 1100 ? 28 : 56, sheet_x = left + 330 + (w < 1100 ? 28 : 66);
-    struct ui_rect sheet = ui_rect(sheet_x, h < 680 ? 28 : 56, w - sheet_x - left > 772 ? 772 : w - sheet_x - left, h < 680 ? h - 56 : 608);
+    float w = ui_width(), h = ui_height(), left = w < 1100 ? 28 : 56,
+          sheet_x = left + 330 + (w < 1100 ? 28 : 66);
+    struct ui_rect sheet =
+        ui_rect(sheet_x, h < 680 ? 28 : 56, w - sheet_x - left > 772 ? 772 : w - sheet_x - left,
+                h < 680 ? h - 56 : 608);
     ui_panel_begin("menu", ui_rect(0, 0, w, h));
     draw_back(app);
     ui_text(UI_SERIF_NAME, left, 92, UI_TEXT, UI_LEFT, "Ibar");

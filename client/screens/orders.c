@@ -41,15 +41,15 @@ struct listing {
 
 /* Reasons that say something of the situation come before those that say something of the target tried. */
 static bool reason_is_better(int a, int b) {
-    static const uint8_t weak[] = {REFUSAL_no_contact, REFUSAL_no_barricade, REFUSAL_no_road, REFUSAL_not_same_hex,
-                                   REFUSAL_bad_number, REFUSAL_not_yours, REFUSAL_out_of_range};
+    static const uint8_t weak[] = {REFUSAL_no_contact,   REFUSAL_no_barricade, REFUSAL_no_road,
+                                   REFUSAL_not_same_hex, REFUSAL_bad_number,   REFUSAL_not_yours,
+                                   REFUSAL_out_of_range};
     bool weak_a = memchr(weak, a, sizeof weak) != NULL, weak_b = memchr(weak, b, sizeof weak) != NULL;
     return !weak_a && weak_b;
 }
 
 static void listing_try(struct listing *list, const struct order *order) {
-    struct check check = list->seat->committed ? (struct check){VERDICT_NO, REFUSAL_committed, 0}
-                                               : model_check(list->seat, order);
+    struct check check = model_check(list->seat, order);
     bool better = !list->any || check.verdict < list->best.verdict ||
                   (check.verdict == VERDICT_NO && list->best.verdict == VERDICT_NO &&
                    reason_is_better(check.reason, list->best.reason));
@@ -70,8 +70,8 @@ static void listing_path(struct listing *list, const struct view_unit *unit, str
 
 size_t orders_choices(const struct seat *seat, uint16_t unit, int kind, struct choice *out, size_t max,
                       struct check *best) {
-    struct listing list = {.seat = seat, .out = out, .max = max,
-                           .best = {VERDICT_NO, REFUSAL_nothing_here, 0}};
+    struct listing list = {
+        .seat = seat, .out = out, .max = max, .best = {VERDICT_NO, REFUSAL_nothing_here, 0}};
     const struct view *view = &seat->view;
     const struct view_unit *own = view_unit_find(view, unit);
     struct order order = {.kind = (uint8_t)kind, .unit = unit};
@@ -113,6 +113,11 @@ size_t orders_choices(const struct seat *seat, uint16_t unit, int kind, struct c
 
 bool orders_is_shown(const struct seat *seat, uint16_t unit, int kind, const struct check *best) {
     static const uint8_t always[] = {ORDER_move, ORDER_withdraw, ORDER_ambush, ORDER_fire_at};
+    /* Shown only where they could be given but for something that passes. */
+    static const uint8_t seldom[] = {ORDER_load,  ORDER_unload, ORDER_abandon, ORDER_arm,
+                                     ORDER_build, ORDER_dig_in, ORDER_resupply};
+    static const uint8_t passing[] = {REFUSAL_no_command, REFUSAL_pinned, REFUSAL_suppressed,
+                                      REFUSAL_enemy_near, REFUSAL_level};
     const struct view_unit *own = view_unit_find(&seat->view, unit);
     if (!own || best->reason == REFUSAL_not_built)
         return false;
@@ -123,6 +128,8 @@ bool orders_is_shown(const struct seat *seat, uint16_t unit, int kind, const str
         return true;
     if (best->verdict != VERDICT_NO)
         return true;
+    if (memchr(seldom, kind, sizeof seldom))
+        return memchr(passing, best->reason, sizeof passing) != NULL;
     return best->reason != REFUSAL_no_ability && best->reason != REFUSAL_not_covert &&
            best->reason != REFUSAL_unknown_kind;
 }
@@ -213,8 +220,8 @@ void orders_draft(struct app *app, hex_t goal) {
     if (!unit || goal >= seat->scenario->map.count || goal == unit->hex)
         return;
     if (path_find(seat->scenario, &seat->view, table->unit, goal, &table->draft) > 0)
-        table->draft_cost = path_cost(seat->scenario, &seat->view, table->unit, &table->draft, table->draft_step,
-                                      table->draft_pulse);
+        table->draft_cost = path_cost(seat->scenario, &seat->view, table->unit, &table->draft,
+                                      table->draft_step, table->draft_pulse);
 }
 
 void unit_short_name(const struct scenario *scenario, uint16_t unit, char *out, size_t size) {
@@ -223,7 +230,8 @@ void unit_short_name(const struct scenario *scenario, uint16_t unit, char *out, 
     snprintf(out, size, "%s", name);
 }
 
-void contact_name(const struct scenario *scenario, const struct view_contact *contact, char *out, size_t size) {
+void contact_name(const struct scenario *scenario, const struct view_contact *contact, char *out,
+                  size_t size) {
     if (contact->level >= CONTACT_IDENTIFIED && contact->type != TYPE_NONE)
         snprintf(out, size, "%s", scenario->rules.type[contact->type].name);
     else
@@ -254,11 +262,13 @@ void orders_sentence(const struct seat *seat, const struct order *order, char *o
     for (char *c = kind; *c; c++)
         *c = *c == '_' ? ' ' : *c;
     if (order->kind == ORDER_move)
-        snprintf(out, size, "Move %s%s, %s", hex[0] ? "to " : "off the map", hex, order->press_on ? "press on" : "halt");
+        snprintf(out, size, "Move %s%s, %s", hex[0] ? "to " : "off the map", hex,
+                 order->press_on ? "press on" : "halt");
     else if (order->kind == ORDER_policy)
         snprintf(out, size, "Fire policy: %s", policy_name(order->policy));
     else if (order->kind == ORDER_clear || order->kind == ORDER_build)
-        snprintf(out, size, "%s barricade to the %s", kind, (const char *[]){"E", "NE", "NW", "W", "SW", "SE"}[order->dir % 6]);
+        snprintf(out, size, "%s barricade to the %s", kind,
+                 (const char *[]){"E", "NE", "NW", "W", "SW", "SE"}[order->dir % 6]);
     else if (name[0])
         snprintf(out, size, "%s %s", kind, name);
     else

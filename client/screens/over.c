@@ -19,15 +19,19 @@ static bool over_event(struct app *app, const SDL_Event *event) {
 
 static const char *outcome_words(int outcome) {
     switch (outcome) {
-    case OUTCOME_TENSION: return "Tension went too far: nobody reaches a threshold, and ranks go by who raised it least.";
-    case OUTCOME_PRESSURE: return "Pressure from outside went too far: nobody reaches a threshold.";
-    default: return "The last turn is over.";
+    case OUTCOME_TENSION:
+        return "Tension went too far: nobody reaches a threshold, and ranks go by who raised it least.";
+    case OUTCOME_PRESSURE:
+        return "Pressure from outside went too far: nobody reaches a threshold.";
+    default:
+        return "The last turn is over.";
     }
 }
 
 static void over_side(struct app *app, const struct seat *seat, int side, struct ui_rect at) {
     char text[64];
-    struct counter counter = {.side = counter_side_of(seat->scenario, side), .symbol = "none", .facing = COUNTER_NO_FACING};
+    struct counter counter = {
+        .side = counter_side_of(seat->scenario, side), .symbol = "none", .facing = COUNTER_NO_FACING};
     bool me = side == seat->side;
     ui_fill(at, me ? UI_PAPER_ON : UI_PAPER, 5);
     ui_frame(at, me ? 0x8A6A1EFFu : UI_RULE, 5, me ? 2 : 1);
@@ -39,8 +43,8 @@ static void over_side(struct app *app, const struct seat *seat, int side, struct
     ui_text(UI_SANS, at.x + 126, at.y + 43, UI_INK_DIM, UI_LEFT, text);
     snprintf(text, sizeof text, "%d points", seat->result[side].points);
     ui_text(UI_SANS_BOLD_LARGE, at.x + at.w - 18, at.y + 24, UI_INK, UI_RIGHT, text);
-    ui_text(UI_SANS_BOLD, at.x + at.w - 18, at.y + 43, seat->result[side].reached ? UI_GOOD : UI_INK_DIM, UI_RIGHT,
-            seat->result[side].reached ? "reached" : "not reached");
+    ui_text(UI_SANS_BOLD, at.x + at.w - 18, at.y + 43, seat->result[side].reached ? UI_GOOD : UI_INK_DIM,
+            UI_RIGHT, seat->result[side].reached ? "reached" : "not reached");
 }
 
 static float over_rows(const struct seat *seat, float x, float y, float w) {
@@ -79,7 +83,8 @@ static float over_rows(const struct seat *seat, float x, float y, float w) {
     int rest = seat->result[seat->side].points - sum;
     if (rest != 0) {
         y += 21;
-        ui_text(UI_SANS, x, y, UI_INK, UI_LEFT, "Harm done to civilians, and what else counts outside the rows");
+        ui_text(UI_SANS, x, y, UI_INK, UI_LEFT,
+                "Harm done to civilians, and what else counts outside the rows");
         text_signed(rest, value);
         ui_text(UI_SANS_BOLD, x + w, y, UI_INK, UI_RIGHT, value);
     }
@@ -91,28 +96,35 @@ static void over_proof(const struct seat *seat, float x, float y, float w) {
     ui_text(UI_SERIF_BOLD, x, y, UI_INK, UI_LEFT, "The dice");
     ui_fill(ui_rect(x, y + 8, w, 1), UI_RULE, 0);
     ui_text(UI_SANS, x, y + 28, seat->seal_kept ? UI_GOOD : UI_BAD, UI_LEFT,
-            seat->seal_kept ? "The secret now told has the seal that was published at the start." : "The secret now told does not have the seal of the start.");
+            seat->seal_kept ? "The secret now told has the seal that was published at the start."
+                            : "The secret now told does not have the seal of the start.");
     unsigned colour = UI_INK_DIM;
     switch (seat->record_state) {
     case RECORD_PROVEN:
         colour = UI_GOOD;
-        snprintf(text, sizeof text, "Played again from the record: every die, event and hash agrees, and this seat's own number is in them.");
+        snprintf(text, sizeof text,
+                 "Played again from the record: every die, event and hash agrees, and this seat's own number "
+                 "is in them.");
         break;
     case RECORD_LOADING:
-        snprintf(text, sizeof text, "Fetching the record: %zu of %zu bytes.", seat->record_size, seat->record_total);
+        snprintf(text, sizeof text, "Fetching the record: %zu of %zu bytes.", seat->record_size,
+                 seat->record_total);
         break;
     case RECORD_FALSE:
         colour = UI_BAD;
         snprintf(text, sizeof text, "The record does not prove the game: %s", seat->record_why);
         break;
-    default: snprintf(text, sizeof text, "The record was not fetched yet."); break;
+    default:
+        snprintf(text, sizeof text, "The record was not fetched yet.");
+        break;
     }
     ui_text_wrap(UI_SANS, x, y + 48, w, 17, colour, text);
 }
 
 static void over_save(struct app *app, const struct seat *seat) {
     char path[512], name[64], why[MODEL_TEXT_MAX], said[MODEL_TEXT_MAX];
-    snprintf(name, sizeof name, "%.31s-%llu.ibar", seat->scenario->id, (unsigned long long)(seat->seal[0] << 16 | seat->seal[1] << 8 | seat->seal[2]));
+    snprintf(name, sizeof name, "%.31s-%llu.ibar", seat->scenario->id,
+             (unsigned long long)(seat->seal[0] << 16 | seat->seal[1] << 8 | seat->seal[2]));
     settings_path(path, sizeof path, true, name);
     if (path[0] && model_record_save(seat, path, why, sizeof why))
         snprintf(said, sizeof said, "Kept as %.280s", path);
@@ -143,10 +155,13 @@ static void over_draw(struct app *app) {
     y = over_rows(seat, x, y, inner) + 30;
     over_proof(seat, x, y, inner);
     float by = at.y + at.h - 54;
-    bool menu = ui_button("menu", ui_rect(at.x + at.w - 218, by, 190, 36), "To the menu", NULL, UI_BUTTON_INK, NULL);
-    if (seat->record && ui_button("save", ui_rect(at.x + at.w - 368, by, 142, 36), "Keep the record", NULL, UI_BUTTON_PAPER, "Writes it to a file that ibar-verify reads"))
+    bool menu =
+        ui_button("menu", ui_rect(at.x + at.w - 218, by, 190, 36), "To the menu", NULL, UI_BUTTON_INK, NULL);
+    if (seat->record && ui_button("save", ui_rect(at.x + at.w - 368, by, 142, 36), "Keep the record", NULL,
+                                  UI_BUTTON_PAPER, "Writes it to a file that ibar-verify reads"))
         over_save(app, seat);
-    if (model_seats(app->model) > 1 && ui_button("other", ui_rect(x, by, 150, 36), "Points of the next", "Tab", UI_BUTTON_PAPER, NULL))
+    if (model_seats(app->model) > 1 &&
+        ui_button("other", ui_rect(x, by, 150, 36), "Points of the next", "Tab", UI_BUTTON_PAPER, NULL))
         app->seat = (app->seat + 1) % model_seats(app->model);
     ui_panel_end();
     if (menu) {

@@ -1,4 +1,5 @@
-/* Fire preview: what a shot would do, from what the side knows. It takes the place of the orders while aiming. */
+/* Fire preview: what a shot would do, from what the side knows. It takes the place of the orders while
+ * aiming. */
 #include "app_internal.h"
 
 #include <stdio.h>
@@ -22,9 +23,11 @@ static void fire_heads(struct app *app, const struct seat *seat, const struct vi
     float mid = at.x + at.w / 2, y = at.y + 38;
     ui_text(UI_SANS_BOLD, mid, at.y + 28, UI_INK, UI_CENTRE, text);
     ui_line(at.x + 96, y, at.x + at.w - 102, y, UI_INK, 2);
-    ui_polygon((float[]){at.x + at.w - 94, y, at.x + at.w - 104, y - 5, at.x + at.w - 104, y + 5}, 3, UI_INK, 0, 0);
+    ui_polygon((float[]){at.x + at.w - 94, y, at.x + at.w - 104, y - 5, at.x + at.w - 104, y + 5}, 3, UI_INK,
+               0, 0);
     bool open = seat->scenario->los && los_open(seat->scenario->los, unit->hex, contact->hex);
-    ui_text(UI_SANS, mid, at.y + 56, open ? UI_INK_DIM : UI_BAD, UI_CENTRE, open ? "sight open" : "no line of sight");
+    ui_text(UI_SANS, mid, at.y + 56, open ? UI_INK_DIM : UI_BAD, UI_CENTRE,
+            open ? "sight open" : "no line of sight");
     unit_short_name(seat->scenario, unit->unit, text, sizeof text);
     ui_text_cut(UI_SANS_BOLD, at.x + 10, at.y + 81, at.w / 2 - 20, UI_INK, text);
     contact_name(seat->scenario, contact, text, sizeof text);
@@ -71,7 +74,8 @@ static void outcome_words(const struct ruleset *rules, int row, char *range, cha
         snprintf(words, size, "%s and S%u", at->steps == 1 ? "Step" : "Two steps", at->suppression);
 }
 
-static float fire_outcomes(const struct ruleset *rules, const struct fire_preview *fire, float x, float y, float w) {
+static float fire_outcomes(const struct ruleset *rules, const struct fire_preview *fire, float x, float y,
+                           float w) {
     int most = 1, effect = 0;
     panel_head(x, y, w, "Outcomes of one shot", "in 36 throws");
     for (int i = 0; i <= rules->fire_rows; i++) {
@@ -111,7 +115,8 @@ static void fire_warning(const struct fire_preview *fire, float x, float y, floa
     if (fire->site)
         n = snprintf(text, sizeof text, "Cultural site: %d of 36 throws hit it. ", fire->site);
     if (fire->collateral)
-        snprintf(text + n, sizeof text - (size_t)n, "A civilian is hit with %d %%: tension rises and points are lost.", fire->collateral);
+        snprintf(text + n, sizeof text - (size_t)n,
+                 "A civilian is hit with %d %%: tension rises and points are lost.", fire->collateral);
     if (!text[0])
         return;
     int lines = ui_text_lines(UI_SANS, w - 50, text);

@@ -31,7 +31,8 @@ static float put_chip(const struct modifier_value *modifier, float x, float y) {
 }
 
 /* "Patrol 1 fires at X" [dice] [modifiers] "= 12" "a step and S1." */
-static void line_with_dice(struct app *app, const struct event *event, char *text, float x, float y, float w, unsigned colour) {
+static void line_with_dice(struct app *app, const struct event *event, char *text, float x, float y, float w,
+                           unsigned colour) {
     char *head = text, *from = strchr(text, ':'), *last = from, sum[16];
     float right = x + w;
     for (char *c = from; (c = strchr(c + 1, ':')) != NULL;)
@@ -77,9 +78,18 @@ void log_line(struct app *app, const struct logged *line, float x, float y, floa
         ui_text_cut(UI_SANS, x + TEXT_X - 14, y, w - TEXT_X + 14, colour, text);
 }
 
-static size_t log_wanted(const struct seat *seat, size_t limit, size_t *out, size_t max) {
+/* Lines that may be shown: while a turn is played back, not those that are still to come. */
+static size_t log_end(const struct app *app, const struct seat *seat) {
+    size_t hidden = app->screen == APP_PLAYBACK && app->playback.shown < seat->event_count
+                        ? seat->event_count - app->playback.shown
+                        : 0;
+    return seat->log_count > hidden ? seat->log_count - hidden : 0;
+}
+
+static size_t log_wanted(const struct app *app, const struct seat *seat, size_t limit, size_t *out,
+                         size_t max) {
     size_t count = 0;
-    for (size_t i = seat->log_count; i-- > 0 && count < max;)
+    for (size_t i = log_end(app, seat); i-- > 0 && count < max;)
         if (log_wants(&seat->log[i].event) && count < limit)
             out[count++] = i;
     return count;
@@ -88,17 +98,19 @@ static size_t log_wanted(const struct seat *seat, size_t limit, size_t *out, siz
 static void log_strip(struct app *app, const struct seat *seat, struct ui_rect area) {
     size_t at[8];
     int lines = (int)((area.h - 8) / LINE_H);
-    size_t count = log_wanted(seat, (size_t)lines, at, 8);
+    size_t count = log_wanted(app, seat, (size_t)lines, at, 8);
     ui_panel_begin("log", area);
     ui_fill(area, UI_DESK, 0);
     ui_fill(ui_rect(area.x, area.y, area.w, 1), UI_DESK_DEEP, 0);
     for (size_t i = 0; i < count; i++)
         log_line(app, &seat->log[at[i]], 14, area.y + 20 + (float)i * LINE_H, area.w - 80, i == 0);
     if (count == 0)
-        ui_text(UI_SANS, 14, area.y + 24, UI_OFF, UI_LEFT, "The log is empty: nothing has happened that your side saw.");
+        ui_text(UI_SANS, 14, area.y + 24, UI_OFF, UI_LEFT,
+                "The log is empty: nothing has happened that your side saw.");
     if (ui_area("open", ui_rect(area.w - 60, area.y + area.h - 26, 52, 20)))
         app->table.log_open = true;
-    ui_text(UI_NARROW, area.w - 14, area.y + area.h - 11, ui_hovered() ? UI_BRASS : UI_DIM, UI_RIGHT, "Log  F7");
+    ui_text(UI_NARROW, area.w - 14, area.y + area.h - 11, ui_hovered() ? UI_BRASS : UI_DIM, UI_RIGHT,
+            "Log  F7");
     ui_panel_end();
 }
 
@@ -107,21 +119,24 @@ static void log_whole(struct app *app, const struct seat *seat) {
     struct table_area areas;
     tabletop_areas(app, &areas);
     float h = areas.map.h * 0.62f;
-    struct ui_rect area = ui_rect(areas.margin.x, areas.map.y + areas.map.h + areas.log.h - h, areas.right.x - areas.margin.x, h);
-    size_t wanted = 0;
-    for (size_t i = 0; i < seat->log_count; i++)
+    struct ui_rect area = ui_rect(areas.margin.x, areas.map.y + areas.map.h + areas.log.h - h,
+                                  areas.right.x - areas.margin.x, h);
+    size_t wanted = 0, end = log_end(app, seat);
+    for (size_t i = 0; i < end; i++)
         wanted += log_wants(&seat->log[i].event);
     ui_panel_begin("whole log", area);
     ui_shadow(area, 0);
     ui_fill(area, UI_DESK, 0);
     ui_fill(ui_rect(area.x, area.y, area.w, 1), UI_BRASS, 0);
     ui_text(UI_SERIF_BOLD, area.x + 14, area.y + 24, UI_TEXT, UI_LEFT, "Log");
-    ui_text(UI_NARROW, area.x + area.w - 46, area.y + 22, UI_DIM, UI_RIGHT, "what your side saw; every die can be checked after the game");
-    if (ui_button("close", ui_rect(area.x + area.w - 36, area.y + 7, 26, 22), "×", NULL, UI_BUTTON_SEGMENT, "Close  (F7)"))
+    ui_text(UI_NARROW, area.x + area.w - 46, area.y + 22, UI_DIM, UI_RIGHT,
+            "what your side saw; every die can be checked after the game");
+    if (ui_button("close", ui_rect(area.x + area.w - 36, area.y + 7, 26, 22), "×", NULL, UI_BUTTON_SEGMENT,
+                  "Close  (F7)"))
         app->table.log_open = false;
     struct ui_rect list = ui_rect(area.x, area.y + 36, area.w, area.h - 42);
     float up = ui_scroll_begin("lines", list, (float)wanted * LINE_H + 8, true), y = list.y + 16 - up;
-    for (size_t i = 0; i < seat->log_count; i++) {
+    for (size_t i = 0; i < end; i++) {
         if (!log_wants(&seat->log[i].event))
             continue;
         if (y > list.y - LINE_H && y < list.y + list.h + LINE_H)

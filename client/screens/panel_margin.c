@@ -12,7 +12,8 @@ struct margin_ink {
 
 static struct margin_ink margin_ink_of(const struct view *view) {
     if (view->weather & WEATHER_NIGHT)
-        return (struct margin_ink){UI_OPAQUE(PALETTE_NIGHT_MARGIN), UI_TEXT, UI_DIM, UI_OPAQUE(PALETTE_NIGHT_MARGIN_LINE)};
+        return (struct margin_ink){UI_OPAQUE(PALETTE_NIGHT_MARGIN), UI_TEXT, UI_DIM,
+                                   UI_OPAQUE(PALETTE_NIGHT_MARGIN_LINE)};
     return (struct margin_ink){UI_IVORY, UI_INK, UI_INK_DIM, UI_RULE};
 }
 
@@ -49,11 +50,13 @@ static void margin_minimap(struct app *app, const struct view *view, struct ui_r
         float mx, my;
         double wx, wy;
         ui_mouse(&mx, &my);
-        minimap_to_world(app->scenery.minimap, (mx - box.x) * app->scale, (my - box.y) * app->scale, &wx, &wy);
+        minimap_to_world(app->scenery.minimap, (mx - box.x) * app->scale, (my - box.y) * app->scale, &wx,
+                         &wy);
         float sx, sy;
         camera_to_screen(&app->scenery.camera, wx, wy, &sx, &sy);
         const SDL_Rect *v = &app->scenery.camera.view;
-        camera_pan(&app->scenery.camera, (float)v->x + (float)v->w / 2 - sx, (float)v->y + (float)v->h / 2 - sy);
+        camera_pan(&app->scenery.camera, (float)v->x + (float)v->w / 2 - sx,
+                   (float)v->y + (float)v->h / 2 - sy);
     }
 }
 
@@ -87,8 +90,8 @@ static float margin_terrain(struct app *app, const struct margin_ink *ink, float
     static const struct {
         uint8_t terrain;
         const char *name;
-    } rows[] = {{TERRAIN_OPEN, "Open"},       {TERRAIN_SCRUB, "Scrub"},     {TERRAIN_FOREST, "Forest"},
-                {TERRAIN_STEEP, "Steep"},     {TERRAIN_VILLAGE, "Village"}, {TERRAIN_TOWN, "Town"},
+    } rows[] = {{TERRAIN_OPEN, "Open"},         {TERRAIN_SCRUB, "Scrub"},     {TERRAIN_FOREST, "Forest"},
+                {TERRAIN_STEEP, "Steep"},       {TERRAIN_VILLAGE, "Village"}, {TERRAIN_TOWN, "Town"},
                 {TERRAIN_WALLED, "Walled site"}};
     const struct ruleset *rules = &app->scenery.scenario->rules;
     ui_text(UI_SERIF_SMALL_BOLD, x, y, ink->ink, UI_LEFT, "Terrain");
@@ -97,7 +100,7 @@ static float margin_terrain(struct app *app, const struct margin_ink *ink, float
     ui_fill(ui_rect(x, y + 5, 180, 1), ink->rule, 0);
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         const struct terrain_type *type = &rules->terrain[rows[i].terrain];
-        float top = y + 11 + (float)i * 18.5f;
+        float top = y + 11 + (float)i * 17.0f;
         char text[8];
         int w = 0, h = 0;
         SDL_Texture *texture = key_terrain(app->key, rows[i].terrain, &w, &h);
@@ -108,7 +111,7 @@ static float margin_terrain(struct app *app, const struct margin_ink *ink, float
         snprintf(text, sizeof text, "%u", type->concealment);
         ui_text(UI_SANS_BOLD, x + 180, top + 13, ink->ink, UI_RIGHT, text);
     }
-    return y + 11 + 7 * 18.5f;
+    return y + 11 + 7 * 17.0f;
 }
 
 static float margin_lines(struct app *app, const struct margin_ink *ink, float x, float y) {
@@ -118,12 +121,12 @@ static float margin_lines(struct app *app, const struct margin_ink *ink, float x
     ui_fill(ui_rect(x, y + 5, 180, 1), ink->rule, 0);
     for (int i = 0; i < KEY_LINES; i++) {
         int w = 0, h = 0;
-        float mid = y + 17 + (float)i * 16.5f;
+        float mid = y + 17 + (float)i * 14.6f;
         SDL_Texture *texture = key_line(app->key, i, &w, &h);
         key_image(app, texture, w, h, x, mid - (float)h / app->scale / 2);
         ui_text(UI_SANS, x + 44, mid + 4.5f, ink->ink, UI_LEFT, names[i]);
     }
-    return y + 17 + KEY_LINES * 16.5f;
+    return y + 17 + KEY_LINES * 14.6f;
 }
 
 static void margin_counters(struct app *app, const struct margin_ink *ink, float x, float y) {
@@ -133,9 +136,11 @@ static void margin_counters(struct app *app, const struct margin_ink *ink, float
     for (int i = 0; i <= scenario->sides; i++) {
         float cx = x + 9 + (float)(i % 2) * 88, cy = y + 19 + (float)(i / 2) * 18;
         int w = 0, h = 0;
-        SDL_Texture *texture = key_side(app->key, i < scenario->sides ? counter_side_of(scenario, i) : COUNTER_CONTACT, &w, &h);
+        SDL_Texture *texture =
+            key_side(app->key, i < scenario->sides ? counter_side_of(scenario, i) : COUNTER_CONTACT, &w, &h);
         key_image(app, texture, w, h, cx - (float)w / app->scale / 2, cy - (float)h / app->scale / 2);
-        ui_text(UI_SANS, cx + 16, cy + 4.5f, ink->ink, UI_LEFT, i < scenario->sides ? scenario->side[i].name : "Contact");
+        ui_text(UI_SANS, cx + 16, cy + 4.5f, ink->ink, UI_LEFT,
+                i < scenario->sides ? scenario->side[i].name : "Contact");
     }
 }
 
@@ -147,7 +152,8 @@ struct scale_call {
 static void scale_call(SDL_Renderer *renderer, void *data) {
     (void)renderer;
     const struct scale_call *call = data;
-    key_scale(&call->app->draw, &call->app->scenery.camera, call->x, call->y, call->width, call->ink >> 8, call->paper >> 8);
+    key_scale(&call->app->draw, &call->app->scenery.camera, call->x, call->y, call->width, call->ink >> 8,
+              call->paper >> 8);
 }
 
 void panel_margin(struct app *app, const struct view *view, struct ui_rect area) {
@@ -163,9 +169,10 @@ void panel_margin(struct app *app, const struct view *view, struct ui_rect area)
         y = margin_terrain(app, &ink, x, y) + 15;
     if (bottom - y > 135 + 60)
         y = margin_lines(app, &ink, x, y) + 10;
-    if (bottom - y > 62 + 60)
+    if (bottom - y > 58 + 52)
         margin_counters(app, &ink, x, y);
-    struct scale_call call = {app, x * app->scale, (bottom - 42) * app->scale, 180 * app->scale, ink.ink, ink.paper};
+    struct scale_call call = {app,     x * app->scale, (bottom - 42) * app->scale, 180 * app->scale,
+                              ink.ink, ink.paper};
     ui_custom(scale_call, &call, sizeof call);
     ui_text(UI_CREDIT, x, bottom - 24, ink.ink_dim, UI_LEFT, "© OpenStreetMap contributors (ODbL),");
     ui_text(UI_CREDIT, x, bottom - 11, ink.ink_dim, UI_LEFT, "GeoNames (CC BY), geoBoundaries");

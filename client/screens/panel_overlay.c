@@ -13,7 +13,7 @@ static bool sheet_begin(struct app *app, float w, float h, struct ui_rect *out) 
     ui_fill(ui_rect(0, 0, room_w, room_h), ui_fade(UI_DESK_DEEP, 150), 0);
     bool outside = ui_area("outside", ui_rect(0, 0, room_w, room_h));
     ui_panel_end();
-    ui_panel_begin("sheet", *out);
+    ui_panel_begin("sheet", ui_rect(out->x - 10, out->y - 10, out->w + 20, out->h + 24));
     ui_area("inside", *out);
     ui_shadow(*out, 8);
     ui_fill(*out, UI_IVORY, 8);
@@ -73,7 +73,8 @@ static void sheet_briefing(struct app *app) {
     struct ui_rect at;
     char text[160];
     float w = 640, inner = w - 56;
-    int lines = ui_text_lines(UI_SANS_LARGE, inner, scenario->intro) + ui_text_lines(UI_SANS_LARGE, inner, scenario->brief[seat->side]);
+    int lines = ui_text_lines(UI_SANS_LARGE, inner, scenario->intro) +
+                ui_text_lines(UI_SANS_LARGE, inner, scenario->brief[seat->side]);
     int rows = 0;
     for (int i = 0; i < scenario->victories; i++)
         rows += scenario->victory[i].side == seat->side;
@@ -82,7 +83,8 @@ static void sheet_briefing(struct app *app) {
     float x = at.x + 28, y = at.y + 44;
     float title = ui_text(UI_SERIF_TITLE, x, y, UI_INK, UI_LEFT, scenario->name);
     ui_text(UI_SERIF_ITALIC, x + title + 12, y, UI_INK_DIM, UI_LEFT, scenario->name_sq);
-    snprintf(text, sizeof text, "%s · you are %s · %u turns of 30 minutes", scenario->date, scenario->side[seat->side].name, scenario->turns);
+    snprintf(text, sizeof text, "%s · you are %s · %u turns of 30 minutes", scenario->date,
+             scenario->side[seat->side].name, scenario->turns);
     ui_text(UI_SANS, x, y + 22, UI_INK_DIM, UI_LEFT, text);
     ui_fill(ui_rect(x, y + 34, at.w - 56, 1), UI_RULE, 0);
     struct ui_rect body = ui_rect(x, y + 36, at.w - 56, at.h - 80 - 64);
@@ -92,7 +94,8 @@ static void sheet_briefing(struct app *app) {
     y = sheet_paragraph(x, y, at.w - 66, scenario->brief[seat->side]) + 10;
     briefing_rows(seat, x, y, at.w - 66);
     ui_scroll_end();
-    if (ui_button("begin", ui_rect(at.x + at.w - 258, at.y + at.h - 54, 230, 38), "To the map", "Enter", UI_BUTTON_INK, NULL))
+    if (ui_button("begin", ui_rect(at.x + at.w - 258, at.y + at.h - 54, 230, 38), "To the map", "Enter",
+                  UI_BUTTON_INK, NULL))
         app->table.overlay = TABLE_NO_OVERLAY;
     ui_panel_end();
 }
@@ -128,10 +131,13 @@ static void sheet_help(struct app *app) {
     }
     ui_fill(ui_rect(x, y - 8, at.w - 56, 1), UI_RULE, 0);
     ui_text_wrap(UI_SANS, x, y + 12, at.w - 56, 17, UI_INK_DIM,
-                 "A turn has six pulses of five minutes; in each all move, see, fire and meet. Then the Close: check, arrest, clear, "
-                 "search and the rest, each kind at once for all. An order costs 1 command; one kind to units within 2 hexes of "
+                 "A turn has six pulses of five minutes; in each all move, see, fire and meet. Then the "
+                 "Close: check, arrest, clear, "
+                 "search and the rest, each kind at once for all. An order costs 1 command; one kind to "
+                 "units within 2 hexes of "
                  "a leader or HQ costs 1 together.");
-    if (ui_button("close", ui_rect(at.x + at.w - 188, at.y + at.h - 50, 160, 36), "Back", "Enter", UI_BUTTON_INK, NULL))
+    if (ui_button("close", ui_rect(at.x + at.w - 188, at.y + at.h - 50, 160, 36), "Back", "Enter",
+                  UI_BUTTON_INK, NULL))
         app->table.overlay = TABLE_NO_OVERLAY;
     ui_panel_end();
 }
@@ -146,26 +152,33 @@ static void sheet_menu(struct app *app) {
     y += 18;
     if (ui_button("back", ui_rect(x, y, w, 36), "Back to the table", "Esc", UI_BUTTON_INK, NULL))
         app->table.overlay = TABLE_NO_OVERLAY;
-    if (ui_button("briefing", ui_rect(x, y + 44, w / 2 - 4, 32), "Briefing", NULL, UI_BUTTON_PAPER, NULL))
+    bool shown = app->screen != APP_HANDOVER; /* a briefing is its own side's */
+    if (shown &&
+        ui_button("briefing", ui_rect(x, y + 44, w / 2 - 4, 32), "Briefing", NULL, UI_BUTTON_PAPER, NULL))
         app->table.overlay = TABLE_BRIEFING;
-    if (ui_button("keys", ui_rect(x + w / 2 + 4, y + 44, w / 2 - 4, 32), "Keys", NULL, UI_BUTTON_PAPER, NULL))
+    if (shown &&
+        ui_button("keys", ui_rect(x + w / 2 + 4, y + 44, w / 2 - 4, 32), "Keys", NULL, UI_BUTTON_PAPER, NULL))
         app->table.overlay = TABLE_HELP;
     ui_text(UI_SANS, x, y + 102, UI_INK_DIM, UI_LEFT, "Size of everything");
     for (int i = 0; i < 6; i++) {
         snprintf(text, sizeof text, scales[i] > 0 ? "%g" : "auto", scales[i]);
         bool on = settings_number(&app->settings, SETTING_scale) == scales[i];
-        if (ui_button(text, ui_rect(x + (float)i * w / 6, y + 110, w / 6 - 4, 26), text, NULL, on ? UI_BUTTON_TOGGLE_ON : UI_BUTTON_TOGGLE, NULL)) {
+        if (ui_button(text, ui_rect(x + (float)i * w / 6, y + 110, w / 6 - 4, 26), text, NULL,
+                      on ? UI_BUTTON_TOGGLE_ON : UI_BUTTON_TOGGLE, NULL)) {
             snprintf(text, sizeof text, "%g", scales[i]);
             settings_set(&app->settings, SETTING_scale, text);
         }
     }
     bool still = settings_is_on(&app->settings, SETTING_reduced_motion);
-    if (ui_button("motion", ui_rect(x, y + 148, w, 28), still ? "Motion: off" : "Motion: on", NULL, UI_BUTTON_PAPER, NULL)) {
+    if (ui_button("motion", ui_rect(x, y + 148, w, 28), still ? "Motion: off" : "Motion: on", NULL,
+                  UI_BUTTON_PAPER, NULL)) {
         settings_set(&app->settings, SETTING_reduced_motion, still ? "0" : "1");
         app->scenery.camera.still = !still;
     }
-    bool leave = ui_button("leave", ui_rect(x, y + 196, w, 34), app->hotseat ? "End this game" : "Leave the table", NULL, UI_BUTTON_PAPER,
-                           app->hotseat ? "A hot-seat game is not kept." : "Your seat stays yours: join again with the same token.");
+    bool leave = ui_button("leave", ui_rect(x, y + 196, w, 34),
+                           app->hotseat ? "End this game" : "Leave the table", NULL, UI_BUTTON_PAPER,
+                           app->hotseat ? "A hot-seat game is not kept."
+                                        : "Your seat stays yours: join again with the same token.");
     ui_panel_end();
     if (leave) {
         game_end(app);

@@ -6,7 +6,8 @@
 
 #define ROW_H 23
 
-static void plan_row(struct app *app, const struct seat *seat, const struct order *order, struct ui_rect at, int cost) {
+static void plan_row(struct app *app, const struct seat *seat, const struct order *order, struct ui_rect at,
+                     int cost) {
     char name[32], text[96], id[32];
     bool mine = order->unit == app->table.unit;
     unit_short_name(seat->scenario, order->unit, name, sizeof name);
@@ -24,7 +25,8 @@ static void plan_row(struct app *app, const struct seat *seat, const struct orde
     ui_text(UI_SANS_BOLD, at.x + at.w - 28, at.y + 15.5f, cost ? UI_BRASS : UI_DIM, UI_RIGHT, text);
     snprintf(id, sizeof id, "drop%u%c", order->unit, order->kind == ORDER_policy ? 'p' : 'o');
     if (ui_area(id, ui_rect(at.x + at.w - 20, at.y, 20, at.h)))
-        model_order_remove(app->model, app->seat, order->unit, order->kind == ORDER_policy), app->board.stale = true;
+        model_order_remove(app->model, app->seat, order->unit, order->kind == ORDER_policy),
+            app->board.stale = true;
     ui_tip("Take it back  (Delete)");
     unsigned cross = ui_hovered() ? UI_AMBER : UI_OFF;
     float cx = at.x + at.w - 10, cy = at.y + at.h / 2;
@@ -48,7 +50,8 @@ static void plan_list(struct app *app, const struct seat *seat, struct ui_rect a
     const struct plan *plan = &seat->view.plan;
     char text[64];
     int left = seat->view.command - model_cost(seat);
-    snprintf(text, sizeof text, "%u order%s · %d command left", plan->count, plan->count == 1 ? "" : "s", left < 0 ? 0 : left);
+    snprintf(text, sizeof text, "%u order%s · %d command left", plan->count, plan->count == 1 ? "" : "s",
+             left < 0 ? 0 : left);
     panel_head(at.x, at.y, at.w, "Plan of this turn", text);
     struct ui_rect list = ui_rect(at.x, at.y + 10, at.w, at.h - 10);
     if (plan->count == 0) {
@@ -99,15 +102,18 @@ static void preview_move(struct app *app, const struct seat *seat, struct ui_rec
     if (last <= 6)
         snprintf(text, sizeof text, "arrives in pulse %d", last);
     else
-        snprintf(text, sizeof text, "arrives in %d turn%s, pulse %d", (last - 1) / 6, last > 12 ? "s" : "", (last - 1) % 6 + 1);
+        snprintf(text, sizeof text, "arrives in %d turn%s, pulse %d", (last - 1) / 6, last > 12 ? "s" : "",
+                 (last - 1) % 6 + 1);
     ui_text(UI_SANS, at.x + at.w - 10, at.y + 18, UI_DIM, UI_RIGHT, text);
     draft_seen(seat, table, &hexes, &contacts);
     if (hexes > 0)
-        snprintf(text, sizeof text, "%d hex%s in the sight of %d contact%s", hexes, hexes == 1 ? "" : "es", contacts, contacts == 1 ? "" : "s");
+        snprintf(text, sizeof text, "%d hex%s in the sight of %d contact%s", hexes, hexes == 1 ? "" : "es",
+                 contacts, contacts == 1 ? "" : "s");
     else
         snprintf(text, sizeof text, "In the sight of no contact that you know");
     ui_text_cut(UI_SANS, at.x + 10, at.y + 35, at.w - 20, hexes ? UI_AMBER : UI_DIM, text);
-    snprintf(text, sizeof text, "%d movement points; when stopped: %s", table->draft_cost, table->press_on ? "press on" : "halt");
+    snprintf(text, sizeof text, "%d movement points; when stopped: %s", table->draft_cost,
+             table->press_on ? "press on" : "halt");
     ui_text_cut(UI_SANS, at.x + 10, at.y + 52, at.w - 34, UI_DIM, text);
     ui_key(at.x + at.w - 24, at.y + 41, "K", false);
 }
@@ -126,14 +132,17 @@ static void preview_box(struct app *app, const struct seat *seat, struct ui_rect
         preview_move(app, seat, at);
     } else if (table->tool != ORDER_none) {
         char text[160];
-        snprintf(text, sizeof text, "%s Choose one of the places with a brass rim; Esc gives up.", order_kind_sentence(table->tool));
+        snprintf(text, sizeof text, "%s Choose one of the places with a brass rim; Esc gives up.",
+                 order_kind_sentence(table->tool));
         ui_text_wrap(UI_SANS, at.x + 10, at.y + 18, at.w - 20, 17, UI_DIM, text);
     } else if (seat->committed) {
-        ui_text_wrap(UI_SANS, at.x + 10, at.y + 18, at.w - 20, 17, UI_DIM,
-                     "Committed. The turn is played when all have committed; until then you may take it back.");
+        ui_text_wrap(
+            UI_SANS, at.x + 10, at.y + 18, at.w - 20, 17, UI_DIM,
+            "Committed. The turn is played when all have committed; until then you may take it back.");
     } else if (table->unit != UNIT_NONE) {
         ui_text_wrap(UI_SANS, at.x + 10, at.y + 18, at.w - 20, 17, UI_DIM,
-                     "Click a hex to move there, or draw the way with the right button. Letters give the other orders.");
+                     "Click a hex to move there, or draw the way with the right button. Letters give the "
+                     "other orders.");
     } else {
         ui_text_wrap(UI_SANS, at.x + 10, at.y + 18, at.w - 20, 17, UI_DIM,
                      "Click one of your units, or press Tab. Drag moves the map, the wheel zooms.");
@@ -142,16 +151,26 @@ static void preview_box(struct app *app, const struct seat *seat, struct ui_rect
 
 static void plan_buttons(struct app *app, const struct seat *seat, struct ui_rect at) {
     bool undo = seat->undos > 0 && !seat->committed, redo = seat->redos > 0 && !seat->committed;
-    if (ui_button("undo", ui_rect(at.x, at.y, 60, at.h), "", NULL, undo ? UI_BUTTON_PLAIN : UI_BUTTON_OFF, undo ? "Take the last change back  (Ctrl+Z)" : "Nothing to take back."))
+    if (ui_button("undo", ui_rect(at.x, at.y, 60, at.h), "", NULL, undo ? UI_BUTTON_PLAIN : UI_BUTTON_OFF,
+                  undo ? "Take the last change back  (Ctrl+Z)" : "Nothing to take back."))
         model_undo(app->model, app->seat), app->board.stale = true;
     ui_text(UI_SANS, at.x + 30, at.y + at.h / 2 + 4.7f, undo ? UI_TEXT : UI_OFF, UI_CENTRE, "Undo");
-    if (ui_button("redo", ui_rect(at.x + 66, at.y, 60, at.h), "", NULL, redo ? UI_BUTTON_PLAIN : UI_BUTTON_OFF, redo ? "Make it again  (Ctrl+Y)" : "Nothing to make again."))
+    if (ui_button("redo", ui_rect(at.x + 66, at.y, 60, at.h), "", NULL,
+                  redo ? UI_BUTTON_PLAIN : UI_BUTTON_OFF,
+                  redo ? "Make it again  (Ctrl+Y)" : "Nothing to make again."))
         model_redo(app->model, app->seat), app->board.stale = true;
     ui_text(UI_SANS, at.x + 96, at.y + at.h / 2 + 4.7f, redo ? UI_TEXT : UI_OFF, UI_CENTRE, "Redo");
     bool over = seat->phase != SEAT_ORDERS;
-    const char *tip = over ? "The game is over." : app->hotseat ? "Ends your orders of this turn and hands the seat on." : "Ends your orders of this turn; you may take it back while others plan.";
-    if (ui_button("commit", ui_rect(at.x + 132, at.y, at.w - 132, at.h), seat->committed ? "Take back" : "Commit", "Enter",
-                  over ? UI_BUTTON_OFF : seat->committed ? UI_BUTTON_PLAIN : UI_BUTTON_PRIMARY, tip))
+    const char *tip = over ? "The game is over."
+                      : app->hotseat
+                          ? "Ends your orders of this turn and hands the seat on."
+                          : "Ends your orders of this turn; you may take it back while others plan.";
+    if (ui_button("commit", ui_rect(at.x + 132, at.y, at.w - 132, at.h),
+                  seat->committed ? "Take back" : "Commit", "Enter",
+                  over              ? UI_BUTTON_OFF
+                  : seat->committed ? UI_BUTTON_PLAIN
+                                    : UI_BUTTON_PRIMARY,
+                  tip))
         tabletop_commit(app);
 }
 

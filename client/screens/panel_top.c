@@ -10,11 +10,17 @@ struct track_row {
     bool high; /* the gate is reached by rising */
 };
 static const struct track_row TRACKS[TRACK_COUNT] = {
-    [TRACK_TENSION] = {"T", "Tension", "Tension: at 20 the game ends and nobody reaches a threshold. From 12 the police may "
-                                       "fire deliberately.", 20, 12, true},
-    [TRACK_LEGITIMACY] = {"L", "Legitimacy", "Legitimacy of the police: from 12 arrests are easier, up to 5 harder.", 20, 5, false},
-    [TRACK_IMPARTIALITY] = {"M", "Impartiality", "KFOR's impartiality: from 8 its talks are listened to.", 20, 8, false},
-    [TRACK_SUFFERANCE] = {"S", "Sufferance", "Local sufferance: up to 4 covert people are easier to see.", 20, 4, false},
+    [TRACK_TENSION] = {"T", "Tension",
+                       "Tension: at 20 the game ends and nobody reaches a threshold. From 12 the police may "
+                       "fire deliberately.",
+                       20, 12, true},
+    [TRACK_LEGITIMACY] = {"L", "Legitimacy",
+                          "Legitimacy of the police: from 12 arrests are easier, up to 5 harder.", 20, 5,
+                          false},
+    [TRACK_IMPARTIALITY] = {"M", "Impartiality", "KFOR's impartiality: from 8 its talks are listened to.", 20,
+                            8, false},
+    [TRACK_SUFFERANCE] = {"S", "Sufferance", "Local sufferance: up to 4 covert people are easier to see.", 20,
+                          4, false},
     [TRACK_PRESSURE] = {"X", "Pressure", "Pressure from outside: at 10 the game ends.", 10, 10, true},
 };
 
@@ -34,8 +40,9 @@ static float top_time(const struct scenario *scenario, const struct view *view, 
     for (int i = 0; i < view->turns; i++) {
         bool now = i + 1 == view->turn, past = i + 1 < view->turn;
         bool night = (scenario->weather[i + 1] & WEATHER_NIGHT) != 0;
-        unsigned colour = now ? UI_OPAQUE(PALETTE_SUPPRESSION) : night ? (past ? 0x34415AFFu : 0x4A5A75FFu)
-                                                               : (past ? 0x737A78FFu : 0xB9BDB4FFu);
+        unsigned colour = now     ? UI_OPAQUE(PALETTE_SUPPRESSION)
+                          : night ? (past ? 0x34415AFFu : 0x4A5A75FFu)
+                                  : (past ? 0x737A78FFu : 0xB9BDB4FFu);
         float w = step - (step > 6 ? 2 : 1);
         ui_fill(ui_rect(at + (float)i * step, now ? 25 : 27, w, now ? 12 : 8), colour, 0);
     }
@@ -49,9 +56,16 @@ static void phase_line(const struct app *app, const struct seat *seat, char *tex
     text[0] = 0;
     if (clock >= 0)
         n = snprintf(text, size, "%d:%02d left", (int)(clock / 60000), (int)(clock / 1000 % 60));
+    int committed = 0;
     for (int i = 0; i < scenario->sides && n < (int)size - 40; i++)
         if (i != seat->side && seat->others[i].committed)
-            n += snprintf(text + n, size - (size_t)n, "%s%s has committed", n ? " · " : "", scenario->side[i].name);
+            n += snprintf(text + n, size - (size_t)n, "%s%s",
+                          committed++ ? " and "
+                          : n         ? " · "
+                                      : "",
+                          scenario->side[i].name);
+    if (committed > 0)
+        snprintf(text + n, size - (size_t)n, " committed");
     if (n == 0)
         snprintf(text, size, "nobody else has committed");
 }
@@ -87,7 +101,8 @@ static float top_command(const struct seat *seat, const struct view *view, float
     return x + (float)most * 13 + 54;
 }
 
-static void top_track(const struct view *view, const struct view *before, int track, float x, float width, bool narrow) {
+static void top_track(const struct view *view, const struct view *before, int track, float x, float width,
+                      bool narrow) {
     const struct track_row *row = &TRACKS[track];
     int value = view->track[track], change = before ? value - before->track[track] : 0;
     char text[8], id[16];
@@ -106,13 +121,15 @@ static void top_track(const struct view *view, const struct view *before, int tr
     ui_text(UI_SANS_BOLD, x + width - 20, 20, UI_TEXT, UI_RIGHT, text);
     if (change != 0) {
         float tx = x + width - 13, s = 3.6f, d = change > 0 ? 1 : -1;
-        ui_polygon((float[]){tx - s, 15.5f + d * s * 0.8f, tx + s, 15.5f + d * s * 0.8f, tx, 15.5f - d * s * 0.8f}, 3,
-                   UI_AMBER, 0, 0);
+        ui_polygon(
+            (float[]){tx - s, 15.5f + d * s * 0.8f, tx + s, 15.5f + d * s * 0.8f, tx, 15.5f - d * s * 0.8f},
+            3, UI_AMBER, 0, 0);
     }
     ui_text(UI_SANS_BOLD, x, 36, UI_BRASS, UI_LEFT, row->letter);
     ui_fill(ui_rect(x + 13, 28, bar, 7), UI_DESK_DEEP, 2);
     if (value > 0)
-        ui_fill(ui_rect(x + 13, 28, bar * (float)value / (float)row->most, 7), hot ? UI_OPAQUE(PALETTE_SUPPRESSION) : UI_BAR, 2);
+        ui_fill(ui_rect(x + 13, 28, bar * (float)value / (float)row->most, 7),
+                hot ? UI_OPAQUE(PALETTE_SUPPRESSION) : UI_BAR, 2);
     ui_fill(ui_rect(x + 12.2f + bar * (float)row->gate / (float)row->most, 25.5f, 1.5f, 12), UI_TEXT, 0);
 }
 
@@ -125,10 +142,12 @@ void panel_top(struct app *app, const struct view *view, struct ui_rect area, co
     ui_fill(ui_rect(area.x, area.h - 1, area.w, 1), UI_DESK_DEEP, 0);
     float title = ui_text_width(UI_SERIF_BOLD, scenario->name), limit = narrow ? 134 : 190;
     title = title < 100 ? 100 : title > limit ? limit : title;
-    ui_text_cut(UI_SERIF_BOLD, 14, 21, title, UI_TEXT, scenario->name);
+    bool fits = ui_text_width(UI_SERIF_BOLD, scenario->name) <= title;
+    ui_text_cut(fits ? UI_SERIF_BOLD : UI_SERIF_SMALL_BOLD, 14, 21, title, UI_TEXT, scenario->name);
     ui_text_cut(UI_NARROW, 14, 36, title, UI_DIM, scenario->date);
     float x = top_time(scenario, view, 14 + title + 26, narrow);
-    float tracks = narrow ? 40 : 88, room = area.w - 78 - TRACK_COUNT * tracks - (float)(view->command * 13 + 54) - 14;
+    float tracks = narrow ? 40 : 88,
+          room = area.w - 78 - TRACK_COUNT * tracks - (float)(view->command * 13 + 54) - 14;
     x = top_phase(app, seat, x, phase, room - x - 24 > 196 ? 196 : room - x - 24);
     x = top_command(seat, view, x);
     divider(x);
@@ -136,7 +155,8 @@ void panel_top(struct app *app, const struct view *view, struct ui_rect area, co
     width = width > 96 ? 96 : width;
     for (int i = 0; i < TRACK_COUNT; i++)
         top_track(view, seat->has_before ? &seat->before : NULL, i, x + (float)i * width, width - 4, narrow);
-    if (ui_button("help", ui_rect(area.w - 66, 9, 26, 26), "?", NULL, UI_BUTTON_SEGMENT, "Keys and rules of thumb  (F1)"))
+    if (ui_button("help", ui_rect(area.w - 66, 9, 26, 26), "?", NULL, UI_BUTTON_SEGMENT,
+                  "Keys and rules of thumb  (F1)"))
         app->table.overlay = TABLE_HELP;
     if (ui_button("menu", ui_rect(area.w - 36, 9, 26, 26), "", NULL, UI_BUTTON_SEGMENT, "Menu  (Esc)"))
         app->table.overlay = TABLE_MENU;

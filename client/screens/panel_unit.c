@@ -45,10 +45,14 @@ static const char *move_words(const struct unit_type *type, const struct view_un
     if (unit->flags & UNIT_DISMOUNTED)
         return "Dismounted, on foot";
     switch (type->move) {
-    case MOVE_WHEELED: return "Mounted, wheeled";
-    case MOVE_4X4_ARMOURED: return "Mounted, armoured 4×4";
-    case MOVE_4X4: return "Mounted, 4×4";
-    default: return "On foot";
+    case MOVE_WHEELED:
+        return "Mounted, wheeled";
+    case MOVE_4X4_ARMOURED:
+        return "Mounted, armoured 4×4";
+    case MOVE_4X4:
+        return "Mounted, 4×4";
+    default:
+        return "On foot";
     }
 }
 
@@ -94,11 +98,12 @@ static void state_words(const struct unit_type *type, const struct view_unit *un
         snprintf(out, size, "%s", type->flags & TYPE_THERMAL ? "Thermal sight" : "");
 }
 
-static void card_stats(const struct unit_type *type, const struct view_unit *unit, float x, float y, float w) {
+static void card_stats(const struct unit_type *type, const struct view_unit *unit, float x, float y,
+                       float w) {
     static const char *names[] = {"Fire", "Armour", "Move", "Spot", "Morale"};
-    static const char *tips[] = {"Firepower at range 0, 1, 2 ...", "Armour front, side, roof",
-                                 "Movement points a turn", "Spot: added to the sighting score (T: thermal sight)",
-                                 "Morale: 2d6 up to this rally well"};
+    static const char *tips[] = {
+        "Firepower at range 0, 1, 2 ...", "Armour front, side, roof", "Movement points a turn",
+        "Spot: added to the sighting score (T: thermal sight)", "Morale: 2d6 up to this rally well"};
     char value[5][24];
     fire_words(type, value[0], sizeof value[0]);
     snprintf(value[1], sizeof value[1], "%u/%u/%u", type->armour_front, type->armour_side, type->armour_roof);
@@ -116,8 +121,9 @@ static void card_stats(const struct unit_type *type, const struct view_unit *uni
     }
 }
 
-/* Returns its height. */
-static float unit_card(struct app *app, const struct seat *seat, const struct view_unit *unit, struct ui_rect at) {
+/* `small`: closer together, for low windows. */
+static void unit_card(struct app *app, const struct seat *seat, const struct view_unit *unit,
+                      struct ui_rect at, bool small) {
     const struct unit_type *type = &seat->scenario->rules.type[unit->type];
     struct counter counter;
     char text[96];
@@ -127,30 +133,34 @@ static float unit_card(struct app *app, const struct seat *seat, const struct vi
     counter.order = 0;
     counter.tag[0] = 0;
     counter.facing = COUNTER_NO_FACING;
-    counter_in_panel(app, &counter, at.x + 48, at.y + 34, counter.side == COUNTER_IRREGULARS ? 0.40f : 0.48f);
+    float unit_size = (counter.side == COUNTER_IRREGULARS ? 0.40f : 0.48f) * (small ? 0.8f : 1);
+    counter_in_panel(app, &counter, at.x + 48, at.y + (small ? 28 : 34), unit_size);
     unit_short_name(seat->scenario, unit->unit, text, sizeof text);
+    float stats = at.y + (small ? 63 : 76);
     ui_text_cut(UI_SERIF_BOLD, at.x + 98, at.y + 21, at.w - 106, UI_INK, text);
     snprintf(text, sizeof text, "%s · %s", type->name, move_words(type, unit));
-    ui_text_cut(UI_NARROW, at.x + 98, at.y + 38, at.w - 106, UI_INK_DIM, text);
+    ui_text_cut(UI_NARROW, at.x + 98, at.y + (small ? 37 : 38), at.w - 106, UI_INK_DIM, text);
     if (unit->hex < seat->scenario->map.count) {
         scenery_words(seat->scenario, unit->hex, text, sizeof text);
-        ui_text_cut(UI_NARROW, at.x + 98, at.y + 54, at.w - 106, UI_INK_DIM, text);
+        ui_text_cut(UI_NARROW, at.x + 98, at.y + (small ? 52 : 54), at.w - 106, UI_INK_DIM, text);
     }
-    ui_fill(ui_rect(at.x + 10, at.y + 76, at.w - 20, 1), UI_RULE, 0);
-    card_stats(type, unit, at.x, at.y + 91, at.w);
-    ui_fill(ui_rect(at.x + 10, at.y + 118, at.w - 20, 1), UI_RULE, 0);
+    ui_fill(ui_rect(at.x + 10, stats, at.w - 20, 1), UI_RULE, 0);
+    card_stats(type, unit, at.x, stats + 15, at.w);
+    ui_fill(ui_rect(at.x + 10, stats + (small ? 37 : 42), at.w - 20, 1), UI_RULE, 0);
+    float base = stats + (small ? 52 : 61);
     snprintf(text, sizeof text, "Steps %u of %u", unit->steps, type->steps);
-    ui_text(UI_SANS_BOLD, at.x + 12, at.y + 137, UI_INK, UI_LEFT, text);
+    ui_text(small ? UI_NARROW_BOLD : UI_SANS_BOLD, at.x + 12, base, UI_INK, UI_LEFT, text);
     bool pinned = unit->suppression >= seat->scenario->rules.number.pinned_at;
     snprintf(text, sizeof text, pinned ? "Pinned, S%u" : "Suppression %u", unit->suppression);
-    ui_text(UI_SANS, at.x + at.w * 0.5f, at.y + 137, pinned ? UI_BAD : UI_INK_DIM, UI_CENTRE, text);
+    ui_text(UI_NARROW, at.x + at.w * 0.5f, base, pinned ? UI_BAD : UI_INK_DIM, UI_CENTRE, text);
     state_words(type, unit, text, sizeof text);
-    ui_text(UI_SANS, at.x + at.w - 12, at.y + 137, UI_INK_DIM, UI_RIGHT, text);
-    return at.h;
+    ui_text(UI_NARROW, at.x + at.w - 12, base, UI_INK_DIM, UI_RIGHT, text);
 }
 
-static void policy_row(struct app *app, const struct seat *seat, const struct view_unit *unit, float x, float y, float w) {
-    static const char *labels[POLICY_COUNT] = {"Hold", "Return", "Free"}, *keys[POLICY_COUNT] = {"8", "9", "0"};
+static void policy_row(struct app *app, const struct seat *seat, const struct view_unit *unit, float x,
+                       float y, float w) {
+    static const char *labels[POLICY_COUNT] = {"Hold", "Return", "Free"},
+                      *keys[POLICY_COUNT] = {"8", "9", "0"};
     const struct order *changed = plan_find(&seat->view.plan, unit->unit, true);
     int policy = changed ? changed->policy : unit->policy;
     char text[64];
@@ -165,9 +175,15 @@ static void policy_row(struct app *app, const struct seat *seat, const struct vi
         bool off = i != policy && i != unit->policy && check.verdict == VERDICT_NO;
         char tip[MODEL_TEXT_MAX] = "", hint[MODEL_TEXT_MAX + 32];
         orders_refusal_text(&check, tip, sizeof tip);
-        snprintf(hint, sizeof hint, "%s  (%s)", off ? tip : (const char *[]){"Does not fire", "Fires back when shot at", "Fires at any enemy that it may fight"}[i], keys[i]);
+        snprintf(hint, sizeof hint, "%s  (%s)",
+                 off ? tip
+                     : (const char *[]){"Does not fire", "Fires back when shot at",
+                                        "Fires at any enemy that it may fight"}[i],
+                 keys[i]);
         struct ui_rect at = ui_rect(x + (float)i * w / 3, y + 13, w / 3 - 3, 24);
-        enum ui_button_style style = i == policy ? UI_BUTTON_SEGMENT_ON : off ? UI_BUTTON_OFF : UI_BUTTON_SEGMENT;
+        enum ui_button_style style = i == policy ? UI_BUTTON_SEGMENT_ON
+                                     : off       ? UI_BUTTON_OFF
+                                                 : UI_BUTTON_SEGMENT;
         if (ui_button(labels[i], at, off ? "" : labels[i], NULL, style, hint))
             orders_policy(app, i);
         if (off)
@@ -175,23 +191,20 @@ static void policy_row(struct app *app, const struct seat *seat, const struct vi
     }
 }
 
-static const char *order_label(int kind) {
+static void order_label(int kind, char *out, size_t size) {
     static const struct {
         uint8_t kind;
         const char *label;
     } labels[] = {{ORDER_fire_at, "Fire at"}, {ORDER_dig_in, "Dig in"}, {ORDER_call, "Call on"}};
-    static char text[16];
+    snprintf(out, size, "%s", order_kind_name(kind));
+    out[0] = (char)(out[0] - 32);
     for (size_t i = 0; i < sizeof labels / sizeof labels[0]; i++)
         if (labels[i].kind == kind)
-            return labels[i].label;
-    snprintf(text, sizeof text, "%s", order_kind_name(kind));
-    text[0] = (char)(text[0] - 32);
-    return text;
+            snprintf(out, size, "%s", labels[i].label);
 }
 
-static void order_tip(const struct seat *seat, int kind, const struct check *best, char *out, size_t size) {
+static void order_tip(int kind, const struct check *best, char *out, size_t size) {
     char text[MODEL_TEXT_MAX];
-    (void)seat;
     orders_refusal_text(best, text, sizeof text);
     if (best->verdict == VERDICT_YES)
         snprintf(out, size, "%s", order_kind_sentence(kind));
@@ -202,8 +215,8 @@ static void order_tip(const struct seat *seat, int kind, const struct check *bes
 }
 
 /* The buttons of one phase; returns where the next row would begin. */
-static float order_grid(struct app *app, const struct seat *seat, uint16_t unit, bool close, float x, float y, float w,
-                        float height) {
+static float order_grid(struct app *app, const struct seat *seat, uint16_t unit, bool close, float x, float y,
+                        float w, float height) {
     const struct order *given = plan_find(&seat->view.plan, unit, false);
     int shown = 0;
     for (int kind = ORDER_none + 1; kind < ORDER_COUNT; kind++) {
@@ -215,12 +228,18 @@ static float order_grid(struct app *app, const struct seat *seat, uint16_t unit,
         orders_choices(seat, unit, kind, choice, 1, &best);
         if (!orders_is_shown(seat, unit, kind, &best))
             continue;
-        struct ui_rect at = ui_rect(x + (float)(shown % 3) * (w + 6) / 3, y + (float)(shown / 3) * (height + 5),
-                                    (w + 6) / 3 - 6, height);
+        if (seat->committed)
+            best = (struct check){VERDICT_NO, REFUSAL_committed, 0};
+        struct ui_rect at = ui_rect(x + (float)(shown % 3) * (w + 6) / 3,
+                                    y + (float)(shown / 3) * (height + 5), (w + 6) / 3 - 6, height);
         bool on = app->table.tool == kind || (given && given->kind == kind);
-        order_tip(seat, kind, &best, tip, sizeof tip);
-        enum ui_button_style style = on ? UI_BUTTON_ON : best.verdict == VERDICT_NO ? UI_BUTTON_OFF : UI_BUTTON_PLAIN;
-        if (ui_button(order_kind_name(kind), at, order_label(kind), order_kind_letter(kind), style, tip))
+        order_tip(kind, &best, tip, sizeof tip);
+        enum ui_button_style style = on                           ? UI_BUTTON_ON
+                                     : best.verdict == VERDICT_NO ? UI_BUTTON_OFF
+                                                                  : UI_BUTTON_PLAIN;
+        char label[24];
+        order_label(kind, label, sizeof label);
+        if (ui_button(order_kind_name(kind), at, label, order_kind_letter(kind), style, tip))
             orders_begin(app, kind);
         shown++;
     }
@@ -237,8 +256,10 @@ static void panel_nothing(struct app *app, const struct seat *seat, struct ui_re
     }
     ui_fill(at, UI_RAISED, 4);
     ui_text(UI_SERIF_BOLD, at.x + 14, at.y + 28, UI_TEXT, UI_LEFT, seat->scenario->side[seat->side].name);
-    snprintf(text, sizeof text, "%d units on the map, %d without an order of this turn. Units without one carry on with their last.",
-             on_map, waiting);
+    snprintf(
+        text, sizeof text,
+        "%d units on the map, %d without an order of this turn. Units without one carry on with their last.",
+        on_map, waiting);
     int lines = ui_text_wrap(UI_SANS, at.x + 14, at.y + 50, at.w - 28, 17, UI_DIM, text);
     float y = at.y + 56 + (float)lines * 17;
     ui_key(at.x + 14, y, "Tab", false);
@@ -258,17 +279,19 @@ void panel_unit(struct app *app, struct ui_rect area) {
     ui_fill(area, UI_DESK, 0);
     ui_fill(ui_rect(area.x, area.y, 1, area.h), UI_DESK_DEEP, 0);
     if (!unit) {
-        panel_nothing(app, seat, ui_rect(x, y, w, 124));
-        y += 124;
+        panel_nothing(app, seat, ui_rect(x, y, w, 134));
+        y += 140;
     } else {
-        y += unit_card(app, seat, unit, ui_rect(x, y, w, 152));
-        policy_row(app, seat, unit, x, y + (small ? 17 : 22), w);
-        y += small ? 68 : 82;
+        float card = small ? 123 : 152;
+        unit_card(app, seat, unit, ui_rect(x, y, w, card), small);
+        y += card;
+        policy_row(app, seat, unit, x, y + (small ? 19 : 22), w);
+        y += small ? 72 : 82;
         panel_head(x, y, w, "In the pulses", "1 command each");
-        y = order_grid(app, seat, unit->unit, false, x, y + 12, w, small ? 22 : 26) + (small ? 11 : 14);
+        y = order_grid(app, seat, unit->unit, false, x, y + 12, w, small ? 21 : 26) + (small ? 12 : 14);
         panel_head(x, y, w, "At the Close", "");
-        y = order_grid(app, seat, unit->unit, true, x, y + 12, w, small ? 22 : 26);
+        y = order_grid(app, seat, unit->unit, true, x, y + 12, w, small ? 21 : 26);
     }
-    panel_plan(app, ui_rect(x, y + (small ? 11 : 14), w, area.y + area.h - y - (small ? 11 : 14)));
+    panel_plan(app, ui_rect(x, y + (small ? 8 : 14), w, area.y + area.h - y - (small ? 8 : 14)));
     ui_panel_end();
 }

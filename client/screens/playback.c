@@ -10,7 +10,9 @@
 static float event_ms(const struct app *app, const struct event *event) {
     if (settings_is_on(&app->settings, SETTING_reduced_motion) || !playback_is_shown(event))
         return 1;
-    return event->kind == EVENT_moved || event->kind == EVENT_sighted || event->kind == EVENT_lost_sight ? MOVE_MS : EVENT_MS;
+    return event->kind == EVENT_moved || event->kind == EVENT_sighted || event->kind == EVENT_lost_sight
+               ? MOVE_MS
+               : EVENT_MS;
 }
 
 static void playback_show(struct app *app, float at) {
@@ -73,16 +75,27 @@ static bool playback_event(struct app *app, const SDL_Event *event) {
         switch (event->key.keysym.sym) {
         case SDLK_RETURN:
         case SDLK_KP_ENTER:
-        case SDLK_ESCAPE: playback_end(app); return true;
+        case SDLK_ESCAPE:
+            playback_end(app);
+            return true;
         case SDLK_SPACE:
             if (play->at >= (float)app_seat_now(app)->event_count)
                 playback_show(app, 0);
             play->playing = !play->playing;
             return true;
-        case SDLK_RIGHT: play->playing = false; playback_show(app, (float)(play->shown + 1)); return true;
-        case SDLK_LEFT: play->playing = false; playback_show(app, play->shown > 0 ? (float)(play->shown - 1) : 0); return true;
-        case SDLK_F7: app->table.log_open = !app->table.log_open; return true;
-        default: break;
+        case SDLK_RIGHT:
+            play->playing = false;
+            playback_show(app, (float)(play->shown + 1));
+            return true;
+        case SDLK_LEFT:
+            play->playing = false;
+            playback_show(app, play->shown > 0 ? (float)(play->shown - 1) : 0);
+            return true;
+        case SDLK_F7:
+            app->table.log_open = !app->table.log_open;
+            return true;
+        default:
+            break;
         }
     }
     return map_event(app, event);
@@ -107,14 +120,17 @@ static bool event_place(const struct app *app, const struct unit_ref *ref, hex_t
 static void draw_event(struct app *app, const struct event *event, float part) {
     SDL_FPoint from, to;
     const struct camera *camera = &app->scenery.camera;
-    if (event->kind == EVENT_moved && event->hex < app->scenery.scenario->map.count && event->hex2 < app->scenery.scenario->map.count)
+    if (event->kind == EVENT_moved && event->hex < app->scenery.scenario->map.count &&
+        event->hex2 < app->scenery.scenario->map.count)
         overlay_arrow(&app->draw, camera, event->hex, event->hex2, part);
-    else if (event->kind == EVENT_shot && event_place(app, &event->unit, event->hex, &from) && event_place(app, &event->other, event->hex2, &to))
+    else if (event->kind == EVENT_shot && event_place(app, &event->unit, event->hex, &from) &&
+             event_place(app, &event->other, event->hex2, &to))
         overlay_shot(&app->draw, camera, from, to, part);
     else if (event->kind == EVENT_sighted && event_place(app, &event->other, event->hex, &to))
         overlay_pulse(&app->draw, to, PALETTE_AMBER, part);
-    else if ((event->kind == EVENT_checked || event->kind == EVENT_arrested || event->kind == EVENT_searched ||
-              event->kind == EVENT_cleared || event->kind == EVENT_built) && event_place(app, &event->unit, event->hex, &from))
+    else if ((event->kind == EVENT_checked || event->kind == EVENT_arrested ||
+              event->kind == EVENT_searched || event->kind == EVENT_cleared || event->kind == EVENT_built) &&
+             event_place(app, &event->unit, event->hex, &from))
         overlay_pulse(&app->draw, from, PALETTE_SELECTED, part);
     else if (event->kind == EVENT_step_lost && event_place(app, &event->other, event->hex, &to))
         overlay_word(&app->draw, to, "−1", PALETTE_AMBER, part);
@@ -145,7 +161,8 @@ static void playback_draw(struct app *app) {
 }
 
 static const char *pulse_words(int pulse) {
-    static const char *const words[] = {"Upkeep", "Pulse 1", "Pulse 2", "Pulse 3", "Pulse 4", "Pulse 5", "Pulse 6", "Close"};
+    static const char *const words[] = {"Upkeep",  "Pulse 1", "Pulse 2", "Pulse 3",
+                                        "Pulse 4", "Pulse 5", "Pulse 6", "Close"};
     return pulse >= 0 && pulse < 8 ? words[pulse] : "";
 }
 
@@ -172,7 +189,11 @@ static void event_rows(struct app *app, const struct seat *seat, struct ui_rect 
         bool now = i + 1 == play->shown;
         if (now)
             ui_fill(ui_rect(list.x, y - 12, 3, (float)lines * 16), UI_BRASS, 0);
-        ui_text_wrap(UI_SANS, list.x + 10, y, list.w - 12, 16, now ? UI_TEXT : i < play->shown ? UI_DIM : UI_OFF, text);
+        ui_text_wrap(UI_SANS, list.x + 10, y, list.w - 12, 16,
+                     now               ? UI_TEXT
+                     : i < play->shown ? UI_DIM
+                                       : UI_OFF,
+                     text);
         y += (float)lines * 16 + 7;
     }
 }
@@ -203,17 +224,21 @@ void panel_playback(struct app *app, struct ui_rect area) {
     float third = (w - 12) / 3;
     if (ui_button("back", ui_rect(x, bottom - 74, third, 28), "Back", "‹", UI_BUTTON_PLAIN, NULL))
         play->playing = false, playback_show(app, (float)index);
-    if (ui_button("play", ui_rect(x + third + 6, bottom - 74, third, 28), play->playing ? "Pause" : "Play", "Space", UI_BUTTON_PLAIN, NULL)) {
+    if (ui_button("play", ui_rect(x + third + 6, bottom - 74, third, 28), play->playing ? "Pause" : "Play",
+                  "Space", UI_BUTTON_PLAIN, NULL)) {
         if (play->at >= (float)seat->event_count)
             playback_show(app, 0);
         play->playing = !play->playing;
     }
-    if (ui_button("step", ui_rect(x + 2 * third + 12, bottom - 74, third, 28), "Step", "›", UI_BUTTON_PLAIN, NULL))
+    if (ui_button("step", ui_rect(x + 2 * third + 12, bottom - 74, third, 28), "Step", "›", UI_BUTTON_PLAIN,
+                  NULL))
         play->playing = false, playback_show(app, (float)(play->shown + 1));
     bool over = seat->phase == SEAT_OVER;
-    if (ui_button("orders", ui_rect(x, bottom - 36, w, 36), over ? "To the result" : "To the orders", "Enter", UI_BUTTON_PRIMARY, NULL))
+    if (ui_button("orders", ui_rect(x, bottom - 36, w, 36), over ? "To the result" : "To the orders", "Enter",
+                  UI_BUTTON_PRIMARY, NULL))
         playback_end(app);
     ui_panel_end();
 }
 
-const struct screen screen_playback = {"playback", playback_enter, playback_event, playback_step, playback_draw};
+const struct screen screen_playback = {"playback", playback_enter, playback_event, playback_step,
+                                       playback_draw};

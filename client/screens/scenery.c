@@ -26,8 +26,9 @@ static bool scenery_make(struct app *app, const struct scenario *scenario, char 
     SDL_Rect view = {0, 0, 640, 480};
     camera_init(&scenery->camera, view, app->scale, map->col0, map->row0, map->cols, map->rows);
     scenery->camera.still = app->config.quiet || settings_is_on(&app->settings, SETTING_reduced_motion);
-    scenery->minimap = minimap_create(&app->draw, scenery->layer, &scenery->camera, (int)(MINIMAP_W * app->scale),
-                                     (int)(MINIMAP_H * app->scale), why, size);
+    scenery->minimap =
+        minimap_create(&app->draw, scenery->layer, &scenery->camera, (int)(MINIMAP_W * app->scale),
+                       (int)(MINIMAP_H * app->scale), why, size);
     if (!scenery->labels || !scenery->minimap)
         return false;
     for (unsigned i = 0; i < map->count; i++)

@@ -33,7 +33,8 @@ static void send_key(struct app *app, SDL_Keycode sym, Uint16 mod) {
 static void send_button(struct app *app, int button, bool down) {
     float x, y;
     ui_mouse(&x, &y);
-    SDL_Event event = {.button = {.type = down ? SDL_MOUSEBUTTONDOWN : SDL_MOUSEBUTTONUP, .windowID = window_id(app)}};
+    SDL_Event event = {
+        .button = {.type = down ? SDL_MOUSEBUTTONDOWN : SDL_MOUSEBUTTONUP, .windowID = window_id(app)}};
     event.button.button = (Uint8)button;
     event.button.state = down ? SDL_PRESSED : SDL_RELEASED;
     event.button.clicks = 1;

@@ -27,6 +27,7 @@ void tabletop_areas(const struct app *app, struct table_area *out) {
 void tabletop_select(struct app *app, uint16_t unit, bool show) {
     struct table_screen *table = &app->table;
     table->unit = unit;
+    table->commit_asked = false;
     table->contact = CONTACT_NO;
     table->tool = ORDER_none;
     table->hex = HEX_NONE;
@@ -57,7 +58,8 @@ void tabletop_cancel(struct app *app) {
     else if (table->log_open)
         table->log_open = false;
     else if (table->tool != ORDER_none || table->drawing)
-        table->tool = ORDER_none, table->drawing = false, table->draft_goal = HEX_NONE, table->contact = CONTACT_NO;
+        table->tool = ORDER_none, table->drawing = false, table->draft_goal = HEX_NONE,
+        table->contact = CONTACT_NO;
     else if (table->contact != CONTACT_NO)
         table->contact = CONTACT_NO;
     else if (table->unit != UNIT_NONE)
@@ -72,6 +74,12 @@ void tabletop_commit(struct app *app) {
     if (seat->phase != SEAT_ORDERS)
         return;
     bool commit = !seat->committed;
+    if (commit && seat->view.plan.count == 0 && !app->table.commit_asked && !app->config.quiet) {
+        app->table.commit_asked = true;
+        app_say(app, "Nothing is ordered. Press Enter again to commit all the same.");
+        return;
+    }
+    app->table.commit_asked = false;
     model_commit(app->model, app->seat, commit);
     tabletop_select(app, UNIT_NONE, false);
     if (commit && seat->committed)
@@ -91,7 +99,7 @@ static bool tabletop_step(struct app *app) {
 }
 
 /* The draft of a move, and what may be chosen for the tool in hand. */
-static void tabletop_draw_tool(struct app *app, const struct view *view) {
+void tabletop_draw_tool(struct app *app, const struct view *view) {
     const struct table_screen *table = &app->table;
     const struct seat *seat = app_seat_now(app);
     const struct camera *camera = &app->scenery.camera;
@@ -120,7 +128,9 @@ static void tabletop_draw_tool(struct app *app, const struct view *view) {
         if (next == HEX_NONE)
             break;
         bool last = i + 1 == table->draft.path_length;
-        pulse[count] = last || table->draft_pulse[i] != (i > 0 ? table->draft_pulse[i - 1] : 0) ? table->draft_pulse[i] : 0;
+        pulse[count] = last || table->draft_pulse[i] != (i > 0 ? table->draft_pulse[i - 1] : 0)
+                           ? table->draft_pulse[i]
+                           : 0;
         hexes[count++] = next;
     }
     struct overlay_path path = {.hexes = hexes, .pulse = pulse, .count = count, .draft = true};
@@ -134,11 +144,8 @@ void tabletop_draw_map(struct app *app, const struct view *view) {
     scenery_place(app, area.map);
     board_draw(app, view);
     SDL_RenderSetClipRect(app->renderer, &app->scenery.camera.view);
-    if (app->screen == APP_TABLE) {
-        if (app->table.hover < app->scenery.scenario->map.count)
-            overlay_hover(&app->draw, &app->scenery.camera, app->table.hover);
-        tabletop_draw_tool(app, view);
-    }
+    if (app->screen == APP_TABLE && app->table.hover < app->scenery.scenario->map.count)
+        overlay_hover(&app->draw, &app->scenery.camera, app->table.hover);
     SDL_RenderSetClipRect(app->renderer, NULL);
 }
 

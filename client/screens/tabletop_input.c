@@ -34,17 +34,32 @@ static bool map_key(struct app *app, const SDL_KeyboardEvent *key) {
     float step = PAN_STEP * app->scale, x, y;
     ui_mouse(&x, &y);
     switch (key->keysym.sym) {
-    case SDLK_LEFT: camera_pan(camera, step, 0); return true;
-    case SDLK_RIGHT: camera_pan(camera, -step, 0); return true;
-    case SDLK_UP: camera_pan(camera, 0, step); return true;
-    case SDLK_DOWN: camera_pan(camera, 0, -step); return true;
+    case SDLK_LEFT:
+        camera_pan(camera, step, 0);
+        return true;
+    case SDLK_RIGHT:
+        camera_pan(camera, -step, 0);
+        return true;
+    case SDLK_UP:
+        camera_pan(camera, 0, step);
+        return true;
+    case SDLK_DOWN:
+        camera_pan(camera, 0, -step);
+        return true;
     case SDLK_PLUS:
     case SDLK_EQUALS:
-    case SDLK_KP_PLUS: zoom(app, 1, x * app->scale, y * app->scale); return true;
+    case SDLK_KP_PLUS:
+        zoom(app, 1, x * app->scale, y * app->scale);
+        return true;
     case SDLK_MINUS:
-    case SDLK_KP_MINUS: zoom(app, -1, x * app->scale, y * app->scale); return true;
-    case SDLK_HOME: camera_fit(camera, app->now_ms); return true;
-    default: return false;
+    case SDLK_KP_MINUS:
+        zoom(app, -1, x * app->scale, y * app->scale);
+        return true;
+    case SDLK_HOME:
+        camera_fit(camera, app->now_ms);
+        return true;
+    default:
+        return false;
     }
 }
 
@@ -193,7 +208,8 @@ static void click_map(struct app *app, float x, float y) {
     const struct seat *seat = app_seat_now(app);
     const struct board_item *item = board_pick(app, x, y);
     hex_t hex = camera_hex_at(&app->scenery.camera, x, y);
-    const struct view_unit *own = item && item->kind == BOARD_UNIT ? view_unit_find(&seat->view, item->id) : NULL;
+    const struct view_unit *own =
+        item && item->kind == BOARD_UNIT ? view_unit_find(&seat->view, item->id) : NULL;
     if (own && (table->tool == ORDER_none || table->tool == ORDER_move)) {
         bool again = table->unit != UNIT_NONE && table->hex == own->hex && table->unit == own->unit;
         tabletop_select(app, again ? stack_next(&seat->view, own->hex, table->unit) : own->unit, false);
@@ -226,8 +242,8 @@ static void draw_path(struct app *app, hex_t hex) {
         table->draft.path[table->draft.path_length++] = (uint8_t)dir;
         table->draft_drawn = true;
         table->draft_goal = hex;
-        table->draft_cost = path_cost(seat->scenario, &seat->view, table->unit, &table->draft, table->draft_step,
-                                      table->draft_pulse);
+        table->draft_cost = path_cost(seat->scenario, &seat->view, table->unit, &table->draft,
+                                      table->draft_step, table->draft_pulse);
     } else if (!table->draft_drawn) {
         orders_draft(app, hex);
     }
@@ -327,9 +343,13 @@ static bool tabletop_key(struct app *app, const SDL_KeyboardEvent *key) {
     if (key->keysym.mod & KMOD_CTRL)
         return tabletop_control_key(app, key);
     switch (key->keysym.sym) {
-    case SDLK_ESCAPE: tabletop_cancel(app); return true;
+    case SDLK_ESCAPE:
+        tabletop_cancel(app);
+        return true;
     case SDLK_RETURN:
-    case SDLK_KP_ENTER: key_enter(app); return true;
+    case SDLK_KP_ENTER:
+        key_enter(app);
+        return true;
     case SDLK_TAB:
         if (table->tool == ORDER_fire_at)
             next_contact(app);
@@ -337,18 +357,42 @@ static bool tabletop_key(struct app *app, const SDL_KeyboardEvent *key) {
             next_unit(app, key->keysym.mod & KMOD_SHIFT ? -1 : 1);
         return true;
     case SDLK_DELETE:
-    case SDLK_BACKSPACE: model_order_remove(app->model, app->seat, table->unit, false); app->board.stale = true; return true;
-    case SDLK_8: orders_policy(app, POLICY_HOLD); return true;
-    case SDLK_9: orders_policy(app, POLICY_RETURN); return true;
-    case SDLK_0: orders_policy(app, POLICY_FREE); return true;
-    case SDLK_k: table->press_on = !table->press_on; return true;
-    case SDLK_s: table->sight = !table->sight; return true;
-    case SDLK_c: next_contact(app); return true;
-    case SDLK_F1: table->overlay = TABLE_HELP; return true;
-    case SDLK_F2: table->overlay = TABLE_BRIEFING; return true;
-    case SDLK_F6: table->margin_shown = !table->margin_shown; return true;
-    case SDLK_F7: table->log_open = !table->log_open; return true;
-    default: return order_key(app, key->keysym.sym);
+    case SDLK_BACKSPACE:
+        model_order_remove(app->model, app->seat, table->unit, false);
+        app->board.stale = true;
+        return true;
+    case SDLK_8:
+        orders_policy(app, POLICY_HOLD);
+        return true;
+    case SDLK_9:
+        orders_policy(app, POLICY_RETURN);
+        return true;
+    case SDLK_0:
+        orders_policy(app, POLICY_FREE);
+        return true;
+    case SDLK_k:
+        table->press_on = !table->press_on;
+        return true;
+    case SDLK_s:
+        table->sight = !table->sight;
+        return true;
+    case SDLK_c:
+        next_contact(app);
+        return true;
+    case SDLK_F1:
+        table->overlay = TABLE_HELP;
+        return true;
+    case SDLK_F2:
+        table->overlay = TABLE_BRIEFING;
+        return true;
+    case SDLK_F6:
+        table->margin_shown = !table->margin_shown;
+        return true;
+    case SDLK_F7:
+        table->log_open = !table->log_open;
+        return true;
+    default:
+        return order_key(app, key->keysym.sym);
     }
 }
 
@@ -356,7 +400,8 @@ bool tabletop_event(struct app *app, const SDL_Event *event) {
     if (app->table.overlay != TABLE_NO_OVERLAY) {
         bool key = event->type == SDL_KEYDOWN;
         SDL_Keycode sym = key ? event->key.keysym.sym : 0;
-        if (sym == SDLK_ESCAPE || ((sym == SDLK_RETURN || sym == SDLK_KP_ENTER) && app->table.overlay != TABLE_MENU))
+        if (sym == SDLK_ESCAPE ||
+            ((sym == SDLK_RETURN || sym == SDLK_KP_ENTER) && app->table.overlay != TABLE_MENU))
             app->table.overlay = TABLE_NO_OVERLAY;
         return true;
     }

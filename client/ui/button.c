@@ -28,8 +28,8 @@ float ui_key(float x, float y, const char *text, bool on_paper) {
     return w;
 }
 
-bool ui_button(const char *id, struct ui_rect r, const char *label, const char *key, enum ui_button_style style,
-               const char *tip) {
+bool ui_button(const char *id, struct ui_rect r, const char *label, const char *key,
+               enum ui_button_style style, const char *tip) {
     static const enum ui_font fonts[] = {UI_SANS, UI_SANS_BOLD, UI_SANS_BOLD_LARGE, UI_NARROW};
     const struct button_look *look = &LOOKS[style];
     const enum ui_font font = fonts[look->bold];
@@ -40,9 +40,11 @@ bool ui_button(const char *id, struct ui_rect r, const char *label, const char *
         ui_frame(r, look->line, 4, 1);
     if (ui_focused())
         ui_frame(ui_rect(r.x - 2, r.y - 2, r.w + 4, r.h + 4), UI_BRASS, 5, 2);
-    float base = r.y + r.h / 2 + (look->bold == 2 ? 5.4f : 4.7f), key_w = key ? ui_text_width(UI_KEY, key) + 12 : 0;
+    float base = r.y + r.h / 2 + (look->bold == 2 ? 5.4f : 4.7f),
+          key_w = key ? ui_text_width(UI_KEY, key) + 12 : 0;
+    bool fits = ui_text_width(font, label) <= r.w - 9 - key_w;
     if (look->left && key)
-        ui_text_cut(font, r.x + 9, base, r.w - 9 - key_w, look->text, label);
+        ui_text_cut(fits ? font : UI_NARROW, r.x + 9, base, r.w - 8 - key_w, look->text, label);
     else
         ui_text(font, r.x + r.w / 2, base, look->text, UI_CENTRE, label);
     if (key && look->left)

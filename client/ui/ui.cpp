@@ -44,7 +44,8 @@ struct face {
     float height;
 };
 const face FACES[UI_FONT_COUNT] = {
-#define UI_FONT(name, face, size, all) {UI_FACE_##face, size, all != 0, UI_FACE_##face < UI_FACE_SANS ? 1.325f : 1.294f},
+#define UI_FONT(name, face, size, all)                                                                       \
+    {UI_FACE_##face, size, all != 0, UI_FACE_##face < UI_FACE_SANS ? 1.325f : 1.294f},
     UI_FONTS(UI_FONT)
 #undef UI_FONT
 };
@@ -81,8 +82,8 @@ bool load_fonts(char *why, size_t size) {
         config.OversampleH = 2;
         config.OversampleV = 1;
         config.GlyphRanges = FACES[i].all ? RANGE_ALL : RANGE_LATIN;
-        ui.font[i] = io.Fonts->AddFontFromMemoryTTF(kept, (int)bytes, roundf(FACES[i].size * FACES[i].height * ui.scale),
-                                                       &config);
+        ui.font[i] = io.Fonts->AddFontFromMemoryTTF(
+            kept, (int)bytes, roundf(FACES[i].size * FACES[i].height * ui.scale), &config);
     }
     if (!io.Fonts->Build()) {
         snprintf(why, size, "The typefaces cannot be drawn: install the package fonts-paratype.");
@@ -112,7 +113,8 @@ void set_theme() {
     style.Colors[ImGuiCol_BorderShadow] = vec_of(0);
     style.Colors[ImGuiCol_ScrollbarBg] = vec_of(0);
     style.Colors[ImGuiCol_ScrollbarGrab] = vec_of(UI_LINE);
-    style.Colors[ImGuiCol_ScrollbarGrabHovered] = style.Colors[ImGuiCol_ScrollbarGrabActive] = vec_of(UI_BRASS);
+    style.Colors[ImGuiCol_ScrollbarGrabHovered] = style.Colors[ImGuiCol_ScrollbarGrabActive] =
+        vec_of(UI_BRASS);
     style.Colors[ImGuiCol_NavHighlight] = vec_of(UI_BRASS);
     style.Colors[ImGuiCol_TextSelectedBg] = vec_of(ui_fade(UI_BRASS, 140));
     ImGui::GetStyle() = style;
@@ -141,16 +143,19 @@ void draw_tip() {
         pos.y = ui.mouse_y - size.y - 6 * ui.scale;
     const ImVec2 end(pos.x + size.x, pos.y + size.y);
     ImDrawList *top = ImGui::GetForegroundDrawList();
-    top->AddRectFilled(ImVec2(pos.x + 2, pos.y + 3), ImVec2(end.x + 2, end.y + 3), IM_COL32(0, 0, 0, 90), 4 * ui.scale);
+    top->AddRectFilled(ImVec2(pos.x + 2, pos.y + 3), ImVec2(end.x + 2, end.y + 3), IM_COL32(0, 0, 0, 90),
+                       4 * ui.scale);
     top->AddRectFilled(pos, end, colour_of(UI_IVORY), 4 * ui.scale);
     top->AddRect(pos, end, colour_of(UI_RULE), 4 * ui.scale);
-    top->AddText(font, font->FontSize, ImVec2(pos.x + pad, pos.y + pad), colour_of(UI_INK), ui.tip, NULL, wide);
+    top->AddText(font, font->FontSize, ImVec2(pos.x + pad, pos.y + pad), colour_of(UI_INK), ui.tip, NULL,
+                 wide);
     ui.tip[0] = 0;
 }
 
 } // namespace
 
-bool ui_open(SDL_Window *window, SDL_Renderer *renderer, ui_font_opener *fonts, float scale, char *why, size_t size) {
+bool ui_open(SDL_Window *window, SDL_Renderer *renderer, ui_font_opener *fonts, float scale, char *why,
+             size_t size) {
     memset(&ui, 0, sizeof ui);
     ui.window = window;
     ui.renderer = renderer;
@@ -278,16 +283,23 @@ void ui_set_navigation(bool on) {
         io.ConfigFlags &= ~ImGuiConfigFlags_NavEnableKeyboard;
 }
 
-void ui_panel_begin(const char *id, struct ui_rect area) {
+static void window_begin(const char *id, const struct ui_rect &area, ImGuiWindowFlags more) {
     const ImGuiWindowFlags flags = ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove |
                                    ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoBackground |
-                                   ImGuiWindowFlags_NoBringToFrontOnFocus | ImGuiWindowFlags_NoScrollWithMouse;
+                                   ImGuiWindowFlags_NoBringToFrontOnFocus |
+                                   ImGuiWindowFlags_NoScrollWithMouse;
     ImGui::SetNextWindowPos(at(area.x, area.y));
     ImGui::SetNextWindowSize(at(area.w, area.h));
-    ImGui::Begin(id, NULL, flags);
+    ImGui::Begin(id, NULL, flags | more);
     ImGui::BringWindowToDisplayFront(ImGui::GetCurrentWindow());
+}
+void ui_panel_begin(const char *id, struct ui_rect area) {
+    window_begin(id, area, 0);
     if (ui.panels < PANEL_MAX)
         ui.panel[ui.panels++] = area;
+}
+void ui_layer_begin(const char *id, struct ui_rect area) {
+    window_begin(id, area, ImGuiWindowFlags_NoInputs | ImGuiWindowFlags_NoFocusOnAppearing);
 }
 void ui_panel_end(void) {
     ImGui::End();
@@ -295,7 +307,8 @@ void ui_panel_end(void) {
 
 float ui_scroll_begin(const char *id, struct ui_rect area, float content_height, bool keep_end) {
     ImGui::SetCursorScreenPos(at(area.x, area.y));
-    ImGui::BeginChild(id, at(area.w, area.h), false, ImGuiWindowFlags_NoBackground | ImGuiWindowFlags_NoNavInputs);
+    ImGui::BeginChild(id, at(area.w, area.h), false,
+                      ImGuiWindowFlags_NoBackground | ImGuiWindowFlags_NoNavInputs);
     const bool at_end = ImGui::GetScrollY() >= ImGui::GetScrollMaxY() - 1;
     const float y = ImGui::GetScrollY() / ui.scale;
     ImGui::Dummy(ImVec2(1, content_height * ui.scale));
@@ -347,7 +360,8 @@ void ui_circle(float x, float y, float radius, unsigned fill, unsigned line, flo
         list()->AddCircle(at(x, y), radius * ui.scale, colour_of(line), 0, width * ui.scale);
 }
 void ui_image(SDL_Texture *texture, struct ui_rect r, float u0, float v0, float u1, float v1) {
-    list()->AddImage((ImTextureID)texture, at(r.x, r.y), at(r.x + r.w, r.y + r.h), ImVec2(u0, v0), ImVec2(u1, v1));
+    list()->AddImage((ImTextureID)texture, at(r.x, r.y), at(r.x + r.w, r.y + r.h), ImVec2(u0, v0),
+                     ImVec2(u1, v1));
 }
 void ui_custom(void (*draw)(SDL_Renderer *renderer, void *data), const void *data, size_t bytes) {
     if (ui.custom_count >= CUSTOM_MAX || bytes > CUSTOM_BYTES)
@@ -361,7 +375,8 @@ void ui_custom(void (*draw)(SDL_Renderer *renderer, void *data), const void *dat
 static float text_width_of(const ImFont *font, const char *text, const char *end) {
     return font->CalcTextSizeA(font->FontSize, FLT_MAX, 0, text, end).x / ui.scale;
 }
-static void text_put(const ImFont *font, float x, float y, unsigned colour, const char *text, const char *end) {
+static void text_put(const ImFont *font, float x, float y, unsigned colour, const char *text,
+                     const char *end) {
     const ImVec2 pos(roundf(x * ui.scale), roundf(y * ui.scale - font->Ascent));
     list()->AddText(font, font->FontSize, pos, colour_of(colour), text, end);
 }
@@ -371,7 +386,11 @@ float ui_text_width(enum ui_font font, const char *text) {
 }
 float ui_text(enum ui_font font, float x, float y, unsigned colour, enum ui_align align, const char *text) {
     const float w = ui_text_width(font, text);
-    text_put(ui.font[font], align == UI_CENTRE ? x - w / 2 : align == UI_RIGHT ? x - w : x, y, colour, text, NULL);
+    text_put(ui.font[font],
+             align == UI_CENTRE  ? x - w / 2
+             : align == UI_RIGHT ? x - w
+                                 : x,
+             y, colour, text, NULL);
     return w;
 }
 float ui_text_cut(enum ui_font font, float x, float y, float width, unsigned colour, const char *text) {
@@ -415,7 +434,8 @@ static int text_lines(enum ui_font font, float width, const char *text,
 int ui_text_lines(enum ui_font font, float width, const char *text) {
     return text_lines(font, width, text, NULL, NULL);
 }
-int ui_text_wrap(enum ui_font font, float x, float y, float width, float step, unsigned colour, const char *text) {
+int ui_text_wrap(enum ui_font font, float x, float y, float width, float step, unsigned colour,
+                 const char *text) {
     struct place {
         const ImFont *face;
         float x, y, step;
@@ -473,14 +493,18 @@ bool ui_field(const char *id, struct ui_rect r, char *text, size_t size, const c
     ImGui::PushStyleColor(ImGuiCol_Text, vec_of(UI_INK));
     ImGui::PushStyleColor(ImGuiCol_TextDisabled, vec_of(UI_HINT));
     ImGui::PushStyleColor(ImGuiCol_Border, vec_of(UI_PAPER_RIM));
-    ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, ImVec2(12 * ui.scale, (r.h * ui.scale - face->FontSize) / 2));
+    ImGui::PushStyleVar(ImGuiStyleVar_FramePadding,
+                        ImVec2(12 * ui.scale, (r.h * ui.scale - face->FontSize) / 2));
     ImGui::SetCursorScreenPos(at(r.x, r.y));
     ImGui::SetNextItemWidth(r.w * ui.scale);
     if (ui.focus_next)
         ImGui::SetKeyboardFocusHere();
     ui.focus_next = false;
-    const ImGuiInputTextFlags flags = ImGuiInputTextFlags_EnterReturnsTrue | (secret ? ImGuiInputTextFlags_Password : 0);
-    const bool entered = ImGui::InputTextWithHint(id, hint, text, size, flags);
+    const ImGuiInputTextFlags flags =
+        ImGuiInputTextFlags_EnterReturnsTrue | (secret ? ImGuiInputTextFlags_Password : 0);
+    char label[80]; // ImGui would write the name beside the field
+    snprintf(label, sizeof label, "##%s", id);
+    const bool entered = ImGui::InputTextWithHint(label, hint, text, size, flags);
     ImGui::PopStyleVar();
     ImGui::PopStyleColor(4);
     ImGui::PopFont();

@@ -87,6 +87,8 @@ void ui_set_navigation(bool on);
 /* A panel: takes the mouse in its area. Panels do not nest; later ones lie above earlier ones. */
 void ui_panel_begin(const char *id, struct ui_rect area);
 void ui_panel_end(void);
+/* The same without taking the mouse; ends with ui_panel_end. */
+void ui_layer_begin(const char *id, struct ui_rect area);
 /* A part of a panel that scrolls. Returns by how many points its content is moved up: subtract it from every y. */
 float ui_scroll_begin(const char *id, struct ui_rect area, float content_height, bool keep_end);
 void ui_scroll_end(void);

@@ -7,7 +7,8 @@
 
 static const struct ai players[] = {
     {"random", "Gives each unit one of its legal orders, all alike.", random_plan},
-    {"scripted", "Plays the scenario's task by plain rules: clear, check, arrest, search; or block, hide, evade.",
+    {"scripted",
+     "Plays the scenario's task by plain rules: clear, check, arrest, search; or block, hide, evade.",
      scripted_plan},
     {"idle", "Gives no orders at all.", idle_plan},
 };

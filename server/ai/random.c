@@ -1,20 +1,21 @@
 /* A legal order for each unit, all alike.
  *
- * The choices of a unit are numbered (each kind with each hexside, contact or other unit that it may name). One is
- * drawn and judged by rules_check; a refused one is drawn again. So every legal choice is equally likely, and nobody
- * lists them. A move is drawn by its first hex and then goes on at random while the ground allows. */
+ * The choices of a unit are numbered (each kind with each hexside, contact or other unit that it may name).
+ * One is drawn and judged by rules_check; a refused one is drawn again. So every legal choice is equally
+ * likely, and nobody lists them. A move is drawn by its first hex and then goes on at random while the ground
+ * allows. */
 #include "luck.h"
 #include "players.h"
 
 #include <string.h>
 
-#define TRIES 32
+#define TRIES     32
 #define STEPS_MAX 6
 
 /* Kinds that take nothing, a hexside, a contact, an own unit. */
-static const uint8_t plain_kinds[] = {ORDER_hold,  ORDER_withdraw, ORDER_ambush, ORDER_mount,    ORDER_dismount,
-                                      ORDER_abandon, ORDER_arm,    ORDER_check,  ORDER_search,   ORDER_evacuate,
-                                      ORDER_resupply};
+static const uint8_t plain_kinds[] = {ORDER_hold,     ORDER_withdraw, ORDER_ambush,  ORDER_mount,
+                                      ORDER_dismount, ORDER_abandon,  ORDER_arm,     ORDER_check,
+                                      ORDER_search,   ORDER_evacuate, ORDER_resupply};
 static const uint8_t side_kinds[] = {ORDER_move, ORDER_clear, ORDER_build};
 static const uint8_t contact_kinds[] = {ORDER_fire_at, ORDER_arrest};
 static const uint8_t unit_kinds[] = {ORDER_load, ORDER_unload, ORDER_dig_in};
@@ -62,7 +63,8 @@ static unsigned choices(const struct view *view) {
 }
 
 /* Lets a move go on: each further hex straight on or half left or right, while it is allowed. */
-static void lengthen(const struct scenario *scenario, const struct view *view, struct order *order, struct luck *luck) {
+static void lengthen(const struct scenario *scenario, const struct view *view, struct order *order,
+                     struct luck *luck) {
     unsigned steps = luck_draw(luck, STEPS_MAX);
     order->press_on = (uint8_t)luck_draw(luck, 2);
     for (unsigned i = 0; i < steps; i++) {

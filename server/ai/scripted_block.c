@@ -15,7 +15,8 @@ static bool build_here(struct think *think, const struct view_unit *unit) {
     int most = think->scenario->rules.number.barricade_max;
     if (index < 0)
         return false;
-    for (int side = 1; side >= -1; side -= 2) { /* this side's link begins at its own end: the enemy is further on */
+    for (int side = 1; side >= -1;
+         side -= 2) { /* this side's link begins at its own end: the enemy is further on */
         int other = index + side;
         if (other < 0 || other > last)
             continue;
@@ -39,8 +40,9 @@ static hex_t work_place(struct think *think, const struct view_unit *unit) {
         if (danger < SAFE_DISTANCE || (barricade && barricade->strength >= most))
             continue;
         /* A barricade that stands is made stronger rather than a new one begun at its foot. */
-        choices_add(&choices, hex, (danger < 12 ? danger : 12) - (barricade ? 0 : 3) -
-                                       2 * map_distance(&think->scenario->map, unit->hex, hex));
+        choices_add(&choices, hex,
+                    (danger < 12 ? danger : 12) - (barricade ? 0 : 3) -
+                        2 * map_distance(&think->scenario->map, unit->hex, hex));
     }
     while (choices_take(&choices, best, &hex, &bound)) {
         int cost = think_cost(think, unit, hex);

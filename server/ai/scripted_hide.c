@@ -10,7 +10,8 @@ static int shelter(const struct think *think, hex_t hex) {
     int danger = think_danger(think, hex), road = 0;
     for (int dir = 0; dir < DIR_COUNT; dir++)
         road |= at->road[dir];
-    return 3 * (danger < 6 ? danger : 6) + 2 * think->scenario->rules.terrain[at->terrain].concealment - (road ? 2 : 0);
+    return 3 * (danger < 6 ? danger : 6) + 2 * think->scenario->rules.terrain[at->terrain].concealment -
+           (road ? 2 : 0);
 }
 
 /* The best hex within reach that is clearly better than the present one. */
@@ -21,7 +22,8 @@ static hex_t better_place(const struct think *think, const struct view_unit *uni
     hex_t hex;
     for (hex = 0; hex < map->count; hex++) {
         int distance = map_distance(map, unit->hex, hex);
-        if (distance > 0 && distance <= REACH && !think->aimed[hex] && !(map->hex[hex].flags & MAP_HEX_BEYOND))
+        if (distance > 0 && distance <= REACH && !think->aimed[hex] &&
+            !(map->hex[hex].flags & MAP_HEX_BEYOND))
             choices_add(&choices, hex, shelter(think, hex) - distance);
     }
     while (choices_take(&choices, least, &hex, &bound)) {
@@ -32,8 +34,8 @@ static hex_t better_place(const struct think *think, const struct view_unit *uni
     return HEX_NONE;
 }
 
-/* Who is covert sits still among civilians: moving off is seen. With police in the very hex it slips away as often as
- * not, and always once it knows that it was found. */
+/* Who is covert sits still among civilians: moving off is seen. With police in the very hex it slips away as
+ * often as not, and always once it knows that it was found. */
 static bool is_alarmed(const struct think *think, const struct view_unit *unit) {
     int danger = think_danger(think, unit->hex);
     if (!(unit->flags & UNIT_COVERT) || (unit->flags & UNIT_REVEALED_OPENLY))

@@ -1,18 +1,18 @@
-/* Checks and arrests people, searches for caches. Who is in the hex comes first, then contacts, then the hexes that
- * the scenario names as places where somebody or something may be hidden. */
+/* Checks and arrests people, searches for caches. Who is in the hex comes first, then contacts, then the
+ * hexes that the scenario names as places where somebody or something may be hidden. */
 #include "think.h"
 
 #include <string.h>
 
-#define CHECKS_MOST 2
+#define CHECKS_MOST   2
 #define SEARCHES_MOST 4
-#define WORTH_CACHE 24   /* what draws a hunter, against the movement points that it costs */
-#define WORTH_DIGGER 24
-#define WORTH_PERSON 20
+#define WORTH_CACHE   24 /* what draws a hunter, against the movement points that it costs */
+#define WORTH_DIGGER  24
+#define WORTH_PERSON  20
 #define WORTH_VEHICLE 16
-#define WORTH_PLACE 8
+#define WORTH_PLACE   8
 #define WORTH_SUSPECT 6
-#define WAY 8            /* movement points that every way costs beside its own */
+#define WAY           8 /* movement points that every way costs beside its own */
 
 /* Is there somebody in the hex who may hide among civilians? */
 static bool contact_in(const struct think *think, hex_t hex) {
@@ -27,10 +27,13 @@ static bool contact_in(const struct think *think, hex_t hex) {
 static bool arrest_here(struct think *think, const struct view_unit *unit) {
     for (unsigned i = 0; i < think->view->contacts; i++) {
         const struct view_contact *contact = &think->view->contact[i];
-        struct order order = {.kind = ORDER_arrest, .unit = unit->unit, .other = UNIT_NONE, .hex = HEX_NONE,
+        struct order order = {.kind = ORDER_arrest,
+                              .unit = unit->unit,
+                              .other = UNIT_NONE,
+                              .hex = HEX_NONE,
                               .contact = contact->handle};
-        if (contact->hex == unit->hex && (contact->known & KNOWN_SEEN_NOW) && think_may_be_enemy(think, contact) &&
-            think_order(think, unit, &order))
+        if (contact->hex == unit->hex && (contact->known & KNOWN_SEEN_NOW) &&
+            think_may_be_enemy(think, contact) && think_order(think, unit, &order))
             return true;
     }
     return false;
@@ -71,7 +74,8 @@ static bool check_here(struct think *think, const struct view_unit *unit) {
     uint8_t *checks = think_checks(think, unit->hex);
     if (!checks)
         return false;
-    bool worth = contact_in(think, unit->hex) || (people_candidate(think, unit->hex) && *checks < CHECKS_MOST);
+    bool worth =
+        contact_in(think, unit->hex) || (people_candidate(think, unit->hex) && *checks < CHECKS_MOST);
     if (!worth || !think_plain(think, unit, ORDER_check))
         return false;
     ++*checks;
@@ -150,7 +154,8 @@ static bool is_hunter(const struct think *think, const struct view_unit *unit) {
 void scripted_hunt(struct think *think, bool people) {
     const struct view_unit *unit;
     for (unsigned at = 0; (unit = think_next(think, &at));)
-        if (is_hunter(think, unit) && (arrest_here(think, unit) || (contact_in(think, unit->hex) && check_here(think, unit))))
+        if (is_hunter(think, unit) &&
+            (arrest_here(think, unit) || (contact_in(think, unit->hex) && check_here(think, unit))))
             think->aimed[unit->hex] = 1;
     for (unsigned at = 0; people && (unit = think_next(think, &at));)
         if (is_hunter(think, unit) && (search_here(think, unit) || check_here(think, unit)))

@@ -1,9 +1,9 @@
 /* Opens the named link: who clears best goes to the first barricade and clears it; command posts follow. */
 #include "think.h"
 
-#define HQ_BEHIND 3     /* hexes that a command post keeps behind the first barricade */
+#define HQ_BEHIND     3 /* hexes that a command post keeps behind the first barricade */
 #define FOLLOW_BEHIND 1 /* and everybody else who does not clear it */
-#define WATCH_APART 4   /* hexes between those who watch an open link */
+#define WATCH_APART   4 /* hexes between those who watch an open link */
 
 /* Clears the barricade between link hexes i and i + 1, or goes to it. */
 static void clear_obstacle(struct think *think, const struct view_unit *unit, int i) {
@@ -41,8 +41,8 @@ void scripted_open_link(struct think *think) {
     }
 }
 
-/* The foremost link hex up to `index` to which nobody of this side goes yet: a column that keeps its distances does not
- * block the road for who clears it. */
+/* The foremost link hex up to `index` to which nobody of this side goes yet: a column that keeps its
+ * distances does not block the road for who clears it. */
 static int free_place(const struct think *think, int index) {
     while (index > 0 && think->aimed[think_link(think, (unsigned)index)])
         index--;
@@ -56,9 +56,10 @@ void scripted_follow(struct think *think) {
         return;
     for (unsigned at = 0; (unit = think_next(think, &at)); place++) {
         bool hq = think_type(think, unit)->flags & TYPE_HQ;
-        /* Before a barricade the column waits behind those who clear it; on an open link it spreads out and watches
-         * the whole of it. */
-        int goal = obstacle >= 0 ? obstacle - (hq ? HQ_BEHIND : FOLLOW_BEHIND) : last - 1 - WATCH_APART * place;
+        /* Before a barricade the column waits behind those who clear it; on an open link it spreads out and
+         * watches the whole of it. */
+        int goal =
+            obstacle >= 0 ? obstacle - (hq ? HQ_BEHIND : FOLLOW_BEHIND) : last - 1 - WATCH_APART * place;
         goal = free_place(think, goal > 0 ? goal : 0);
         int here = think_link_index(think, unit->hex);
         if (obstacle >= 0 && here > goal && here <= obstacle - FOLLOW_BEHIND) {

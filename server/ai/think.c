@@ -2,9 +2,10 @@
 
 #include <string.h>
 
-void think_begin(struct think *think, const struct scenario *scenario, struct view *view, struct ai_memory *memory,
-                 const struct dice_key *luck) {
-    *think = (struct think){.scenario = scenario, .view = view, .notes = (struct notes *)memory->bytes, .luck = luck};
+void think_begin(struct think *think, const struct scenario *scenario, struct view *view,
+                 struct ai_memory *memory, const struct dice_key *luck) {
+    *think = (struct think){
+        .scenario = scenario, .view = view, .notes = (struct notes *)memory->bytes, .luck = luck};
     think->forward = true;
     if (scenario->route_length > 0 && scenario->rally_hex[view->side] != HEX_NONE) {
         hex_t home = scenario->rally_hex[view->side];
@@ -96,7 +97,8 @@ const struct barricade *think_barricade(const struct think *think, hex_t a, hex_
     for (unsigned i = 0; i < think->view->barricades; i++) {
         const struct barricade *barricade = &think->view->barricade[i];
         hex_t other = think->scenario->map.next[barricade->hex][barricade->dir];
-        if (barricade->strength > 0 && ((barricade->hex == a && other == b) || (barricade->hex == b && other == a)))
+        if (barricade->strength > 0 &&
+            ((barricade->hex == a && other == b) || (barricade->hex == b && other == a)))
             return barricade;
     }
     return NULL;
@@ -110,7 +112,8 @@ int think_obstacle(const struct think *think, unsigned from) {
 }
 
 bool think_may_be_enemy(const struct think *think, const struct view_contact *contact) {
-    return contact->side == SIDE_NONE || (think->scenario->side[think->view->side].enemies >> contact->side & 1);
+    return contact->side == SIDE_NONE ||
+           (think->scenario->side[think->view->side].enemies >> contact->side & 1);
 }
 
 int think_danger(const struct think *think, hex_t hex) {
@@ -175,7 +178,8 @@ bool choices_take(struct choices *choices, int least, hex_t *hex, int *bound) {
         return false;
     for (unsigned i = 1; i < choices->count; i++)
         if (choices->item[i].bound > choices->item[best].bound ||
-            (choices->item[i].bound == choices->item[best].bound && choices->item[i].hex < choices->item[best].hex))
+            (choices->item[i].bound == choices->item[best].bound &&
+             choices->item[i].hex < choices->item[best].hex))
             best = i;
     if (choices->item[best].bound <= least)
         return false;

@@ -1,5 +1,6 @@
-/* What the scripted player thinks with: questions of the view, and orders by intention. It knows its view and the
- * scenario file, which everybody has: candidate hexes of hidden things are public, where they lie is not. */
+/* What the scripted player thinks with: questions of the view, and orders by intention. It knows its view and
+ * the scenario file, which everybody has: candidate hexes of hidden things are public, where they lie is not.
+ */
 #ifndef IBAR_AI_THINK_H
 #define IBAR_AI_THINK_H
 
@@ -23,13 +24,13 @@ struct think {
     struct view *view;
     struct notes *notes;
     const struct dice_key *luck;
-    bool forward;                  /* the named link is opened from its first hex on */
-    uint8_t busy[UNIT_MAX];        /* own units that have their order */
-    uint8_t aimed[MAP_HEX_MAX];    /* hexes that somebody goes to already */
+    bool forward;               /* the named link is opened from its first hex on */
+    uint8_t busy[UNIT_MAX];     /* own units that have their order */
+    uint8_t aimed[MAP_HEX_MAX]; /* hexes that somebody goes to already */
 };
 
-void think_begin(struct think *think, const struct scenario *scenario, struct view *view, struct ai_memory *memory,
-                 const struct dice_key *luck);
+void think_begin(struct think *think, const struct scenario *scenario, struct view *view,
+                 struct ai_memory *memory, const struct dice_key *luck);
 
 /* Next own unit on the map that has no order yet, from `*at` on; NULL at the end. */
 const struct view_unit *think_next(const struct think *think, unsigned *at);
@@ -65,8 +66,8 @@ int think_danger(const struct think *think, hex_t hex);
 uint8_t *think_checks(struct think *think, hex_t hex);
 uint8_t *think_searches(struct think *think, hex_t hex);
 
-/* Hexes to choose from, each with the best that it can be worth. A way is looked for only while that may still beat
- * the best found: finding ways is what a plan costs. */
+/* Hexes to choose from, each with the best that it can be worth. A way is looked for only while that may
+ * still beat the best found: finding ways is what a plan costs. */
 #define CHOICES_MAX 128
 struct choices {
     unsigned count;
@@ -77,7 +78,8 @@ struct choices {
 };
 /* When it is full, the least promising is dropped. */
 void choices_add(struct choices *choices, hex_t hex, int bound);
-/* Takes the most promising one out, the lowest hex among equals; false when none has a bound above `least`. */
+/* Takes the most promising one out, the lowest hex among equals; false when none has a bound above `least`.
+ */
 bool choices_take(struct choices *choices, int least, hex_t *hex, int *bound);
 
 /* Parts of the play (scripted_*.c). */

@@ -32,8 +32,8 @@ static int run(const struct options *options) {
         return 1;
     }
     double took = seconds() - before;
-    fprintf(stderr, "%llu games in %.3f s: %.3f ms a game on %u threads\n", (unsigned long long)totals.games, took,
-            totals.games ? took * 1000 / (double)totals.games : 0, options->series.jobs);
+    fprintf(stderr, "%llu games in %.3f s: %.3f ms a game on %u threads\n", (unsigned long long)totals.games,
+            took, totals.games ? took * 1000 / (double)totals.games : 0, options->series.jobs);
     if (options->json && strcmp(options->json, "-") == 0)
         report_json(stdout, &options->series, &totals);
     else

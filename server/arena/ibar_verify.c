@@ -13,7 +13,8 @@
 static const char help[] =
     "usage: ibar-verify RECORD...\n"
     "\n"
-    "Plays the record of a finished game again: checks the secret against the published hash, every die, every order\n"
+    "Plays the record of a finished game again: checks the secret against the published hash, every die, "
+    "every order\n"
     "and every hash along the way. - reads standard input.\n"
     "\n"
     "  -h, --help     print this and exit\n"

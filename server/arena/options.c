@@ -64,8 +64,12 @@ static bool take_value(struct flags *flags, struct options *out, const char *nam
     const struct {
         const char *name;
         const char **to;
-    } own[] = {{"scenario", &flags->scenario}, {"games", &flags->games}, {"seed", &flags->seed},
-               {"jobs", &flags->jobs},         {"shard", &flags->shard}, {"json", &out->json},
+    } own[] = {{"scenario", &flags->scenario},
+               {"games", &flags->games},
+               {"seed", &flags->seed},
+               {"jobs", &flags->jobs},
+               {"shard", &flags->shard},
+               {"json", &out->json},
                {"record", &out->series.record_dir}};
     for (size_t i = 0; i < sizeof own / sizeof own[0]; i++)
         if (strcmp(own[i].name, name) == 0) {
@@ -124,12 +128,14 @@ static bool take_numbers(const struct flags *flags, struct series *series) {
     series->seed = 1;
     series->shard = series->shards = 1;
     jobs = jobs < 1 || jobs > JOBS_MAX ? 1 : jobs;
-    if (!number("games", flags->games, 1, GAMES_MAX, &games) || !number("jobs", flags->jobs, 1, JOBS_MAX, &jobs) ||
+    if (!number("games", flags->games, 1, GAMES_MAX, &games) ||
+        !number("jobs", flags->jobs, 1, JOBS_MAX, &jobs) ||
         !number("seed", flags->seed, 0, UINT64_MAX, &series->seed))
         return false;
     if (flags->shard && (sscanf(flags->shard, "%u/%u%c", &series->shard, &series->shards, &end) != 2 ||
                          series->shard < 1 || series->shard > series->shards || series->shards > 1000000))
-        return wrong("--shard should be I/N, such as 1/4 for the first of four parts, not \"%s\".", flags->shard);
+        return wrong("--shard should be I/N, such as 1/4 for the first of four parts, not \"%s\".",
+                     flags->shard);
     series->games = (uint32_t)games;
     series->jobs = (unsigned)jobs;
     return true;
@@ -152,8 +158,8 @@ static bool take_sides(const struct flags *flags, struct series *series) {
     for (size_t i = 0; i < flags->sides; i++) {
         int side = scenario_side(series->scenario, flags->side[i].name);
         if (side < 0) {
-            fprintf(stderr, "ibar-arena: there is no flag --%s, and no such side in %s.\n", flags->side[i].name,
-                    series->scenario->id);
+            fprintf(stderr, "ibar-arena: there is no flag --%s, and no such side in %s.\n",
+                    flags->side[i].name, series->scenario->id);
             return false;
         }
         series->ai[side] = ai_find(flags->side[i].value);

@@ -14,9 +14,9 @@ void arena_secret(uint64_t seed, uint64_t game, uint8_t secret[SEAL_SECRET_BYTES
     crypto_generichash(secret, SEAL_SECRET_BYTES, bytes, sizeof bytes, NULL, 0);
 }
 
-static void plan_sides(const struct scenario *scenario, const struct state *state, const struct ai *const ai[SIDE_MAX],
-                       struct ai_memory memory[SIDE_MAX], const struct dice_key luck[SIDE_MAX],
-                       struct plan plan[SIDE_MAX]) {
+static void plan_sides(const struct scenario *scenario, const struct state *state,
+                       const struct ai *const ai[SIDE_MAX], struct ai_memory memory[SIDE_MAX],
+                       const struct dice_key luck[SIDE_MAX], struct plan plan[SIDE_MAX]) {
     struct view view;
     for (int side = 0; side < scenario->sides; side++) {
         view_build(scenario, state, side, &view);

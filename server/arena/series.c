@@ -7,7 +7,8 @@
 #include <string.h>
 #include <sys/stat.h>
 
-/* One thread's part. Totals of whole numbers are added at the end, so that the number of threads does not matter. */
+/* One thread's part. Totals of whole numbers are added at the end, so that the number of threads does not
+ * matter. */
 struct worker {
     const struct series *series;
     atomic_uint_fast64_t *next; /* the next game that nobody plays yet, shared */

@@ -5,15 +5,16 @@
 #include "play.h"
 
 #define GAMES_MAX 100000000u
-#define JOBS_MAX 256
+#define JOBS_MAX  256
 
 struct series {
     const struct scenario *scenario;
     const struct ai *ai[SIDE_MAX]; /* by side */
     uint64_t seed;
-    uint32_t games;       /* secrets; each is played once, or with `swap` once for each side of the scenario */
-    bool swap;            /* the players are handed on by one side after each game of a secret */
-    uint32_t shard, shards; /* plays the games whose number leaves shard - 1 when divided by shards; 1 of 1 is all */
+    uint32_t games; /* secrets; each is played once, or with `swap` once for each side of the scenario */
+    bool swap;      /* the players are handed on by one side after each game of a secret */
+    uint32_t shard,
+        shards; /* plays the games whose number leaves shard - 1 when divided by shards; 1 of 1 is all */
     unsigned jobs;
     const char *record_dir; /* NULL: no records */
 };
@@ -27,12 +28,14 @@ struct tally {
 struct totals {
     uint64_t games, turns;
     struct tally side[SIDE_MAX];
-    struct tally player[SIDE_MAX]; /* by the side that the player was named for; differs from `side` with swap */
+    struct tally
+        player[SIDE_MAX]; /* by the side that the player was named for; differs from `side` with swap */
     uint64_t outcomes[OUTCOME_PRESSURE + 1];
     uint64_t hash; /* sum over all games of a hash of number and final state: the same in any order */
 };
 
-/* Plays all games. False with a sentence in `why` when a record cannot be written or a thread not be started. */
+/* Plays all games. False with a sentence in `why` when a record cannot be written or a thread not be started.
+ */
 bool series_run(const struct series *series, struct totals *totals, char *why, size_t size);
 
 #endif

@@ -1,5 +1,5 @@
-/* Reads maps (Tiled JSON), rules and scenarios from files into the rules' structs, and says file, line and field of
- * whatever is wrong. */
+/* Reads maps (Tiled JSON), rules and scenarios from files into the rules' structs, and says file, line and
+ * field of whatever is wrong. */
 #ifndef IBAR_DATA_DATA_H
 #define IBAR_DATA_DATA_H
 
@@ -9,22 +9,32 @@
 #define PROBLEM_MAX 32
 struct problems {
     size_t count; /* found; the first PROBLEM_MAX are kept */
-    char text[PROBLEM_MAX][240];
+    char text[PROBLEM_MAX][400];
 };
 
 /* A course for drawing, in metres from the north-west corner of the whole map: x east, y south. */
 struct map_line {
-    uint8_t class_;  /* enum map_line_class */
-    bool closed;     /* a polygon */
-    bool main;       /* rivers: the Ibar */
+    uint8_t class_; /* enum map_line_class */
+    bool closed;    /* a polygon */
+    bool main;      /* rivers: the Ibar */
     uint32_t points;
-    float *xy;       /* 2 * points */
+    float *xy; /* 2 * points */
     char name_sr[MAP_NAME_MAX], name_sq[MAP_NAME_MAX];
     char ref[16];
 };
 enum map_line_class {
-    LINE_ROAD_MAIN, LINE_ROAD_REGIONAL, LINE_ROAD_TERTIARY, LINE_ROAD_MINOR, LINE_TRACK, LINE_RAIL, LINE_RIVER,
-    LINE_STREAM, LINE_LAKE, LINE_BOUNDARY, LINE_WOOD, LINE_CLASS_COUNT
+    LINE_ROAD_MAIN,
+    LINE_ROAD_REGIONAL,
+    LINE_ROAD_TERTIARY,
+    LINE_ROAD_MINOR,
+    LINE_TRACK,
+    LINE_RAIL,
+    LINE_RIVER,
+    LINE_STREAM,
+    LINE_LAKE,
+    LINE_BOUNDARY,
+    LINE_WOOD,
+    LINE_CLASS_COUNT
 };
 struct map_place {
     char class_[16]; /* as in maps/README.md */
@@ -32,27 +42,28 @@ struct map_place {
     uint16_t rank;
     int16_t height_m;
     bool cultural;
-    float x, y;      /* metres as above */
+    float x, y; /* metres as above */
     uint16_t col, row;
 };
 /* The whole map of a file. The hexes are those of struct map_hex, row by row. */
 struct map_file {
     uint16_t cols, rows;
-    struct map_hex *hex;    /* cols * rows */
+    struct map_hex *hex; /* cols * rows */
     double origin_x, origin_y;
     int epsg;
     char credit[160];
     size_t lines, places, houses;
     struct map_line *line;
     struct map_place *place;
-    float *house;           /* 2 * houses */
+    float *house; /* 2 * houses */
 };
 
 /* Reads a .tmj. NULL when there are problems. */
 struct map_file *map_file_read(const char *path, struct problems *problems);
 void map_file_destroy(struct map_file *file); /* takes NULL */
-/* Judges sense apart from syntax: the Ibar flows downhill, roads join Mitrovica to Jarinje and to Brnjak, crossings
- * have bridges, Banjska lies west of the Ibar ... Adds to `problems`; returns true when none was added. */
+/* Judges sense apart from syntax: the Ibar flows downhill, roads join Mitrovica to Jarinje and to Brnjak,
+ * crossings have bridges, Banjska lies west of the Ibar ... Adds to `problems`; returns true when none was
+ * added. */
 bool map_file_check(const struct map_file *file, const char *path, struct problems *problems);
 /* Cuts a window out. False with a problem added when it does not fit. */
 bool map_file_window(const struct map_file *file, unsigned col0, unsigned row0, unsigned cols, unsigned rows,
@@ -61,8 +72,8 @@ bool map_file_window(const struct map_file *file, unsigned col0, unsigned row0, 
 /* Reads `folder`/rules.json. */
 bool rules_file_read(const char *path, struct ruleset *out, struct problems *problems);
 
-/* Reads a scenario file with its map and rules and prepares it (scenario_prepare). NULL when there are problems.
- * Free with scenario_file_destroy. `folder` is maps/; the file is folder/scenarios/ID.json. */
+/* Reads a scenario file with its map and rules and prepares it (scenario_prepare). NULL when there are
+ * problems. Free with scenario_file_destroy. `folder` is maps/; the file is folder/scenarios/ID.json. */
 struct scenario *scenario_file_read(const char *folder, const char *id, struct problems *problems);
 struct scenario *scenario_file_read_path(const char *folder, const char *path, struct problems *problems);
 void scenario_file_destroy(struct scenario *scenario); /* takes NULL */

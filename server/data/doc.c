@@ -73,7 +73,7 @@ struct doc_at doc_root(const struct doc *doc) {
 }
 
 void doc_problem(const struct doc_at *at, const char *format, ...) {
-    char sentence[sizeof ((struct problems *)0)->text[0]];
+    char sentence[sizeof((struct problems *)0)->text[0]];
     va_list args;
     va_start(args, format);
     vsnprintf(sentence, sizeof sentence, format, args);
@@ -88,8 +88,8 @@ bool doc_get(const struct doc_at *at, const char *key, struct doc_at *out) {
     if (!value)
         return false;
     struct doc_at found = {.doc = at->doc, .value = value};
-    snprintf(found.path, sizeof found.path, "%.*s%s%s", (int)sizeof found.path / 2, at->path, at->path[0] ? "." : "",
-             key);
+    snprintf(found.path, sizeof found.path, "%.*s%s%s", (int)sizeof found.path / 2, at->path,
+             at->path[0] ? "." : "", key);
     *out = found;
     return true;
 }

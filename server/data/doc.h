@@ -1,7 +1,8 @@
 /* JSON documents read with the place of every value, so that each problem names file, line and field.
  *
  * Life: doc_open, doc_root and the readers below, doc_close. A struct doc_at is valid until doc_close.
- * Every reader adds a problem and returns false when the value is not what it should be; `out` is then unchanged. */
+ * Every reader adds a problem and returns false when the value is not what it should be; `out` is then
+ * unchanged. */
 #ifndef IBAR_DATA_DOC_H
 #define IBAR_DATA_DOC_H
 
@@ -25,8 +26,8 @@ struct doc_at {
     char path[96];
 };
 
-/* Reads a file. `hash` takes in its bytes unless NULL. False with a problem: no such file, or broken syntax with line
- * and column. doc_close is needed only after true. */
+/* Reads a file. `hash` takes in its bytes unless NULL. False with a problem: no such file, or broken syntax
+ * with line and column. doc_close is needed only after true. */
 bool doc_open(struct doc *doc, const char *file, crypto_generichash_state *hash, struct problems *problems);
 void doc_close(struct doc *doc);
 struct doc_at doc_root(const struct doc *doc);
@@ -53,7 +54,8 @@ bool doc_real(const struct doc_at *at, double *out);
 bool doc_bool(const struct doc_at *at, bool *out);
 /* A text of 1 to size - 1 bytes; `empty` allows none. */
 bool doc_text(const struct doc_at *at, char *out, size_t size, bool empty);
-/* A word of `words` (NULL-terminated, "" entries are skipped); `out` is its number. `what` is the noun, "side". */
+/* A word of `words` (NULL-terminated, "" entries are skipped); `out` is its number. `what` is the noun,
+ * "side". */
 bool doc_word(const struct doc_at *at, const char *what, const char *const *words, int *out);
 
 /* Members that may be missing: `out` keeps what it has. False only after a problem. */
@@ -64,6 +66,6 @@ bool doc_need_int(const struct doc_at *at, const char *key, long min, long max, 
 bool doc_need_text(const struct doc_at *at, const char *key, char *out, size_t size);
 /* A list of words as bits: bit n for word n. */
 bool doc_get_bits(const struct doc_at *at, const char *key, const char *what, const char *const *words,
-                   uint32_t *out);
+                  uint32_t *out);
 
 #endif

@@ -1,4 +1,5 @@
-/* Finds the line of a value by walking the text once more: jansson keeps no places. The text is valid JSON. */
+/* Finds the line of a value by walking the text once more: jansson keeps no places. The text is valid JSON.
+ */
 #include "doc.h"
 
 #include <ctype.h>

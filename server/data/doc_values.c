@@ -4,8 +4,13 @@
 #include <stdio.h>
 #include <string.h>
 
-/* What a value is, for problems. */
+/* What a value is, for problems. Returns `out`. */
 static const char *value_words(const json_t *value, char *out, size_t size) {
+    static const char *const kinds[] = {[JSON_OBJECT] = "an object",
+                                        [JSON_ARRAY] = "a list",
+                                        [JSON_TRUE] = "true",
+                                        [JSON_FALSE] = "false",
+                                        [JSON_NULL] = "null"};
     switch (json_typeof(value)) {
     case JSON_STRING:
         snprintf(out, size, "\"%.40s\"", json_string_value(value));
@@ -16,16 +21,9 @@ static const char *value_words(const json_t *value, char *out, size_t size) {
     case JSON_REAL:
         snprintf(out, size, "%g", json_real_value(value));
         break;
-    case JSON_OBJECT:
-        return "an object";
-    case JSON_ARRAY:
-        return "a list";
-    case JSON_TRUE:
-        return "true";
-    case JSON_FALSE:
-        return "false";
     default:
-        return "null";
+        snprintf(out, size, "%s", kinds[json_typeof(value)]);
+        break;
     }
     return out;
 }
@@ -69,8 +67,11 @@ bool doc_int(const struct doc_at *at, long min, long max, long *out) {
             return true;
         }
     }
-    doc_problem(at, "should be a whole number from %ld to %ld, not %s.", min, max,
-                value_words(at->value, words, sizeof words));
+    value_words(at->value, words, sizeof words);
+    if (min == max)
+        doc_problem(at, "should be %ld, not %s.", min, words);
+    else
+        doc_problem(at, "should be a whole number from %ld to %ld, not %s.", min, max, words);
     return false;
 }
 
@@ -110,7 +111,7 @@ bool doc_text(const struct doc_at *at, char *out, size_t size, bool empty) {
 }
 
 bool doc_word(const struct doc_at *at, const char *what, const char *const *words, int *out) {
-    char given[64], all[160] = "";
+    char given[64], all[240] = "";
     const char *text = json_string_value(at->value);
     size_t used = 0;
     for (int i = 0; words[i]; i++) {

@@ -36,7 +36,8 @@ static enum kind file_kind(const char *path, struct problems *problems) {
         kind = KIND_RULES;
     else
         problem_add(problems,
-                    "%s:1: is no map (it has no \"layers\"), no scenario (no \"sides\") and no rules (no \"terrain\").",
+                    "%s:1: is no map (it has no \"layers\"), no scenario (no \"sides\") and no rules (no "
+                    "\"terrain\").",
                     path);
     doc_close(&doc);
     return kind;
@@ -47,8 +48,8 @@ static void check_map(const char *path, struct problems *problems) {
     if (!file)
         return;
     if (map_file_check(file, path, problems))
-        printf("%s: well: map of %u x %u hexes, %zu places, %zu lines, %zu houses\n", path, file->cols, file->rows,
-               file->places, file->lines, file->houses);
+        printf("%s: well: map of %u x %u hexes, %zu places, %zu lines, %zu houses\n", path, file->cols,
+               file->rows, file->places, file->lines, file->houses);
     map_file_destroy(file);
 }
 
@@ -60,7 +61,8 @@ static void check_scenario(const char *path, struct problems *problems) {
     if (!scenario)
         return;
     printf("%s: well: scenario %s, %u sides, %u units, %u turns, content %016llx\n", path, scenario->id,
-           scenario->sides, scenario->roster_count, scenario->turns, (unsigned long long)scenario->content_hash);
+           scenario->sides, scenario->roster_count, scenario->turns,
+           (unsigned long long)scenario->content_hash);
     scenario_file_destroy(scenario);
 }
 

@@ -1,9 +1,10 @@
 /* Which hexes lie beyond the boundary, and over which a side may leave the map.
  *
- * The boundary hexsides cut the map into parts. A part lies beyond when most of its hexes have their centre in the
- * polygon of no municipality (maps/README.md): the line decides, the polygons only say which side of it is which, so
- * that a hex whose centre lies just over the true line is on the side on which its hexsides put it. A map without
- * municipalities has no beyond. A hex of the near side with a boundary hexside is an exit hex (rulebook 3). */
+ * The boundary hexsides cut the map into parts. A part lies beyond when most of its hexes have their centre
+ * in the polygon of no municipality (maps/README.md): the line decides, the polygons only say which side of
+ * it is which, so that a hex whose centre lies just over the true line is on the side on which its hexsides
+ * put it. A map without municipalities has no beyond. A hex of the near side with a boundary hexside is an
+ * exit hex (rulebook 3). */
 #include "map_build.h"
 
 #include <math.h>
@@ -61,7 +62,8 @@ static size_t walk_part(const struct map_file *file, size_t start, uint8_t *seen
             int col, row;
             hex_step((int)(at % file->cols), (int)(at / file->cols), dir, &col, &row);
             size_t next = (size_t)row * file->cols + (size_t)col;
-            if (!map_file_inside(file, col, row) || (file->hex[at].hexside[dir] & HEXSIDE_BOUNDARY) || seen[next])
+            if (!map_file_inside(file, col, row) || (file->hex[at].hexside[dir] & HEXSIDE_BOUNDARY) ||
+                seen[next])
                 continue;
             seen[next] = 1;
             queue[tail++] = next;

@@ -1,5 +1,5 @@
-/* A map being read: what map_file.c (document, tiles), map_objects.c (objects for the rules) and map_drawing.c
- * (objects for the picture) share. */
+/* A map being read: what map_file.c (document, tiles), map_objects.c (objects for the rules) and
+ * map_drawing.c (objects for the picture) share. */
 #ifndef IBAR_DATA_MAP_BUILD_H
 #define IBAR_DATA_MAP_BUILD_H
 
@@ -31,7 +31,7 @@ void object_text(const struct map_object *object, const char *name, char *out, s
 /* Reads one object of a layer into the map. */
 typedef void object_reader(struct map_build *build, const struct map_object *object);
 object_reader objects_road, objects_rail, objects_river, objects_boundary, objects_bridge; /* map_objects.c */
-object_reader objects_place, objects_drawing, objects_house;                             /* map_drawing.c */
+object_reader objects_place, objects_drawing, objects_house;                               /* map_drawing.c */
 
 /* Sets flags MAP_HEX_BEYOND from the polygons of the municipalities (map_beyond.c), then MAP_HEX_EXIT. */
 object_reader objects_municipality;

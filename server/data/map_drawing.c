@@ -21,8 +21,9 @@ static void *grow(struct map_build *build, void *list, size_t count, size_t *roo
 }
 
 void objects_place(struct map_build *build, const struct map_object *object) {
-    static const char *const classes[] = {"city", "town", "village", "hamlet", "monastery", "fortress", "mine",
-                                          "crossing", "dam", "lake", "base", "station", "pass", "peak", NULL};
+    static const char *const classes[] = {"city",     "town",    "village",  "hamlet", "monastery",
+                                          "fortress", "mine",    "crossing", "dam",    "lake",
+                                          "base",     "station", "pass",     "peak",   NULL};
     struct map_file *file = build->file;
     struct map_place *list = grow(build, file->place, file->places, &build->place_room, sizeof *list);
     int known = 0, col, row;
@@ -61,10 +62,17 @@ static int line_class(const struct map_object *object) {
         const char *name;
         int class_;
     } rows[] = {
-        {"main", LINE_ROAD_MAIN},   {"regional", LINE_ROAD_REGIONAL}, {"tertiary", LINE_ROAD_TERTIARY},
-        {"minor", LINE_ROAD_MINOR}, {"track", LINE_TRACK},            {"rail", LINE_RAIL},
-        {"river", LINE_RIVER},      {"stream", LINE_STREAM},          {"lake", LINE_LAKE},
-        {"boundary", LINE_BOUNDARY}, {"wood", LINE_WOOD},
+        {"main", LINE_ROAD_MAIN},
+        {"regional", LINE_ROAD_REGIONAL},
+        {"tertiary", LINE_ROAD_TERTIARY},
+        {"minor", LINE_ROAD_MINOR},
+        {"track", LINE_TRACK},
+        {"rail", LINE_RAIL},
+        {"river", LINE_RIVER},
+        {"stream", LINE_STREAM},
+        {"lake", LINE_LAKE},
+        {"boundary", LINE_BOUNDARY},
+        {"wood", LINE_WOOD},
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
         if (strcmp(rows[i].name, object->class_) == 0)

@@ -16,12 +16,18 @@ static const struct {
     object_reader *read;
     bool needed;
 } object_layers[] = {
-    {"roads", objects_road, true},        {"railway", objects_rail, true},
-    {"rivers", objects_river, true},      {"boundary", objects_boundary, true},
-    {"bridges", objects_bridge, true},    {"places", objects_place, true},
-    {"draw-roads", objects_drawing, false}, {"draw-railway", objects_drawing, false},
-    {"draw-rivers", objects_drawing, false}, {"draw-lakes", objects_drawing, false},
-    {"draw-boundary", objects_drawing, false}, {"draw-woods", objects_drawing, false},
+    {"roads", objects_road, true},
+    {"railway", objects_rail, true},
+    {"rivers", objects_river, true},
+    {"boundary", objects_boundary, true},
+    {"bridges", objects_bridge, true},
+    {"places", objects_place, true},
+    {"draw-roads", objects_drawing, false},
+    {"draw-railway", objects_drawing, false},
+    {"draw-rivers", objects_drawing, false},
+    {"draw-lakes", objects_drawing, false},
+    {"draw-boundary", objects_drawing, false},
+    {"draw-woods", objects_drawing, false},
     {"draw-houses", objects_house, false},
 };
 
@@ -39,7 +45,8 @@ static int tile_value(const struct doc_at *at, json_t *tile, enum tile_layer lay
     long most = layer == TILES_HEIGHT ? 255 : 3;
     if (json_is_integer(value) && json_integer_value(value) >= 0 && json_integer_value(value) <= most)
         return (int)json_integer_value(value);
-    doc_problem(at, "its tile has no property \"%s\" with a whole number from 0 to %ld.", tile_names[layer], most);
+    doc_problem(at, "its tile has no property \"%s\" with a whole number from 0 to %ld.", tile_names[layer],
+                most);
     return -1;
 }
 
@@ -49,9 +56,9 @@ static json_t *find_tile(json_t *tilesets, unsigned long gid) {
     size_t i, j;
     json_array_foreach(tilesets, i, set) {
         json_int_t first = json_integer_value(json_object_get(set, "firstgid"));
-        json_array_foreach(json_object_get(set, "tiles"), j, tile)
-            if (first + json_integer_value(json_object_get(tile, "id")) == (json_int_t)gid)
-                return tile;
+        json_array_foreach(json_object_get(set, "tiles"), j,
+                           tile) if (first + json_integer_value(json_object_get(tile, "id")) ==
+                                     (json_int_t)gid) return tile;
     }
     return NULL;
 }
@@ -62,15 +69,17 @@ struct tile_cache {
     int value[512];
 };
 
-static int cached_value(struct tile_cache *cache, const struct doc_at *item, json_t *tilesets, enum tile_layer layer) {
+static int cached_value(struct tile_cache *cache, const struct doc_at *item, json_t *tilesets,
+                        enum tile_layer layer) {
     unsigned long gid = (unsigned long)json_integer_value(item->value) & ~(unsigned long)TILE_FLIPS;
     size_t slot = gid % 512;
     if (gid != 0 && cache->gid[slot] == gid)
         return cache->value[slot];
     json_t *tile = gid ? find_tile(tilesets, gid) : NULL;
     if (!tile) {
-        doc_problem(item, "there is no tile %lu: paint every hex of layer \"%s\" with tiles of an embedded tileset.", gid,
-                    tile_names[layer]);
+        doc_problem(
+            item, "there is no tile %lu: paint every hex of layer \"%s\" with tiles of an embedded tileset.",
+            gid, tile_names[layer]);
         return -1;
     }
     int value = tile_value(item, tile, layer);
@@ -79,7 +88,8 @@ static int cached_value(struct tile_cache *cache, const struct doc_at *item, jso
     return value;
 }
 
-static void read_tiles(struct map_build *build, const struct doc_at *layer, json_t *tilesets, enum tile_layer which) {
+static void read_tiles(struct map_build *build, const struct doc_at *layer, json_t *tilesets,
+                       enum tile_layer which) {
     struct map_file *file = build->file;
     struct tile_cache cache = {0};
     struct doc_at data;
@@ -95,7 +105,8 @@ static void read_tiles(struct map_build *build, const struct doc_at *layer, json
         return;
     for (size_t i = 0; i < count && layer->doc->problems->count < problems + 4; i++) {
         struct doc_at item = {.doc = data.doc, .value = json_array_get(data.value, i)};
-        if (!json_is_integer(item.value) || cache.gid[(unsigned long)json_integer_value(item.value) % 512] == 0)
+        if (!json_is_integer(item.value) ||
+            cache.gid[(unsigned long)json_integer_value(item.value) % 512] == 0)
             item = doc_item(&data, i);
         int value = cached_value(&cache, &item, tilesets, which);
         if (value < 0)
@@ -153,7 +164,8 @@ static void read_layers(struct map_build *build, const struct doc_at *root) {
         if (find_layer(&layers, object_layers[i].name, &layer))
             read_objects(build, &layer, object_layers[i].read);
         else if (object_layers[i].needed)
-            doc_problem(&layers, "the object layer \"%s\" is missing; it may be empty.", object_layers[i].name);
+            doc_problem(&layers, "the object layer \"%s\" is missing; it may be empty.",
+                        object_layers[i].name);
     }
     if (find_layer(&layers, "municipalities", &layer)) {
         beyond_begin(build);

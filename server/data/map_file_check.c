@@ -1,10 +1,11 @@
-/* Judges the sense of a map apart from its syntax. Checks that speak of a place are made where the map has it. */
+/* Judges the sense of a map apart from its syntax. Checks that speak of a place are made where the map has
+ * it. */
 #include "map_build.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#define RISE_MAX 8    /* tens of metres by which a hex along the river may stand above the lowest before it */
+#define RISE_MAX     8 /* tens of metres by which a hex along the river may stand above the lowest before it */
 #define EXAMPLES_MAX 3 /* problems of a kind that are named */
 
 static size_t index_at(const struct map_file *file, int col, int row) {
@@ -30,8 +31,8 @@ struct judge {
 static void say_side(const struct judge *judge, size_t hex, int dir, int *said, const char *sentence) {
     static const char *const names[] = {"E", "NE", "NW", "W", "SW", "SE"};
     if (++*said <= EXAMPLES_MAX)
-        problem_add(judge->problems, "%s: column %zu, row %zu, hexside %s: %s", judge->path, hex % judge->file->cols,
-                    hex / judge->file->cols, names[dir], sentence);
+        problem_add(judge->problems, "%s: column %zu, row %zu, hexside %s: %s", judge->path,
+                    hex % judge->file->cols, hex / judge->file->cols, names[dir], sentence);
 }
 
 /* Rivers, bridges, roads and boundary must agree on each hexside. */
@@ -47,13 +48,15 @@ static void check_sides(const struct judge *judge) {
                 continue;
             int side = hex->hexside[dir];
             if (hex->road[dir] && (side & HEXSIDE_RIVER) && !(side & HEXSIDE_BRIDGE))
-                say_side(judge, i, dir, &bare, "a road crosses the river without a bridge; set an object \"bridge\".");
+                say_side(judge, i, dir, &bare,
+                         "a road crosses the river without a bridge; set an object \"bridge\".");
             if ((side & (HEXSIDE_BRIDGE | HEXSIDE_FOOTBRIDGE)) && !(side & HEXSIDE_RIVER))
                 say_side(judge, i, dir, &idle, "a bridge stands where no river flows; move or remove it.");
             bool beyond = hex->flags & MAP_HEX_BEYOND, other_beyond = other->flags & MAP_HEX_BEYOND;
             if ((side & HEXSIDE_BOUNDARY) && beyond == other_beyond)
                 say_side(judge, i, dir, &mixed,
-                         "the boundary does not part these hexes: close its gaps, and see that the municipalities lie on "
+                         "the boundary does not part these hexes: close its gaps, and see that the "
+                         "municipalities lie on "
                          "one side of it.");
         }
 }
@@ -68,8 +71,9 @@ static void check_river(const struct judge *judge) {
             continue;
         for (uint32_t p = 0; p < line->points; p++) {
             int col, row;
-            grid_hex((struct grid_point){line->xy[2 * p] / GRID_METRES_X, line->xy[2 * p + 1] / GRID_METRES_Y}, &col,
-                     &row);
+            grid_hex(
+                (struct grid_point){line->xy[2 * p] / GRID_METRES_X, line->xy[2 * p + 1] / GRID_METRES_Y},
+                &col, &row);
             if (!map_file_inside(file, col, row))
                 continue;
             int height = file->hex[index_at(file, col, row)].height;
@@ -85,8 +89,8 @@ static void check_river(const struct judge *judge) {
             last = height;
         }
         if (first < last - 1)
-            problem_add(judge->problems, "%s: the river %s ends %d m above its beginning; turn its course.", judge->path,
-                        line->name_sr, 10 * (last - first));
+            problem_add(judge->problems, "%s: the river %s ends %d m above its beginning; turn its course.",
+                        judge->path, line->name_sr, 10 * (last - first));
     }
 }
 
@@ -107,8 +111,8 @@ static void check_west(const struct judge *judge, const char *name) {
         for (uint32_t p = 0; p + 1 < line->points; p++) {
             const float *a = &line->xy[2 * p], *b = a + 2;
             if ((a[1] > place->y) != (b[1] > place->y) && a[0] < place->x) {
-                problem_add(judge->problems, "%s: %s lies east of the river %s; it should lie west.", judge->path, name,
-                            line->name_sr);
+                problem_add(judge->problems, "%s: %s lies east of the river %s; it should lie west.",
+                            judge->path, name, line->name_sr);
                 return;
             }
         }
@@ -154,8 +158,8 @@ static void check_joined(const struct judge *judge, const char *from, const char
         joined = neighbour(judge->file, hex, dir, &next) && seen[next];
     free(seen);
     if (!joined)
-        problem_add(judge->problems, "%s: no road joins %s to %s; close the gap in layer \"roads\".", judge->path, from,
-                    to);
+        problem_add(judge->problems, "%s: no road joins %s to %s; close the gap in layer \"roads\".",
+                    judge->path, from, to);
 }
 
 /* A crossing has a road over the boundary within two hexes. */
@@ -173,8 +177,9 @@ static void check_crossings(const struct judge *judge) {
                     found |= hex->road[dir] && (hex->hexside[dir] & HEXSIDE_BOUNDARY);
             }
         if (!found)
-            problem_add(judge->problems, "%s: no road crosses the boundary within two hexes of the crossing %s.",
-                        judge->path, place->name_sr);
+            problem_add(judge->problems,
+                        "%s: no road crosses the boundary within two hexes of the crossing %s.", judge->path,
+                        place->name_sr);
     }
 }
 

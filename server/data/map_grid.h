@@ -4,13 +4,13 @@
 
 #include "rules/hex.h"
 
-#define GRID_TILE_WIDTH 52
+#define GRID_TILE_WIDTH  52
 #define GRID_TILE_HEIGHT 60
-#define GRID_SIDE 30
-#define GRID_ROW 45
-#define GRID_SNAP 3.0 /* how far a vertex may lie from what it means, px */
-#define GRID_METRES_X (500.0 / 52.0)
-#define GRID_METRES_Y (433.0127 / 45.0)
+#define GRID_SIDE        30
+#define GRID_ROW         45
+#define GRID_SNAP        3.0 /* how far a vertex may lie from what it means, px */
+#define GRID_METRES_X    (500.0 / 52.0)
+#define GRID_METRES_Y    (433.0127 / 45.0)
 
 struct grid_point {
     double x, y;

@@ -62,7 +62,8 @@ bool object_read(const struct doc_at *at, struct map_object *out) {
     }
     snprintf(out->class_, sizeof out->class_, "%s", class_ ? class_ : "");
     struct grid_point origin = {json_number_value(x), json_number_value(y)};
-    const json_t *line = json_object_get(at->value, "polyline"), *ring = json_object_get(at->value, "polygon");
+    const json_t *line = json_object_get(at->value, "polyline"),
+                 *ring = json_object_get(at->value, "polygon");
     out->closed = ring != NULL;
     if (line || ring)
         return read_points(out, line ? line : ring, origin);
@@ -90,15 +91,16 @@ static void set_side(struct map_file *file, int col, int row, int dir, uint8_t b
 }
 
 /* The step of a link layer from point `i` to the next: neighbouring hex centres. */
-static bool link_step(const struct map_file *file, const struct map_object *object, size_t i, int *col, int *row,
-                      int *dir) {
+static bool link_step(const struct map_file *file, const struct map_object *object, size_t i, int *col,
+                      int *row, int *dir) {
     int col2, row2;
     grid_hex(object->point[i], col, row);
     grid_hex(object->point[i + 1], &col2, &row2);
     if (!grid_near(object->point[i], grid_centre(*col, *row)) ||
         !grid_near(object->point[i + 1], grid_centre(col2, row2)) || !map_file_inside(file, *col, *row) ||
         !map_file_inside(file, col2, row2)) {
-        doc_problem(&object->at, "point %zu or %zu is not at the centre of a hex of the map: move it there.", i, i + 1);
+        doc_problem(&object->at, "point %zu or %zu is not at the centre of a hex of the map: move it there.",
+                    i, i + 1);
         return false;
     }
     for (*dir = 0; *dir < DIR_COUNT; ++*dir) {
@@ -107,7 +109,8 @@ static bool link_step(const struct map_file *file, const struct map_object *obje
         if (c == col2 && r == row2)
             return true;
     }
-    doc_problem(&object->at, "points %zu and %zu are not centres of neighbours: a link goes hex by hex.", i, i + 1);
+    doc_problem(&object->at, "points %zu and %zu are not centres of neighbours: a link goes hex by hex.", i,
+                i + 1);
     return false;
 }
 
@@ -117,7 +120,8 @@ void objects_road(struct map_build *build, const struct map_object *object) {
     while (road > ROAD_NONE && strcmp(words[road], object->class_) != 0)
         road--;
     if (road == ROAD_NONE) {
-        doc_problem(&object->at, "\"%s\" is no class of road; there are: main, minor, track.", object->class_);
+        doc_problem(&object->at, "\"%s\" is no class of road; there are: main, minor, track.",
+                    object->class_);
         return;
     }
     for (size_t i = 0; i + 1 < object->points; i++) {
@@ -144,7 +148,8 @@ static void walk_sides(struct map_build *build, const struct map_object *object,
     for (size_t i = 0; i + 1 < object->points; i++) {
         int col, row, dir;
         if (!grid_side_between(object->point[i], object->point[i + 1], &col, &row, &dir)) {
-            doc_problem(&object->at, "points %zu and %zu are not the two ends of a hexside: go corner by corner.", i,
+            doc_problem(&object->at,
+                        "points %zu and %zu are not the two ends of a hexside: go corner by corner.", i,
                         i + 1);
             return;
         }
@@ -164,7 +169,8 @@ void objects_bridge(struct map_build *build, const struct map_object *object) {
     int col, row, dir;
     bool foot = strcmp(object->class_, "footbridge") == 0;
     if (!foot && strcmp(object->class_, "bridge") != 0 && strcmp(object->class_, "dam") != 0) {
-        doc_problem(&object->at, "\"%s\" is no class of bridge; there are: bridge, footbridge, dam.", object->class_);
+        doc_problem(&object->at, "\"%s\" is no class of bridge; there are: bridge, footbridge, dam.",
+                    object->class_);
         return;
     }
     if (!grid_side_at(object->point[0], &col, &row, &dir)) {

@@ -27,13 +27,17 @@ bool map_file_window(const struct map_file *file, unsigned col0, unsigned row0, 
     char why[200];
     size_t before = problems->count;
     if (cols < 1 || rows < 1 || cols > MAP_COLS_MAX || rows > MAP_ROWS_MAX || cols * rows > MAP_HEX_MAX)
-        problem_add(problems, "The window of %u x %u hexes should have at most %d columns, %d rows and %d hexes.", cols,
+        problem_add(problems,
+                    "the window of %u x %u hexes should have at most %d columns, %d rows and %d hexes.", cols,
                     rows, MAP_COLS_MAX, MAP_ROWS_MAX, MAP_HEX_MAX);
     else if (col0 + cols > file->cols || row0 + rows > file->rows)
-        problem_add(problems, "The window ends at column %u and row %u, outside the map of %u columns and %u rows.",
+        problem_add(problems,
+                    "the window ends at column %u and row %u, outside the map of %u columns and %u rows.",
                     col0 + cols - 1, row0 + rows - 1, file->cols, file->rows);
     else if (row0 % 2)
-        problem_add(problems, "The window begins at row %u; it should be an even row, so that rows stagger alike.", row0);
+        problem_add(problems,
+                    "the window begins at row %u; it should be an even row, so that rows stagger alike.",
+                    row0);
     if (problems->count > before)
         return false;
     memset(out, 0, sizeof *out);
@@ -43,7 +47,8 @@ bool map_file_window(const struct map_file *file, unsigned col0, unsigned row0, 
     out->row0 = (uint16_t)row0;
     out->count = (uint16_t)(cols * rows);
     for (unsigned row = 0; row < rows; row++)
-        memcpy(&out->hex[row * cols], &file->hex[(size_t)(row0 + row) * file->cols + col0], cols * sizeof *out->hex);
+        memcpy(&out->hex[row * cols], &file->hex[(size_t)(row0 + row) * file->cols + col0],
+               cols * sizeof *out->hex);
     map_link(out);
     /* Roads end at the window's edge: there is no hex to drive to. */
     for (unsigned i = 0; i < out->count; i++)
@@ -52,7 +57,7 @@ bool map_file_window(const struct map_file *file, unsigned col0, unsigned row0, 
                 out->hex[i].road[dir] = ROAD_NONE;
     name_hexes(file, out);
     if (!map_check(out, why, sizeof why)) {
-        problem_add(problems, "The window breaks a rule of maps: %s", why);
+        problem_add(problems, "the window breaks a rule of maps: %s", why);
         return false;
     }
     return true;

@@ -1,4 +1,5 @@
-/* What the readers of this room share: the hash over all bytes read, and names that only the scenario can resolve. */
+/* What the readers of this room share: the hash over all bytes read, and names that only the scenario can
+ * resolve. */
 #ifndef IBAR_DATA_READING_H
 #define IBAR_DATA_READING_H
 
@@ -10,8 +11,8 @@ struct disguises {
 };
 
 /* rules_file_read with hash and disguises; both may be NULL. */
-bool rules_read(const char *path, struct ruleset *out, struct disguises *disguises, crypto_generichash_state *hash,
-                struct problems *problems);
+bool rules_read(const char *path, struct ruleset *out, struct disguises *disguises,
+                crypto_generichash_state *hash, struct problems *problems);
 /* The "units" of the rules (unit_types.c). */
 void unit_types_read(const struct doc_at *units, struct ruleset *out, struct disguises *disguises);
 struct map_file *map_read(const char *path, crypto_generichash_state *hash, struct problems *problems);

@@ -23,7 +23,8 @@ static uint8_t read_small(const struct doc_at *at, const char *key, long max) {
 }
 
 static void read_terrain(const struct doc_at *root, struct ruleset *out) {
-    static const char *const keys[] = {"name", "foot", "wheeled", "4x4", "cover", "concealment", "los_height", NULL};
+    static const char *const keys[] = {"name",  "foot",        "wheeled",    "4x4",
+                                       "cover", "concealment", "los_height", NULL};
     struct doc_at all, row;
     if (!doc_need(root, "terrain", &all) || !doc_object(&all))
         return;
@@ -75,7 +76,8 @@ static void read_fire(const struct doc_at *root, struct ruleset *out) {
             continue;
         doc_only_keys(&row, keys);
         if (doc_need_int(&row, "least", -20, 60, &least) && i > 0 && least <= out->fire[i - 1].least)
-            doc_problem(&row, "\"least\" should be above %d, that of the row before.", out->fire[i - 1].least);
+            doc_problem(&row, "\"least\" should be above %d, that of the row before.",
+                        out->fire[i - 1].least);
         out->fire[i].least = (int8_t)least;
         out->fire[i].steps = read_small(&row, "steps", 9);
         out->fire[i].suppression = read_small(&row, "suppression", 9);
@@ -93,19 +95,20 @@ static void read_numbers(const struct doc_at *root, struct ruleset *out) {
     if (!doc_get(root, "numbers", &all) || !doc_object(&all))
         return;
     doc_only_keys(&all, keys);
-#define NUMBER(name, start, min, max, help)                                                                    \
-    {                                                                                                          \
-        long value = (start);                                                                                  \
-        doc_get_int(&all, #name, (min), (max), &value);                                                        \
-        out->number.name = (int16_t)value;                                                                     \
+#define NUMBER(name, start, min, max, help)                                                                  \
+    {                                                                                                        \
+        long value = (start);                                                                                \
+        doc_get_int(&all, #name, (min), (max), &value);                                                      \
+        out->number.name = (int16_t)value;                                                                   \
     }
     RULES_NUMBERS(NUMBER)
 #undef NUMBER
 }
 
-bool rules_read(const char *path, struct ruleset *out, struct disguises *disguises, crypto_generichash_state *hash,
-                struct problems *problems) {
-    static const char *const keys[] = {"$schema", "version", "terrain", "roads", "fire", "numbers", "units", NULL};
+bool rules_read(const char *path, struct ruleset *out, struct disguises *disguises,
+                crypto_generichash_state *hash, struct problems *problems) {
+    static const char *const keys[] = {"$schema", "version", "terrain", "roads",
+                                       "fire",    "numbers", "units",   NULL};
     size_t before = problems->count;
     struct doc doc;
     if (!doc_open(&doc, path, hash, problems))

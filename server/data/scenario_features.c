@@ -34,7 +34,8 @@ void scenario_crowds_read(struct scenario_reading *reading, const struct doc_at 
     scenario->crowds = (uint8_t)count;
 }
 
-static void read_barricade(struct scenario_reading *reading, const struct doc_at *at, struct scenario_barricade *out) {
+static void read_barricade(struct scenario_reading *reading, const struct doc_at *at,
+                           struct scenario_barricade *out) {
     static const char *const keys[] = {"hex", "dir", "strength", "trap_group", "side", NULL};
     struct scenario *scenario = reading->scenario;
     struct doc_at member;
@@ -68,7 +69,8 @@ void scenario_barricades_read(struct scenario_reading *reading, const struct doc
         for (size_t j = 0; j < i; j++) {
             const struct scenario_barricade *other = &scenario->barricade[j];
             if ((here->hex == other->hex && here->dir == other->dir) ||
-                (scenario->map.next[other->hex][other->dir] == here->hex && here->dir == dir_opposite(other->dir)))
+                (scenario->map.next[other->hex][other->dir] == here->hex &&
+                 here->dir == dir_opposite(other->dir)))
                 doc_problem(&item, "barricades[%zu] lies on the same hexside.", j);
         }
     }

@@ -1,16 +1,17 @@
-/* A scenario: its document, sides, rules and map. The rest is in scenario_units.c, _features.c and _rest.c. */
+/* A scenario: its document, sides, rules and map. The rest is in scenario_units.c, _features.c and _rest.c.
+ */
 #include "scenario_reading.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-static const char *const root_keys[] = {"$schema", "id", "name", "name_sq", "date", "intro", "rules", "map", "turns",
-                                        "start", "sides", "units", "crowds", "barricades", "caches", "route",
-                                        "victory", "weather", "tracks", NULL};
+static const char *const root_keys[] = {
+    "$schema", "id",    "name",   "name_sq",    "date",   "intro", "rules",   "map",     "turns",  "start",
+    "sides",   "units", "crowds", "barricades", "caches", "route", "victory", "weather", "tracks", NULL};
 /* Bit n of enum side_flag. */
-static const char *const flag_words[] = {"levels", "stays-inside", "arrests", "clears", "builds", "may-exit",
-                                         "police", "kfor", "irregular", NULL};
+static const char *const flag_words[] = {"levels",   "stays-inside", "arrests", "clears",    "builds",
+                                         "may-exit", "police",       "kfor",    "irregular", NULL};
 
 bool read_hex(const struct scenario_reading *reading, const struct doc_at *at, hex_t *out) {
     const struct map *map = &reading->scenario->map;
@@ -20,13 +21,13 @@ bool read_hex(const struct scenario_reading *reading, const struct doc_at *at, h
         *out = hex;
         return true;
     }
-    doc_problem(at, "should be a hex of the window as \"CCRR\", from \"0000\" to \"%02d%02d\".", map->cols - 1,
-                map->rows - 1);
+    doc_problem(at, "should be a hex of the window as \"CCRR\", from \"0000\" to \"%02d%02d\".",
+                map->cols - 1, map->rows - 1);
     return false;
 }
 
-size_t read_hexes(const struct scenario_reading *reading, const struct doc_at *at, const char *key, size_t least,
-                  hex_t out[CHOICE_MAX]) {
+size_t read_hexes(const struct scenario_reading *reading, const struct doc_at *at, const char *key,
+                  size_t least, hex_t out[CHOICE_MAX]) {
     struct doc_at list;
     size_t count, read = 0;
     if (!doc_get(at, key, &list)) {
@@ -63,8 +64,8 @@ static void read_start(const struct doc_at *root, struct scenario *scenario) {
     if (!doc_need(root, "start", &at))
         return;
     const char *text = json_string_value(at.value);
-    if (text && strlen(text) == 5 && sscanf(text, "%2d:%2d%n", &hour, &minute, &end) == 2 && end == 5 && hour >= 0 &&
-        hour < 24 && minute >= 0 && minute < 60)
+    if (text && strlen(text) == 5 && sscanf(text, "%2d:%2d%n", &hour, &minute, &end) == 2 && end == 5 &&
+        hour >= 0 && hour < 24 && minute >= 0 && minute < 60)
         scenario->start_minute = (uint16_t)(hour * 60 + minute);
     else
         doc_problem(&at, "should be a time of day as \"HH:MM\", from \"00:00\" to \"23:59\".");
@@ -171,7 +172,7 @@ static bool read_map(struct scenario_reading *reading, const struct doc_at *root
 }
 
 static void read_head(const struct doc_at *root, struct scenario *scenario) {
-    long turns = 1;
+    long turns = TURN_MAX; /* after a problem: no further ones that only follow from it */
     doc_only_keys(root, root_keys);
     doc_need_text(root, "id", scenario->id, sizeof scenario->id);
     doc_need_text(root, "name", scenario->name, sizeof scenario->name);
@@ -238,9 +239,10 @@ struct scenario *scenario_file_read_path(const char *folder, const char *path, s
 
 struct scenario *scenario_file_read(const char *folder, const char *id, struct problems *problems) {
     char path[640];
-    if (!*id || strlen(id) >= sizeof ((struct scenario *)0)->id ||
+    if (!*id || strlen(id) >= sizeof((struct scenario *)0)->id ||
         strspn(id, "abcdefghijklmnopqrstuvwxyz0123456789-") != strlen(id)) {
-        problem_add(problems, "\"%.40s\" is no id of a scenario: ids have small letters, digits and \"-\".", id);
+        problem_add(problems, "\"%.40s\" is no id of a scenario: ids have small letters, digits and \"-\".",
+                    id);
         return NULL;
     }
     snprintf(path, sizeof path, "%s/scenarios/%s.json", folder, id);

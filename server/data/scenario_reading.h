@@ -13,17 +13,18 @@ struct scenario_reading {
 /* A hex of the window, "CCRR". */
 bool read_hex(const struct scenario_reading *reading, const struct doc_at *at, hex_t *out);
 /* A list of `least` to CHOICE_MAX different hexes; returns how many were read. */
-size_t read_hexes(const struct scenario_reading *reading, const struct doc_at *at, const char *key, size_t least,
-                  hex_t out[CHOICE_MAX]);
+size_t read_hexes(const struct scenario_reading *reading, const struct doc_at *at, const char *key,
+                  size_t least, hex_t out[CHOICE_MAX]);
 /* The side of a member; SIDE_NONE after a problem. */
 uint8_t read_side(const struct scenario_reading *reading, const struct doc_at *at, const char *key);
 
-void scenario_units_read(struct scenario_reading *reading, const struct doc_at *root);      /* scenario_units.c */
-void scenario_crowds_read(struct scenario_reading *reading, const struct doc_at *root);     /* scenario_features.c */
+void scenario_units_read(struct scenario_reading *reading, const struct doc_at *root); /* scenario_units.c */
+void scenario_crowds_read(struct scenario_reading *reading,
+                          const struct doc_at *root); /* scenario_features.c */
 void scenario_barricades_read(struct scenario_reading *reading, const struct doc_at *root);
 void scenario_caches_read(struct scenario_reading *reading, const struct doc_at *root);
 void scenario_route_read(struct scenario_reading *reading, const struct doc_at *root);
-void scenario_victory_read(struct scenario_reading *reading, const struct doc_at *root);    /* scenario_rest.c */
+void scenario_victory_read(struct scenario_reading *reading, const struct doc_at *root); /* scenario_rest.c */
 void scenario_weather_read(struct scenario_reading *reading, const struct doc_at *root);
 void scenario_tracks_read(struct scenario_reading *reading, const struct doc_at *root);
 

@@ -31,8 +31,11 @@ void scenario_victory_read(struct scenario_reading *reading, const struct doc_at
         doc_need_int(&item, "points", -99, 99, &points);
         doc_get_int(&item, "most", 0, 255, &most);
         doc_get_int(&item, "param", -999, 999, &param);
-        *row = (struct victory){.side = row->side, .kind = (uint8_t)kind, .points = (int8_t)points,
-                                .most = (uint8_t)most, .param = (int16_t)param};
+        *row = (struct victory){.side = row->side,
+                                .kind = (uint8_t)kind,
+                                .points = (int8_t)points,
+                                .most = (uint8_t)most,
+                                .param = (int16_t)param};
         if ((kind == VICTORY_link_open || kind == VICTORY_link_blocked_turn) && scenario->route_length == 0)
             doc_problem(&item, "speaks of the named link: the scenario needs a \"route\".");
         for (size_t j = 0; j < i; j++)
@@ -73,7 +76,8 @@ void scenario_weather_read(struct scenario_reading *reading, const struct doc_at
 }
 
 void scenario_tracks_read(struct scenario_reading *reading, const struct doc_at *root) {
-    static const char *const keys[] = {"tension", "legitimacy", "impartiality", "sufferance", "pressure", NULL};
+    static const char *const keys[] = {"tension",    "legitimacy", "impartiality",
+                                       "sufferance", "pressure",   NULL};
     static const int most[] = {19, 20, 20, 20, 9}; /* tension 20 and pressure 10 end a game */
     struct doc_at at;
     if (!doc_need(root, "tracks", &at) || !doc_object(&at))

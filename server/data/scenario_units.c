@@ -21,14 +21,16 @@ static bool hex_suits(const struct scenario *scenario, const struct unit_type *t
 }
 
 /* Hexes in which the unit cannot stand, and covert units that may not be. */
-static void check_unit(const struct scenario_reading *reading, const struct doc_at *at, const struct roster_unit *unit) {
+static void check_unit(const struct scenario_reading *reading, const struct doc_at *at,
+                       const struct roster_unit *unit) {
     const struct scenario *scenario = reading->scenario;
     const struct unit_type *type = &scenario->rules.type[unit->type];
     char name[8];
     for (size_t i = 0; i < unit->choices; i++) {
         map_hex_name(&scenario->map, unit->choice[i], name);
         if (!hex_suits(scenario, type, unit->choice[i]))
-            doc_problem(at, "a %s cannot stand in hex %s: choose a hex with a road or other terrain.", type->id, name);
+            doc_problem(at, "a %s cannot stand in hex %s: choose a hex with a road or other terrain.",
+                        type->id, name);
         if (unit->side != SIDE_NONE && (scenario->side[unit->side].flags & SIDE_STAYS_INSIDE) &&
             (scenario->map.hex[unit->choice[i]].flags & MAP_HEX_BEYOND))
             doc_problem(at, "hex %s lies beyond the boundary, which this side never crosses.", name);
@@ -40,8 +42,8 @@ static void check_unit(const struct scenario_reading *reading, const struct doc_
 }
 
 static void read_unit(struct scenario_reading *reading, const struct doc_at *at, struct roster_unit *unit) {
-    static const char *const keys[] = {"type", "side", "name", "arrives", "hexes", "covert", "policy", "facing", "chance",
-                                       "entry", "option", NULL};
+    static const char *const keys[] = {"type",   "side",   "name",   "arrives", "hexes",  "covert",
+                                       "policy", "facing", "chance", "entry",   "option", NULL};
     struct scenario *scenario = reading->scenario;
     const char *types[UNIT_TYPE_MAX + 1] = {0};
     struct doc_at member;

@@ -8,13 +8,13 @@ static const char *const move_words[] = {"none", "foot", "wheeled", "armoured 4x
 static const char *const ammo_words[] = {"", "rocket", "light-at", "javelin", "mortar", "gas", NULL};
 /* Bit n of enum unit_type_flag. */
 static const char *const flag_words[] = {
-    "thermal", "crew-weapon", "heavy", "unarmed",         "may-be-covert", "leader", "hq",            "eod",
-    "engineer", "marksmen",   "false-markings", "decoy", "needs-spotter", "off-map", "vehicle-only", "shares-sight",
-    NULL};
-static const char *const keys[] = {
-    "id",    "name",   "abbreviation", "symbol", "move", "points", "steps", "firepower", "armour",  "spot",
-    "morale", "flags", "ammo", "collateral", "arrest", "talk", "crowd_control", "clear", "build", "carries",
-    "disguise", NULL};
+    "thermal",      "crew-weapon",  "heavy",    "unarmed",        "may-be-covert", "leader",        "hq",
+    "eod",          "engineer",     "marksmen", "false-markings", "decoy",         "needs-spotter", "off-map",
+    "vehicle-only", "shares-sight", NULL};
+static const char *const keys[] = {"id",    "name",       "abbreviation", "symbol", "move",          "points",
+                                   "steps", "firepower",  "armour",       "spot",   "morale",        "flags",
+                                   "ammo",  "collateral", "arrest",       "talk",   "crowd_control", "clear",
+                                   "build", "carries",    "disguise",     NULL};
 
 static void read_firepower(const struct doc_at *at, struct unit_type *type) {
     struct doc_at list;
@@ -118,8 +118,10 @@ static void read_type(const struct doc_at *at, struct unit_type *type) {
     check_type(at, type);
 }
 
-/* The kind and side that false markings or a decoy show. After all kinds are read: it may stand further down. */
-static void read_disguise(const struct doc_at *at, struct ruleset *rules, size_t index, struct disguises *disguises) {
+/* The kind and side that false markings or a decoy show. After all kinds are read: it may stand further down.
+ */
+static void read_disguise(const struct doc_at *at, struct ruleset *rules, size_t index,
+                          struct disguises *disguises) {
     static const char *const disguise_keys[] = {"type", "side", NULL};
     const char *ids[UNIT_TYPE_MAX + 1] = {0};
     struct unit_type *type = &rules->type[index];

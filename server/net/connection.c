@@ -352,7 +352,9 @@ void connection_flush_dirty(struct server *server) {
         struct connection *connection = server->dirty;
         server->dirty = connection->next_dirty;
         connection->dirty = false;
-        flush(connection);
+        /* A write that fails while it is flushed marks it again, and closes it. */
+        if (connection->phase != CLOSED)
+            flush(connection);
     }
 }
 

@@ -85,7 +85,8 @@ void record_turn(struct record *record, const struct scenario *scenario, unsigne
         }
 }
 
-void record_event(void *ctx, const struct scenario *scenario, const struct state *state, const struct event *event) {
+void record_event(void *ctx, const struct scenario *scenario, const struct state *state,
+                  const struct event *event) {
     char text[LINE_MAX_BYTES - 16];
     (void)state;
     event_explain(scenario, event, text, sizeof text);

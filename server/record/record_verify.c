@@ -1,5 +1,5 @@
-/* Plays a record again. What the game says is written as a second record, and the two are compared line by line as
- * it grows: seal, key, orders, events, hashes and end are all judged by one comparison. */
+/* Plays a record again. What the game says is written as a second record, and the two are compared line by
+ * line as it grows: seal, key, orders, events, hashes and end are all judged by one comparison. */
 #include "record/record.h"
 #include "record_lines.h"
 
@@ -67,27 +67,28 @@ static bool compare(struct verify *verify) {
         return differ(verify, "there is not enough memory to play it.");
     while (peek(verify->fresh.text + verify->compared, end, &said)) {
         if (!peek(verify->at, verify->end, &given))
-            return differ(verify, "the record ends here; the game goes on with \"%.*s\".", (int)said.length, said.text);
+            return differ(verify, "the record ends here; the game goes on with \"%.*s\".", (int)said.length,
+                          said.text);
         if (given.length != said.length || memcmp(given.text, said.text, said.length) != 0)
-            return differ(verify, "the record says \"%.*s\", the game \"%.*s\".", (int)given.length, given.text,
-                          (int)said.length, said.text);
+            return differ(verify, "the record says \"%.*s\", the game \"%.*s\".", (int)given.length,
+                          given.text, (int)said.length, said.text);
         next(verify, &given);
         verify->compared += said.length + 1;
     }
     return true;
 }
 
-/* A line of the head, copied: "NAME REST". Does not move on: compare() does that. */
+/* The next line of the head, "NAME REST": copies the rest; verify->line becomes its number. */
 static bool head_line(struct verify *verify, const char **at, const char *name, char *out, size_t size) {
     struct line line;
     size_t length = strlen(name);
+    verify->line++;
     if (!peek(*at, verify->end, &line) || line.length < length || memcmp(line.text, name, length) != 0 ||
         line.length - length >= size)
         return differ(verify, "there should be a line \"%s...\".", name);
     memcpy(out, line.text + length, line.length - length);
     out[line.length - length] = '\0';
     *at = behind(verify, &line);
-    verify->line++;
     return true;
 }
 
@@ -102,33 +103,42 @@ static bool read_hex(struct verify *verify, const char *text, uint8_t *out, size
     return true;
 }
 
-/* Reads the head and begins the game. Reading moves the line number, which then starts again for comparing. */
-static bool begin(struct verify *verify, const struct scenario *(*find)(void *ctx, const char *id), void *ctx) {
+/* Reads the head and begins the game. Reading moves the line number, which then starts again for comparing.
+ */
+static bool begin(struct verify *verify, const struct scenario *(*find)(void *ctx, const char *id),
+                  void *ctx) {
     const char *at = verify->at;
     char text[128], id[64], name[32];
     uint8_t secret[SEAL_SECRET_BYTES], nonce[SIDE_MAX][SEAL_NONCE_BYTES] = {{0}};
     uint64_t content;
     unsigned version, options;
     struct dice_key key;
-    verify->line = 0; /* head_line counts the line that it has read */
+    verify->line = 0;
     if (!head_line(verify, &at, "ibar-record ", text, sizeof text))
-        return differ(verify, "this is no record of a game: it should begin with \"ibar-record %d\".", RECORD_VERSION);
+        return differ(verify, "this is no record of a game: it should begin with \"ibar-record %d\".",
+                      RECORD_VERSION);
     if (sscanf(text, "%u", &version) != 1 || version != RECORD_VERSION)
-        return differ(verify, "the record is of version %s, this program reads version %d.", text, RECORD_VERSION);
-    if (!head_line(verify, &at, "scenario ", text, sizeof text) || sscanf(text, "%63s %" SCNx64, id, &content) != 2)
+        return differ(verify, "the record is of version %s, this program reads version %d.", text,
+                      RECORD_VERSION);
+    if (!head_line(verify, &at, "scenario ", text, sizeof text) ||
+        sscanf(text, "%63s %" SCNx64, id, &content) != 2)
         return differ(verify, "there should be a line \"scenario ID HASH\".");
     verify->scenario = find(ctx, id);
     if (!verify->scenario)
         return differ(verify, "there is no scenario \"%s\" here.", id);
     if (verify->scenario->content_hash != content)
-        return differ(verify, "the scenario \"%s\" here (%016" PRIx64 ") is not the one that was played (%016" PRIx64 ").",
+        return differ(verify,
+                      "the scenario \"%s\" here (%016" PRIx64 ") is not the one that was played (%016" PRIx64
+                      ").",
                       id, verify->scenario->content_hash, content);
     if (!head_line(verify, &at, "rules ", text, sizeof text) || sscanf(text, "%u", &version) != 1 ||
         version != RULES_VERSION)
         return differ(verify, "the game was played with rules of another version than %d.", RULES_VERSION);
-    if (!head_line(verify, &at, "options ", text, sizeof text) || sscanf(text, "%u", &options) != 1 || options > 0xffff)
+    if (!head_line(verify, &at, "options ", text, sizeof text) || sscanf(text, "%u", &options) != 1 ||
+        options > 0xffff)
         return differ(verify, "there should be a line \"options NUMBER\".");
-    if (!head_line(verify, &at, "seal ", text, sizeof text) || !head_line(verify, &at, "secret ", text, sizeof text) ||
+    if (!head_line(verify, &at, "seal ", text, sizeof text) ||
+        !head_line(verify, &at, "secret ", text, sizeof text) ||
         !read_hex(verify, text, secret, sizeof secret))
         return false;
     for (unsigned side = 0; side < verify->scenario->sides; side++) {
@@ -179,7 +189,8 @@ static bool play_turn(struct verify *verify) {
         return differ(verify, "the record ends before the game.");
     /* The orders are read ahead of the comparison: they say what the game does next. */
     at = behind(verify, &line);
-    for (verify->line++; peek(at, verify->end, &line) && line.length > 6 && memcmp(line.text, "order ", 6) == 0;
+    for (verify->line++;
+         peek(at, verify->end, &line) && line.length > 6 && memcmp(line.text, "order ", 6) == 0;
          verify->line++) {
         if (!read_order(verify, &line))
             return false;
@@ -195,7 +206,8 @@ static bool play_turn(struct verify *verify) {
     return compare(verify);
 }
 
-static bool play(struct verify *verify, const struct scenario *(*find)(void *ctx, const char *id), void *ctx) {
+static bool play(struct verify *verify, const struct scenario *(*find)(void *ctx, const char *id),
+                 void *ctx) {
     if (!begin(verify, find, ctx))
         return false;
     while (verify->state.outcome == OUTCOME_RUNNING)

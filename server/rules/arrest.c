@@ -27,16 +27,17 @@ static bool type_is_a_disguise(const struct scenario *scenario, int type) {
     return false;
 }
 
-/* Rulebook: each covert unit, decoy or false marking. Rulebook silent: who is only suspected, or looks like what false
- * markings imitate, is asked with the same die, so that an answer that does not come tells nothing about him. */
+/* Rulebook: each covert unit, decoy or false marking. Rulebook silent: who is only suspected, or looks like
+ * what false markings imitate, is asked with the same die, so that an answer that does not come tells nothing
+ * about him. */
 static bool is_asked(const struct turn *turn, int side, uint16_t target) {
     const struct unit *at = &turn->state->unit[target];
     const struct contact *contact = &turn->state->contact[side][target];
     if (at->side == side || !unit_is_on_map(at))
         return false;
     if (contact->level < CONTACT_IDENTIFIED)
-        return contact->level == CONTACT_SUSPECTED || (at->flags & UNIT_COVERT) || (at->flags & UNIT_FALSE_MARKINGS) ||
-               (unit_type_of(turn->scenario, at)->flags & TYPE_DECOY);
+        return contact->level == CONTACT_SUSPECTED || (at->flags & UNIT_COVERT) ||
+               (at->flags & UNIT_FALSE_MARKINGS) || (unit_type_of(turn->scenario, at)->flags & TYPE_DECOY);
     return view_is_fooled(turn->scenario, turn->state, side, target) ||
            (!(contact->known & KNOWN_EXPOSED) && type_is_a_disguise(turn->scenario, at->type));
 }
@@ -84,7 +85,8 @@ static void check_resolve(struct turn *turn, uint16_t unit, const struct order *
     for (uint16_t u = 0; u < turn->state->units; u++) {
         if (turn->state->unit[u].hex != by->hex || !is_asked(turn, by->side, u))
             continue;
-        uint64_t drawn = dice_bits(&turn->state->key, dice_here(turn, DICE_STEP_CLOSE, DICE_HANDLE, u, unit, 0));
+        uint64_t drawn =
+            dice_bits(&turn->state->key, dice_here(turn, DICE_STEP_CLOSE, DICE_HANDLE, u, unit, 0));
         int at = count++;
         for (; at > 0 && rank[at - 1] > drawn; at--) {
             rank[at] = rank[at - 1];
@@ -101,7 +103,8 @@ const struct order_rule rule_check = {ORDER_check, check_check, check_resolve};
 
 /* Unarmed, covert or surrendered. */
 static bool may_be_arrested(const struct scenario *scenario, const struct unit *unit) {
-    return (unit_type_of(scenario, unit)->flags & TYPE_UNARMED) || (unit->flags & (UNIT_COVERT | UNIT_SURRENDERED));
+    return (unit_type_of(scenario, unit)->flags & TYPE_UNARMED) ||
+           (unit->flags & (UNIT_COVERT | UNIT_SURRENDERED));
 }
 
 static struct check arrest_check(const struct scenario *scenario, const struct view *view,

@@ -1,10 +1,11 @@
 /* Barricades (rulebook 3 and 9): cleared and built from either hex at the Close; traps; digging in. */
 #include "ground.h"
 
-#define YES ((struct check){VERDICT_YES, REFUSAL_none, 0})
+#define YES        ((struct check){VERDICT_YES, REFUSAL_none, 0})
 #define NO(reason) ((struct check){VERDICT_NO, REFUSAL_##reason, 0})
 
-/* The two hexes of a hexside, the lower first, and its direction seen from there. False at the window's edge. */
+/* The two hexes of a hexside, the lower first, and its direction seen from there. False at the window's edge.
+ */
 struct hexside_place {
     hex_t hex, next;
     uint8_t dir;
@@ -38,9 +39,10 @@ static struct check check_enemy_near(const struct scenario *scenario, const stru
             check = (struct check){VERDICT_MAYBE, REFUSAL_enemy_near, 0};
             continue;
         }
-        bool unarmed = contact->type != TYPE_NONE && (scenario->rules.type[contact->type].flags & TYPE_UNARMED);
-        if (!unarmed && !(contact->known & (KNOWN_COVERT | KNOWN_SURRENDERED)) && contact->side < scenario->sides &&
-            sides_may_fight(scenario, view->side, contact->side))
+        bool unarmed =
+            contact->type != TYPE_NONE && (scenario->rules.type[contact->type].flags & TYPE_UNARMED);
+        if (!unarmed && !(contact->known & (KNOWN_COVERT | KNOWN_SURRENDERED)) &&
+            contact->side < scenario->sides && sides_may_fight(scenario, view->side, contact->side))
             return NO(enemy_near);
     }
     return check;
@@ -58,7 +60,8 @@ static bool enemy_is_near(const struct turn *turn, int side, const struct hexsid
     return false;
 }
 
-static void emit_hexside(struct turn *turn, int kind, uint16_t number, const struct hexside_place *place, int value) {
+static void emit_hexside(struct turn *turn, int kind, uint16_t number, const struct hexside_place *place,
+                         int value) {
     struct event event;
     if (!turn->sink)
         return;
@@ -214,7 +217,8 @@ static struct check check_build(const struct scenario *scenario, const struct vi
         return NO(no_ability);
     if (order->dir >= DIR_COUNT)
         return NO(bad_number);
-    if (!hexside_find(scenario, seen->hex, order->dir, &place) || !scenario->map.hex[seen->hex].road[order->dir])
+    if (!hexside_find(scenario, seen->hex, order->dir, &place) ||
+        !scenario->map.hex[seen->hex].road[order->dir])
         return NO(no_road);
     int found = barricade_find(view->barricade, view->barricades, &place);
     if (found >= 0 && view->barricade[found].strength >= scenario->rules.number.barricade_max)
@@ -229,7 +233,8 @@ static struct barricade *barricade_begin(struct state *state, const struct hexsi
         return &state->barricade[found];
     for (int i = 0; i < BARRICADE_MAX; i++)
         if (state->barricade[i].strength == 0) {
-            state->barricade[i] = (struct barricade){.hex = place->hex, .dir = place->dir, .side = (uint8_t)side};
+            state->barricade[i] =
+                (struct barricade){.hex = place->hex, .dir = place->dir, .side = (uint8_t)side};
             return &state->barricade[i];
         }
     return NULL;

@@ -1,4 +1,5 @@
-/* How a game begins: who takes part and where, drawn by addressed dice; then Upkeep of turn 1 and the first sight. */
+/* How a game begins: who takes part and where, drawn by addressed dice; then Upkeep of turn 1 and the first
+ * sight. */
 #include "ground.h"
 
 #include <assert.h>
@@ -22,7 +23,8 @@ static int setup_roll(const struct state *state, int what, int number, int k, in
 static bool takes_part(const struct state *state, const struct roster_unit *roster, int number) {
     if (roster->optional && !(state->options >> (roster->optional - 1) & 1))
         return false;
-    return roster->chance >= 100 || setup_roll(state, SETUP_UNIT, number, SETUP_CHANCE, 100) <= roster->chance;
+    return roster->chance >= 100 ||
+           setup_roll(state, SETUP_UNIT, number, SETUP_CHANCE, 100) <= roster->chance;
 }
 
 static void unit_fill(const struct scenario *scenario, struct state *state, int number) {
@@ -38,7 +40,8 @@ static void unit_fill(const struct scenario *scenario, struct state *state, int 
     unit->carrier = UNIT_NONE;
     unit->order = ORDER_hold;
     unit->hex = roster->choice[0];
-    unit->flags = (roster->covert ? UNIT_COVERT : 0) | (type->flags & TYPE_FALSE_MARKINGS ? UNIT_FALSE_MARKINGS : 0);
+    unit->flags =
+        (roster->covert ? UNIT_COVERT : 0) | (type->flags & TYPE_FALSE_MARKINGS ? UNIT_FALSE_MARKINGS : 0);
     unit->status = UNIT_ABSENT;
     if (takes_part(state, roster, number))
         unit->status = roster->arrives > 1 || (type->flags & TYPE_OFF_MAP) ? UNIT_WAITING : UNIT_ON_MAP;
@@ -103,7 +106,8 @@ static void features_place(const struct scenario *scenario, struct state *state)
     barricades_place(scenario, state);
 }
 
-void state_begin(const struct scenario *scenario, const struct dice_key *key, uint16_t options, struct state *out) {
+void state_begin(const struct scenario *scenario, const struct dice_key *key, uint16_t options,
+                 struct state *out) {
     assert(scenario->los);
     memset(out, 0, sizeof *out);
     out->turn = 1;

@@ -50,7 +50,8 @@ void fire_step_loss(struct turn *turn, uint16_t unit, uint16_t by, int steps) {
     if (!unit_is_on_map(at))
         return;
     for (int k = 0; k < steps && at->steps > 0; k++) {
-        struct dice_address address = dice_here(turn, DICE_STEP_FIRE, DICE_STEP_LOSS, unit, by == UNIT_NONE ? 0 : by, k);
+        struct dice_address address =
+            dice_here(turn, DICE_STEP_FIRE, DICE_STEP_LOSS, unit, by == UNIT_NONE ? 0 : by, k);
         struct event event;
         event_begin(turn, &event, EVENT_step_lost);
         event.purpose = DICE_STEP_LOSS;
@@ -75,8 +76,8 @@ void fire_step_loss(struct turn *turn, uint16_t unit, uint16_t by, int steps) {
         unit_eliminated(turn, unit);
 }
 
-/* Evacuate: all own wounded of the hex, with an HQ or an unpinned own vehicle there. Those left at the end count as
- * killed; killed and wounded are losses alike, so that no count changes. */
+/* Evacuate: all own wounded of the hex, with an HQ or an unpinned own vehicle there. Those left at the end
+ * count as killed; killed and wounded are losses alike, so that no count changes. */
 
 static bool status_has_wounded(int status) {
     return status == UNIT_ON_MAP || status == UNIT_ELIMINATED;
@@ -87,7 +88,8 @@ static bool unit_can_carry_wounded(const struct scenario *scenario, const struct
         return false;
     if (unit_type_of(scenario, unit)->flags & TYPE_HQ)
         return true;
-    return !unit_is_pinned(scenario, unit) && !unit_is_on_foot(scenario, unit) && !(unit->flags & UNIT_IMMOBILE);
+    return !unit_is_pinned(scenario, unit) && !unit_is_on_foot(scenario, unit) &&
+           !(unit->flags & UNIT_IMMOBILE);
 }
 
 static struct check evacuate_check(const struct scenario *scenario, const struct view *view,

@@ -7,12 +7,12 @@
 #include <string.h>
 
 static const struct order_rule *const rows[ORDER_COUNT] = {
-    [ORDER_hold] = &rule_hold,         [ORDER_move] = &rule_move,         [ORDER_withdraw] = &rule_withdraw,
-    [ORDER_ambush] = &rule_ambush,     [ORDER_fire_at] = &rule_fire_at,   [ORDER_mount] = &rule_mount,
-    [ORDER_dismount] = &rule_dismount, [ORDER_load] = &rule_load,         [ORDER_unload] = &rule_unload,
-    [ORDER_abandon] = &rule_abandon,   [ORDER_arm] = &rule_arm,           [ORDER_check] = &rule_check,
-    [ORDER_arrest] = &rule_arrest,     [ORDER_clear] = &rule_clear,       [ORDER_build] = &rule_build,
-    [ORDER_dig_in] = &rule_dig_in,     [ORDER_search] = &rule_search,     [ORDER_evacuate] = &rule_evacuate,
+    [ORDER_hold] = &rule_hold,         [ORDER_move] = &rule_move,       [ORDER_withdraw] = &rule_withdraw,
+    [ORDER_ambush] = &rule_ambush,     [ORDER_fire_at] = &rule_fire_at, [ORDER_mount] = &rule_mount,
+    [ORDER_dismount] = &rule_dismount, [ORDER_load] = &rule_load,       [ORDER_unload] = &rule_unload,
+    [ORDER_abandon] = &rule_abandon,   [ORDER_arm] = &rule_arm,         [ORDER_check] = &rule_check,
+    [ORDER_arrest] = &rule_arrest,     [ORDER_clear] = &rule_clear,     [ORDER_build] = &rule_build,
+    [ORDER_dig_in] = &rule_dig_in,     [ORDER_search] = &rule_search,   [ORDER_evacuate] = &rule_evacuate,
     [ORDER_resupply] = &rule_resupply, [ORDER_policy] = &rule_policy,
 };
 
@@ -24,8 +24,8 @@ static struct check refuse(int reason) {
     return (struct check){VERDICT_NO, (uint8_t)reason, 0};
 }
 
-/* Rulebook 2 and 3: a pinned unit stays and may only evacuate; its fire goes on, worse. Rulebook silent: it may still
- * be told to hold, to lie in wait, what to shoot at, to take up arms or to abandon its weapon. */
+/* Rulebook 2 and 3: a pinned unit stays and may only evacuate; its fire goes on, worse. Rulebook silent: it
+ * may still be told to hold, to lie in wait, what to shoot at, to take up arms or to abandon its weapon. */
 static bool is_open_to_pinned(int kind) {
     switch (kind) {
     case ORDER_hold:
@@ -47,7 +47,8 @@ static bool is_open_to_decoys(int kind) {
     return kind == ORDER_hold || kind == ORDER_move || kind == ORDER_withdraw || kind == ORDER_policy;
 }
 
-struct check order_check(const struct scenario *scenario, const struct view *view, const struct order *order) {
+struct check order_check(const struct scenario *scenario, const struct view *view,
+                         const struct order *order) {
     if (view->outcome != OUTCOME_RUNNING)
         return refuse(REFUSAL_game_over);
     if (order->kind == ORDER_none || order->kind >= ORDER_COUNT)
@@ -67,7 +68,8 @@ struct check order_check(const struct scenario *scenario, const struct view *vie
     return row->check(scenario, view, unit, order);
 }
 
-struct check rules_check(const struct scenario *scenario, const struct view *view, const struct order *order) {
+struct check rules_check(const struct scenario *scenario, const struct view *view,
+                         const struct order *order) {
     struct check check = order_check(scenario, view, order);
     if (check.verdict == VERDICT_NO)
         return check;
@@ -124,8 +126,8 @@ static void list_kind(struct list *list, struct order order) {
     }
 }
 
-size_t rules_list_orders(const struct scenario *scenario, const struct view *view, uint16_t unit, struct order *out,
-                         size_t max) {
+size_t rules_list_orders(const struct scenario *scenario, const struct view *view, uint16_t unit,
+                         struct order *out, size_t max) {
     struct list list = {scenario, view, out, 0, max};
     for (int kind = ORDER_none + 1; kind < ORDER_COUNT; kind++) {
         struct order order;

@@ -33,7 +33,7 @@ static void tell_kfor(struct turn *turn, hex_t hex) {
 static void civilian_step(struct turn *turn, int side, hex_t hex) {
     const struct rules_numbers *number = &turn->scenario->rules.number;
     int track = track_of_side(turn->scenario, side);
-    int by = track == TRACK_LEGITIMACY      ? number->legitimacy_civilian
+    int by = track == TRACK_LEGITIMACY     ? number->legitimacy_civilian
              : track == TRACK_IMPARTIALITY ? number->impartiality_civilian
                                            : number->sufferance_civilian;
     turn->state->civilian_steps[side]++;
@@ -49,7 +49,7 @@ static void civilian_step(struct turn *turn, int side, hex_t hex) {
 static void site_hit(struct turn *turn, uint16_t firer, hex_t hex) {
     const struct rules_numbers *number = &turn->scenario->rules.number;
     int side = turn->state->unit[firer].side, track = track_of_side(turn->scenario, side);
-    int by = track == TRACK_LEGITIMACY      ? number->legitimacy_site
+    int by = track == TRACK_LEGITIMACY     ? number->legitimacy_site
              : track == TRACK_IMPARTIALITY ? number->impartiality_site
                                            : number->sufferance_site;
     struct event event;
@@ -87,6 +87,7 @@ void collateral(struct turn *turn, uint16_t firer, uint16_t target, hex_t hex, i
             civilian_step(turn, unit->side, hex);
     }
     bool shell = type->ammo == AMMO_MORTAR && !(unit->flags & UNIT_ABANDONED);
-    if ((scenario->map.hex[hex].flags & MAP_HEX_CULTURAL) && (shell || sum >= scenario->rules.number.site_result))
+    if ((scenario->map.hex[hex].flags & MAP_HEX_CULTURAL) &&
+        (shell || sum >= scenario->rules.number.site_result))
         site_hit(turn, firer, hex);
 }

@@ -1,5 +1,5 @@
-/* Command (rulebook 2): a new order costs 1; orders of one kind to units within 2 hexes of a leader or HQ cost 1
- * together. Of all groupings the cheapest is charged.
+/* Command (rulebook 2): a new order costs 1; orders of one kind to units within 2 hexes of a leader or HQ
+ * cost 1 together. Of all groupings the cheapest is charged.
  *
  * Rulebook silent: the leader or HQ need not be given that order itself; it must be on the map or carried. */
 #include "plan_check.h"
@@ -18,11 +18,13 @@ static bool is_in_hand(const struct view_unit *unit) {
     return unit->status == UNIT_ON_MAP || unit->status == UNIT_CARRIED;
 }
 
-static void commanders_find(const struct scenario *scenario, const struct view *view, struct commanders *out) {
+static void commanders_find(const struct scenario *scenario, const struct view *view,
+                            struct commanders *out) {
     memset(out, 0, sizeof *out);
     for (unsigned i = 0; i < view->units && out->count < COMMANDER_MAX; i++) {
         const struct view_unit *commander = &view->unit[i];
-        if (!is_in_hand(commander) || !(scenario->rules.type[commander->type].flags & (TYPE_HQ | TYPE_LEADER)))
+        if (!is_in_hand(commander) ||
+            !(scenario->rules.type[commander->type].flags & (TYPE_HQ | TYPE_LEADER)))
             continue;
         uint64_t *reach = out->reach[out->count++];
         for (unsigned j = 0; j < view->units; j++) {
@@ -35,12 +37,13 @@ static void commanders_find(const struct scenario *scenario, const struct view *
 }
 
 static bool order_is_free(const struct order *order) {
-    return order->kind == ORDER_hold || order->kind == ORDER_withdraw || order_kind_phase(order->kind) == 'S' ||
+    return order->kind == ORDER_hold || order->kind == ORDER_withdraw ||
+           order_kind_phase(order->kind) == 'S' ||
            (order->kind == ORDER_policy && order->policy == POLICY_HOLD);
 }
 
-/* The cheapest grouping of the units that have orders of one kind: for each set of commanders, one for each of the
- * set and one for each unit out of its reach. */
+/* The cheapest grouping of the units that have orders of one kind: for each set of commanders, one for each
+ * of the set and one for each unit out of its reach. */
 static int kind_cost(const struct commanders *commanders, const uint64_t ordered[UNIT_WORDS]) {
     int best = INT32_MAX;
     for (unsigned set = 0; set < 1u << commanders->count; set++) {

@@ -1,5 +1,5 @@
-/* The contact step (rulebook 6): false markings are challenged, and who enters the hex of an armed enemy has no cover
- * there until that enemy is gone. */
+/* The contact step (rulebook 6): false markings are challenged, and who enters the hex of an armed enemy has
+ * no cover there until that enemy is gone. */
 #include "rule.h"
 
 static bool unit_is_real_and_armed(const struct scenario *scenario, const struct unit *unit) {
@@ -48,7 +48,8 @@ void contact_expose(struct turn *turn, uint16_t unit, int by_side) {
     track_move(turn, TRACK_SUFFERANCE, turn->scenario->rules.number.sufferance_exposed, exposed->side);
 }
 
-/* Any police unit in the hex challenges. Rulebook silent: KFOR and the police that are not fooled need no challenge. */
+/* Any police unit in the hex challenges. Rulebook silent: KFOR and the police that are not fooled need no
+ * challenge. */
 static void contact_challenge(struct turn *turn, uint16_t unit) {
     const struct unit *marked = &turn->state->unit[unit];
     for (uint16_t u = 0; u < turn->state->units; u++) {

@@ -4,8 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-static uint8_t contact_known_bits(const struct scenario *scenario, const struct state *state, const struct unit *unit,
-                                  uint8_t old, int level) {
+static uint8_t contact_known_bits(const struct scenario *scenario, const struct state *state,
+                                  const struct unit *unit, uint8_t old, int level) {
     uint8_t known = (old & (KNOWN_FIRED | KNOWN_FIRED_NOW | KNOWN_EXPOSED)) | KNOWN_SEEN_NOW;
     int pulse = state->pulse;
     if (pulse >= 1 && pulse <= 6 && (unit->moved >> (pulse - 1)) & 1)
@@ -39,7 +39,8 @@ static void sighted_event(struct turn *turn, int side, uint16_t target, uint16_t
     event_emit(turn, &event);
 }
 
-/* An identified decoy is taken off; an identified covert unit has lost its secret, though its side need not know. */
+/* An identified decoy is taken off; an identified covert unit has lost its secret, though its side need not
+ * know. */
 static void contact_identified(struct turn *turn, int side, uint16_t target) {
     struct unit *unit = &turn->state->unit[target];
     if (unit->flags & UNIT_COVERT)

@@ -1,8 +1,8 @@
 /* Arm (rulebook 4): a covert unit takes up arms in pulse 1; that ends being covert for good. */
 #include "rule.h"
 
-static struct check arm_check(const struct scenario *scenario, const struct view *view, const struct view_unit *unit,
-                              const struct order *order) {
+static struct check arm_check(const struct scenario *scenario, const struct view *view,
+                              const struct view_unit *unit, const struct order *order) {
     (void)view;
     (void)order;
     if (!(unit->flags & UNIT_COVERT))

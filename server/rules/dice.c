@@ -55,16 +55,11 @@ uint64_t dice_siphash(const uint8_t key[16], const void *bytes, size_t size) {
 }
 
 uint64_t dice_bits(const struct dice_key *key, struct dice_address address) {
-    const uint8_t bytes[16] = {(uint8_t)address.turn,
-                               (uint8_t)(address.turn >> 8),
-                               address.pulse,
-                               address.step,
-                               address.purpose,
-                               address.k,
-                               (uint8_t)address.unit,
-                               (uint8_t)(address.unit >> 8),
-                               (uint8_t)address.other,
-                               (uint8_t)(address.other >> 8)};
+    const uint8_t bytes[16] = {(uint8_t)address.turn,  (uint8_t)(address.turn >> 8),
+                               address.pulse,          address.step,
+                               address.purpose,        address.k,
+                               (uint8_t)address.unit,  (uint8_t)(address.unit >> 8),
+                               (uint8_t)address.other, (uint8_t)(address.other >> 8)};
     return dice_siphash(key->bytes, bytes, sizeof bytes);
 }
 

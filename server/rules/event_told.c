@@ -1,25 +1,26 @@
 /* Who is told of an event, and how much of it. Every question of what a side knows is put to view.c.
  *
- * A side is told of units by its own references; of a unit that it does not sight it is not told at all. It is told
- * the faces of the dice and the effect that it sees. Of modifiers it is told those of units that it owns or has
- * identified; when a die hangs on a unit that it has not, the sum is withheld (EVENT_VALUE_UNKNOWN), whatever the
- * modifiers were, so that neither the sum nor its absence says anything about them. */
+ * A side is told of units by its own references; of a unit that it does not sight it is not told at all. It
+ * is told the faces of the dice and the effect that it sees. Of modifiers it is told those of units that it
+ * owns or has identified; when a die hangs on a unit that it has not, the sum is withheld
+ * (EVENT_VALUE_UNKNOWN), whatever the modifiers were, so that neither the sum nor its absence says anything
+ * about them. */
 #include "rule.h"
 
 enum audience {
     TO_ALL,
-    TO_OWNER,            /* of `unit` */
-    TO_SIDE,             /* `side` */
-    TO_WHO_SEES_STEP,    /* who saw `unit` leave and sees it in hex2 */
-    TO_WHO_SEES_EITHER,  /* `unit` or `other` */
+    TO_OWNER,           /* of `unit` */
+    TO_SIDE,            /* `side` */
+    TO_WHO_SEES_STEP,   /* who saw `unit` leave and sees it in hex2 */
+    TO_WHO_SEES_EITHER, /* `unit` or `other` */
     TO_WHO_SEES_UNIT,
-    TO_WHO_KNOWS_UNIT,   /* owns or has identified it */
+    TO_WHO_KNOWS_UNIT, /* owns or has identified it */
     TO_WHO_SEES_OTHER,
     TO_WHO_KNOWS_OTHER,
-    TO_TAKER,            /* side `value`, and who sees the hex */
-    TO_CHECKED,          /* who checks and who is checked */
-    TO_ARRESTED,         /* who arrests, who is arrested, who sees it */
-    TO_SEARCHED          /* the owner; all when something was found */
+    TO_TAKER,    /* side `value`, and who sees the hex */
+    TO_CHECKED,  /* who checks and who is checked */
+    TO_ARRESTED, /* who arrests, who is arrested, who sees it */
+    TO_SEARCHED  /* the owner; all when something was found */
 };
 
 static const uint8_t audience[EVENT_COUNT] = {
@@ -86,7 +87,8 @@ static bool sees_step(const struct state *state, int side, const struct event *e
     return sees(state, side, &event->unit) && state->contact[side][event->unit.id].hex == event->hex2;
 }
 
-static bool is_told(const struct scenario *scenario, const struct state *state, const struct event *event, int side) {
+static bool is_told(const struct scenario *scenario, const struct state *state, const struct event *event,
+                    int side) {
     switch ((enum audience)audience[event->kind]) {
     case TO_ALL:
         return true;
@@ -176,7 +178,8 @@ static enum about sum_about(int kind) {
     }
 }
 
-/* No cover because of an enemy in its hex whom this side may not know: then it knows not enough of the target. */
+/* No cover because of an enemy in its hex whom this side may not know: then it knows not enough of the
+ * target. */
 static bool cover_is_clear(const struct scenario *scenario, const struct state *state, int side,
                            const struct unit_ref *ref) {
     const struct unit *target = &state->unit[ref->id];
@@ -199,9 +202,10 @@ static bool is_known(enum about about, bool unit, bool other) {
     return about == ABOUT_UNIT ? unit : other;
 }
 
-static void filter_modifiers(const struct scenario *scenario, const struct state *state, const struct event *event,
-                             int side, struct event *out) {
-    /* Nobody acts: what there is hangs on no unit (the charge of a trap; a contact shared or found by a check). */
+static void filter_modifiers(const struct scenario *scenario, const struct state *state,
+                             const struct event *event, int side, struct event *out) {
+    /* Nobody acts: what there is hangs on no unit (the charge of a trap; a contact shared or found by a
+     * check). */
     bool unit = event->unit.kind == REF_NONE || knows(state, side, &event->unit);
     bool other = event->other.kind == REF_NONE || knows(state, side, &event->other);
     if (event->kind == EVENT_shot)
@@ -253,8 +257,8 @@ static void mask(const struct state *state, const struct event *event, int side,
     }
 }
 
-bool event_for_side(const struct scenario *scenario, const struct state *state, const struct event *event, int side,
-                    struct event *out) {
+bool event_for_side(const struct scenario *scenario, const struct state *state, const struct event *event,
+                    int side, struct event *out) {
     if (!((event->seen_by >> side) & 1))
         return false;
     *out = *event;

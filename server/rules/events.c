@@ -4,20 +4,18 @@
 #include <string.h>
 
 const char *event_kind_name(int kind) {
-    static const char *const name[EVENT_COUNT] = {
-        "none",
+    static const char *const name[EVENT_COUNT] = {"none",
 #define EVENT(name, sentence) #name,
-        EVENT_KINDS(EVENT)
+                                                  EVENT_KINDS(EVENT)
 #undef EVENT
     };
     return kind >= 0 && kind < EVENT_COUNT ? name[kind] : "unknown";
 }
 
 const char *modifier_words(int modifier) {
-    static const char *const words[MODIFIER_COUNT] = {
-        "",
+    static const char *const words[MODIFIER_COUNT] = {"",
 #define MODIFIER(name, words) words,
-        MODIFIERS(MODIFIER)
+                                                      MODIFIERS(MODIFIER)
 #undef MODIFIER
     };
     return modifier >= 0 && modifier < MODIFIER_COUNT ? words[modifier] : "";

@@ -26,7 +26,8 @@ static void put_unit(struct line *line, const struct scenario *scenario, const s
     else if (ref->kind == REF_CONTACT && ref->type != TYPE_NONE)
         put(line, "%s (contact %d)", scenario->rules.type[ref->type].name, ref->id);
     else if (ref->kind == REF_CONTACT)
-        put(line, "suspected %s (contact %d)", ref->class_ == CLASS_VEHICLE ? "vehicle" : "people on foot", ref->id);
+        put(line, "unknown %s (contact %d)", ref->class_ == CLASS_VEHICLE ? "vehicle" : "group on foot",
+            ref->id);
     else
         put(line, "somebody unseen");
 }
@@ -55,7 +56,8 @@ static void put_dice(struct line *line, const struct event *event, bool with_sum
     if (event->dice_count > 1)
         put(line, " = %d", faces);
     for (int i = 0; i < event->modifiers; i++)
-        put(line, i || event->dice_count ? ", %+d %s" : "%+d %s", event->modifier[i].value, modifier_words(event->modifier[i].modifier));
+        put(line, i || event->dice_count ? ", %+d %s" : "%+d %s", event->modifier[i].value,
+            modifier_words(event->modifier[i].modifier));
     if (!with_sum)
         return;
     if (event->value == EVENT_VALUE_UNKNOWN)
@@ -77,8 +79,8 @@ static void put_effect(struct line *line, const struct scenario *scenario, int r
 }
 
 /* Templates: %u unit, %o other, %h hex, %H second hex, %v value, %V side `value`, %d dice with the sum,
- * %D dice without, %m modifiers and sum, %e effect on the fire table, %i signed value, %s side; %w %t %c %f %k %x %T %p
- * %g what `result` or `value` stands for (word_of); "{yes|no}" by choice_holds. */
+ * %D dice without, %m modifiers and sum, %e effect on the fire table, %i signed value, %s side; %w %t %c %f
+ * %k %x %T %p %g what `result` or `value` stands for (word_of); "{yes|no}" by choice_holds. */
 static const char *const template[EVENT_COUNT] = {
     [EVENT_turn] = "Turn %v begins%w.",
     [EVENT_arrived] = "%u arrives in %h.",
@@ -125,9 +127,9 @@ static const char *const template[EVENT_COUNT] = {
 };
 
 static const char *stop_words(int reason) {
-    static const char *const words[] = {"an enemy is there", "an enemy near may fire",    "the next hex is full",
-                                        "a barricade",       "a crowd",                   "there is no way on",
-                                        "it has fired twice"};
+    static const char *const words[] = {
+        "an enemy is there", "an enemy near may fire", "the next hex is full", "a barricade",
+        "a crowd",           "there is no way on",     "it has fired twice"};
     return reason >= 0 && reason < (int)(sizeof words / sizeof *words) ? words[reason] : "unknown";
 }
 
@@ -145,7 +147,8 @@ static const char *word_of(const struct scenario *scenario, const struct event *
     static const char *const level[] = {"no contact", "suspected", "identified"};
     static const char *const end[] = {"it goes on", "the last turn is over", "tension has gone too far",
                                       "pressure has gone too far"};
-    static const char *const track[] = {"Tension", "Legitimacy", "KFOR impartiality", "Local sufferance", "Pressure"};
+    static const char *const track[] = {"Tension", "Legitimacy", "KFOR impartiality", "Local sufferance",
+                                        "Pressure"};
     static const char *const weather[] = {"", ", by night", ", in fog", ", by night and in fog"};
     int result = event->result;
     switch (letter) {
@@ -176,7 +179,8 @@ static const char *word_of(const struct scenario *scenario, const struct event *
     }
 }
 
-static void put_field(struct line *line, const struct scenario *scenario, const struct event *event, char letter) {
+static void put_field(struct line *line, const struct scenario *scenario, const struct event *event,
+                      char letter) {
     switch (letter) {
     case 'u':
         put_unit(line, scenario, &event->unit);

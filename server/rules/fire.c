@@ -1,5 +1,5 @@
-/* The fire step (rulebook 6). All shots are chosen and thrown on the state at the start of the step; then all losses
- * fall; who has too much suppression falls back last. */
+/* The fire step (rulebook 6). All shots are chosen and thrown on the state at the start of the step; then all
+ * losses fall; who has too much suppression falls back last. */
 #include "rule.h"
 
 #include <stdlib.h>
@@ -41,14 +41,15 @@ static bool has_shot_near(const struct turn *turn, const struct unit *shooter, u
             if (victim == unit)
                 return true;
             if (friend_->side == own->side && unit_is_on_map(friend_) &&
-                map_distance(&turn->scenario->map, friend_->hex, own->hex) <= turn->scenario->rules.number.return_radius)
+                map_distance(&turn->scenario->map, friend_->hex, own->hex) <=
+                    turn->scenario->rules.number.return_radius)
                 return true;
         }
     return false;
 }
 
-/* Armed and open, of a side that may be fought, and not taken for somebody else. Rulebook silent: nobody fires at those
- * whom he may not fight, even when they are only suspected. */
+/* Armed and open, of a side that may be fought, and not taken for somebody else. Rulebook silent: nobody
+ * fires at those whom he may not fight, even when they are only suspected. */
 static bool is_fair_target(const struct turn *turn, int side, uint16_t target) {
     const struct unit *at = &turn->state->unit[target];
     if (!unit_is_on_map(at) || at->side == side || !unit_is_armed(turn->scenario, at))
@@ -109,7 +110,8 @@ bool fire_policy_allows(const struct turn *turn, uint16_t firer, uint16_t target
     return policy_covers(turn, firer, target, ordered_target(turn, firer) == target);
 }
 
-/* Range, line of sight (a mortar needs only a spotter, who is anybody of its side) and the target in sight. */
+/* Range, line of sight (a mortar needs only a spotter, who is anybody of its side) and the target in sight.
+ */
 static bool can_reach(const struct turn *turn, uint16_t firer, uint16_t target) {
     const struct scenario *scenario = turn->scenario;
     const struct unit *unit = &turn->state->unit[firer], *at = &turn->state->unit[target];
@@ -117,7 +119,8 @@ static bool can_reach(const struct turn *turn, uint16_t firer, uint16_t target) 
         return false;
     if (unit_firepower(scenario, unit, map_distance(&scenario->map, unit->hex, at->hex)) == FIREPOWER_NONE)
         return false;
-    return (unit_type_of(scenario, unit)->flags & TYPE_NEEDS_SPOTTER) || los_open(scenario->los, unit->hex, at->hex);
+    return (unit_type_of(scenario, unit)->flags & TYPE_NEEDS_SPOTTER) ||
+           los_open(scenario->los, unit->hex, at->hex);
 }
 
 bool fire_may_target(const struct turn *turn, uint16_t firer, uint16_t target) {
@@ -167,7 +170,8 @@ static uint16_t choose_target(const struct turn *turn, uint16_t firer) {
         return ordered;
     struct choice best = {.target = UNIT_NONE};
     for (uint16_t u = 0; u < state->units; u++) {
-        if (!can_reach(turn, firer, u) || !is_fair_target(turn, unit->side, u) || !policy_covers(turn, firer, u, false))
+        if (!can_reach(turn, firer, u) || !is_fair_target(turn, unit->side, u) ||
+            !policy_covers(turn, firer, u, false))
             continue;
         struct fire_case shot = case_of(turn, firer, u);
         struct choice choice = {.target = u,
@@ -201,7 +205,8 @@ static void shot_take(struct turn *turn, uint16_t firer, uint16_t target, struct
     event->purpose = DICE_FIRE;
     event->dice_count = 2;
     event->dice_sides = 6;
-    int sum = dice_2d6(&turn->state->key, address, event->dice) + fire_modifiers(turn->scenario, &conditions, event);
+    int sum = dice_2d6(&turn->state->key, address, event->dice) +
+              fire_modifiers(turn->scenario, &conditions, event);
     event->value = (int16_t)sum;
     event->result = (uint8_t)fire_row(&turn->scenario->rules, sum);
     shot->firer = firer;
@@ -227,7 +232,8 @@ static void shot_mark(struct turn *turn, const struct shot *shot) {
     unit->fired |= (uint8_t)(1 << (state->pulse - 1));
     unit->shots++;
     unit->shot_at[shot->target / 64] |= UINT64_C(1) << (shot->target % 64);
-    if (unit_type_of(turn->scenario, unit)->ammo == AMMO_MORTAR && unit->stock && !(unit->flags & UNIT_ABANDONED))
+    if (unit_type_of(turn->scenario, unit)->ammo == AMMO_MORTAR && unit->stock &&
+        !(unit->flags & UNIT_ABANDONED))
         unit->stock--;
     if (unit->flags & UNIT_AMBUSH) {
         unit->flags &= (uint16_t)~UNIT_AMBUSH;

@@ -1,11 +1,11 @@
 /* What moves the sum of a shot (rulebook 6). Adjudicator and preview call the same function.
  *
- * Until section 7 (anti-armour) is built every weapon uses the fire table against armour, with fire_armour less for
- * each point of it. */
+ * Until section 7 (anti-armour) is built every weapon uses the fire table against armour, with fire_armour
+ * less for each point of it. */
 #include "rule.h"
 
-/* Armour of the side that the line strikes: the neighbour hex through which it comes, between two the weaker; front is
- * the three hexsides round the last move. Rulebook silent: within one hex the side is struck. */
+/* Armour of the side that the line strikes: the neighbour hex through which it comes, between two the weaker;
+ * front is the three hexsides round the last move. Rulebook silent: within one hex the side is struck. */
 static int armour_struck(const struct scenario *scenario, const struct fire_case *shot) {
     const struct map *map = &scenario->map;
     const struct unit_type *type = shot->target_type;
@@ -20,8 +20,8 @@ static int armour_struck(const struct scenario *scenario, const struct fire_case
         rows[0] = map_row(map, from);
         count = 1;
     } else {
-        count = hex_line_at(map_col(map, from), map_row(map, from), map_col(map, at), map_row(map, at), distance - 1,
-                            cols, rows);
+        count = hex_line_at(map_col(map, from), map_row(map, from), map_col(map, at), map_row(map, at),
+                            distance - 1, cols, rows);
     }
     for (int i = 0; i < count; i++) {
         hex_t neighbour = map_hex_at(map, cols[i], rows[i]);
@@ -42,8 +42,8 @@ static bool moves_now(const struct fire_case *shot) {
     return shot->pulse >= 1 && shot->pulse <= 6 && (shot->target->moved >> (shot->pulse - 1)) & 1;
 }
 
-/* Cover is gone from the contact step on, and only in that hex: who moved in this pulse has left it or has just come.
- * Rulebook silent: marksmen take their 2 from the ground's cover first, then from the digging. */
+/* Cover is gone from the contact step on, and only in that hex: who moved in this pulse has left it or has
+ * just come. Rulebook silent: marksmen take their 2 from the ground's cover first, then from the digging. */
 static struct cover cover_of(const struct scenario *scenario, const struct fire_case *shot) {
     const struct rules_numbers *number = &scenario->rules.number;
     const struct unit *target = shot->target;

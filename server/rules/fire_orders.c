@@ -4,8 +4,8 @@
 #include <string.h>
 
 /* The contact as a unit: what is not known stays zero, and its type is only given when it is known. */
-static const struct unit_type *unit_from_contact(const struct scenario *scenario, const struct view_contact *contact,
-                                                 struct unit *out) {
+static const struct unit_type *unit_from_contact(const struct scenario *scenario,
+                                                 const struct view_contact *contact, struct unit *out) {
     memset(out, 0, sizeof *out);
     out->status = UNIT_ON_MAP;
     out->hex = contact->hex;
@@ -43,7 +43,8 @@ static int target_refusal(const struct scenario *scenario, const struct view *vi
     return REFUSAL_none;
 }
 
-/* Range and line of sight as they stand now: a mover may come into either, so that they make an order uncertain. */
+/* Range and line of sight as they stand now: a mover may come into either, so that they make an order
+ * uncertain. */
 static int reach_refusal(const struct scenario *scenario, const struct unit *firer,
                          const struct view_contact *contact) {
     int range = map_distance(&scenario->map, firer->hex, contact->hex);

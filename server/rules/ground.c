@@ -1,4 +1,5 @@
-/* One step on the ground: terrain, roads, rivers, climbs, the boundary, barricades, crowds, exits, stacking. */
+/* One step on the ground: terrain, roads, rivers, climbs, the boundary, barricades, crowds, exits, stacking.
+ */
 #include "ground.h"
 
 #include <assert.h>
@@ -13,7 +14,9 @@ int movement_cost(const struct scenario *scenario, hex_t from, int dir, int move
     const struct map_hex *there = &scenario->map.hex[to];
     const struct terrain_type *terrain = &scenario->rules.terrain[there->terrain];
     bool foot = move_class == MOVE_FOOT;
-    int cost = foot ? terrain->cost_foot : move_class == MOVE_WHEELED ? terrain->cost_wheeled : terrain->cost_4x4;
+    int cost = foot                         ? terrain->cost_foot
+               : move_class == MOVE_WHEELED ? terrain->cost_wheeled
+                                            : terrain->cost_4x4;
     int along = scenario->rules.road_cost[here->road[dir]][move_class];
     if (here->road[dir] != ROAD_NONE && along != COST_NONE && (cost == COST_NONE || along < cost))
         cost = along;
@@ -57,8 +60,8 @@ void obstacles_find(const struct scenario *scenario, const struct barricade *bar
         }
 }
 
-const struct barricade *obstacles_barricade(const struct scenario *scenario, const struct obstacles *obstacles,
-                                            hex_t hex, int dir) {
+const struct barricade *obstacles_barricade(const struct scenario *scenario,
+                                            const struct obstacles *obstacles, hex_t hex, int dir) {
     hex_t next = scenario->map.next[hex][dir];
     if (next != HEX_NONE && next < hex) {
         hex = next;
@@ -85,15 +88,17 @@ static bool has_road(const struct map_hex *hex) {
     return false;
 }
 
-/* Leaving the map: off the window from an exit hex, or over the boundary line; on foot anywhere, with vehicles only
- * by road. Rulebook silent: off the window any road in the exit hex will do, for the window cuts the links there. */
+/* Leaving the map: off the window from an exit hex, or over the boundary line; on foot anywhere, with
+ * vehicles only by road. Rulebook silent: off the window any road in the exit hex will do, for the window
+ * cuts the links there. */
 static struct ground_step exit_step(const struct walker *walker, hex_t from, int dir) {
     const struct scenario *scenario = walker->scenario;
     const struct map_hex *here = &scenario->map.hex[from];
     struct ground_step step = {REFUSAL_off_map, true, scenario->map.next[from][dir],
                                scenario->rules.number.exit_cost};
     bool off_window = step.to == HEX_NONE;
-    if (!(scenario->side[walker->side].flags & SIDE_MAY_EXIT) || (off_window && !(here->flags & MAP_HEX_EXIT)))
+    if (!(scenario->side[walker->side].flags & SIDE_MAY_EXIT) ||
+        (off_window && !(here->flags & MAP_HEX_EXIT)))
         return step;
     bool road = off_window ? has_road(here) : here->road[dir] != ROAD_NONE;
     step.refusal = walker->move_class == MOVE_FOOT || road ? REFUSAL_none : REFUSAL_no_way;
@@ -111,7 +116,8 @@ struct ground_step ground_step(const struct walker *walker, hex_t from, int dir)
             step.refusal = REFUSAL_boundary;
             return step;
         }
-        if ((scenario->side[walker->side].flags & SIDE_MAY_EXIT) && !(scenario->map.hex[from].flags & MAP_HEX_BEYOND))
+        if ((scenario->side[walker->side].flags & SIDE_MAY_EXIT) &&
+            !(scenario->map.hex[from].flags & MAP_HEX_BEYOND))
             return exit_step(walker, from, dir);
     }
     step.cost = movement_cost(scenario, from, dir, walker->move_class);
@@ -140,7 +146,8 @@ bool movement_may_spend(const struct scenario *scenario, int points, int spent, 
     return pulse == pulses && spent == 0 && points > 0;
 }
 
-bool stack_has_room(const struct scenario *scenario, const struct state *state, const struct unit *who, hex_t hex) {
+bool stack_has_room(const struct scenario *scenario, const struct state *state, const struct unit *who,
+                    hex_t hex) {
     int units = 1, vehicles = !unit_is_on_foot(scenario, who);
     bool vehicle = vehicles;
     for (int i = 0; i < state->units; i++) {
@@ -157,7 +164,7 @@ bool stack_has_room(const struct scenario *scenario, const struct state *state, 
 void unit_place(struct state *state, uint16_t number, hex_t hex) {
     struct unit *unit = &state->unit[number];
     unit->hex = hex;
-    unit->flags &= (uint16_t)~(UNIT_DUG_IN | UNIT_AMBUSH);
+    unit->flags &= (uint16_t) ~(UNIT_DUG_IN | UNIT_AMBUSH);
     for (int i = 0; i < state->units; i++)
         if (state->unit[i].status == UNIT_CARRIED && state->unit[i].carrier == number)
             state->unit[i].hex = hex;

@@ -52,8 +52,9 @@ static int divide_down(int value, int by, int *rest) {
     return quotient;
 }
 
-/* One cube coordinate changes by exactly 1 a step, so at each step it is whole and the point lies on a row of hexes
- * along the two others: between two of them, in the middle exactly when the line runs along their hexside. */
+/* One cube coordinate changes by exactly 1 a step, so at each step it is whole and the point lies on a row of
+ * hexes along the two others: between two of them, in the middle exactly when the line runs along their
+ * hexside. */
 int hex_line_at(int col_a, int row_a, int col_b, int row_b, int step, int out_col[2], int out_row[2]) {
     struct hex_cube a = hex_cube_from(col_a, row_a), b = hex_cube_from(col_b, row_b);
     const int from[3] = {a.q, a.r, a.s}, to[3] = {b.q, b.r, b.s};

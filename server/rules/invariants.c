@@ -13,16 +13,19 @@ __attribute__((format(printf, 3, 4))) static bool broken(char *why, size_t size,
 }
 
 /* Ranges: what the code indexes with. */
-static bool unit_ranges_check(const struct scenario *scenario, const struct state *state, int number, char *why,
-                              size_t size) {
+static bool unit_ranges_check(const struct scenario *scenario, const struct state *state, int number,
+                              char *why, size_t size) {
     const struct unit *unit = &state->unit[number];
-    if (unit->type >= scenario->rules.types || unit->side >= scenario->sides || unit->status > UNIT_REVEALED ||
-        unit->policy >= POLICY_COUNT || unit->facing >= DIR_COUNT || unit->order >= ORDER_COUNT)
-        return broken(why, size, "Unit %d has a type, side, status, policy, facing or order out of range.", number);
+    if (unit->type >= scenario->rules.types || unit->side >= scenario->sides ||
+        unit->status > UNIT_REVEALED || unit->policy >= POLICY_COUNT || unit->facing >= DIR_COUNT ||
+        unit->order >= ORDER_COUNT)
+        return broken(why, size, "Unit %d has a type, side, status, policy, facing or order out of range.",
+                      number);
     if (unit->hex >= scenario->map.count || unit->entry >= scenario->map.count)
         return broken(why, size, "Unit %d stands or entered outside the window.", number);
     if (unit->path_length > PATH_MAX_HEXES || unit->path_at > unit->path_length)
-        return broken(why, size, "Unit %d is at hex %d of a path of %d.", number, unit->path_at, unit->path_length);
+        return broken(why, size, "Unit %d is at hex %d of a path of %d.", number, unit->path_at,
+                      unit->path_length);
     for (int i = 0; i < unit->path_length; i++)
         if (unit->path[i] >= DIR_COUNT)
             return broken(why, size, "The path of unit %d has an unknown direction at %d.", number, i);
@@ -38,8 +41,8 @@ static bool unit_check(const struct scenario *scenario, const struct state *stat
     if (unit->type != scenario->roster[number].type || unit->side != scenario->roster[number].side)
         return broken(why, size, "Unit %d is not of the type and side that the roster gives it.", number);
     if (unit->steps > type->steps || unit->steps + unit->wounded > type->steps)
-        return broken(why, size, "Unit %d has %d steps and %d wounded of %d.", number, unit->steps, unit->wounded,
-                      type->steps);
+        return broken(why, size, "Unit %d has %d steps and %d wounded of %d.", number, unit->steps,
+                      unit->wounded, type->steps);
     if (unit->steps == 0 && (unit->status == UNIT_ON_MAP || unit->status == UNIT_CARRIED))
         return broken(why, size, "Unit %d is on the map without a step.", number);
     if (unit->stock > type->ammo_count)
@@ -47,7 +50,8 @@ static bool unit_check(const struct scenario *scenario, const struct state *stat
     if (unit->suppression > scenario->rules.number.suppression_max)
         return broken(why, size, "Unit %d has suppression %d.", number, unit->suppression);
     if ((unit->status == UNIT_CARRIED) != (unit->carrier != UNIT_NONE))
-        return broken(why, size, "Unit %d is carried without a carrier, or has one without being carried.", number);
+        return broken(why, size, "Unit %d is carried without a carrier, or has one without being carried.",
+                      number);
     if (unit->status == UNIT_CARRIED) {
         const struct unit *carrier = &state->unit[unit->carrier];
         if (!unit_is_on_map(carrier) || carrier->hex != unit->hex || carrier->side != unit->side)
@@ -72,12 +76,14 @@ static bool contacts_check(const struct scenario *scenario, const struct state *
         for (int j = 0; j < i; j++)
             if (state->contact[side][j].level != CONTACT_NONE &&
                 state->contact[side][j].handle == contact->handle)
-                return broken(why, size, "Side %d uses handle %d for units %d and %d.", side, contact->handle, j, i);
+                return broken(why, size, "Side %d uses handle %d for units %d and %d.", side, contact->handle,
+                              j, i);
     }
     return true;
 }
 
-static bool features_check(const struct scenario *scenario, const struct state *state, char *why, size_t size) {
+static bool features_check(const struct scenario *scenario, const struct state *state, char *why,
+                           size_t size) {
     for (int i = 0; i < CROWD_MAX; i++)
         if (state->crowd[i].strength && state->crowd[i].hex >= scenario->map.count)
             return broken(why, size, "Crowd %d stands outside the window.", i);
@@ -98,14 +104,16 @@ static bool features_check(const struct scenario *scenario, const struct state *
     for (int i = 0; i < EQUIPMENT_MAX; i++)
         if (state->equipment[i].used &&
             (state->equipment[i].hex >= scenario->map.count || state->equipment[i].unit >= state->units ||
-             state->equipment[i].type >= scenario->rules.types || state->equipment[i].side >= scenario->sides))
+             state->equipment[i].type >= scenario->rules.types ||
+             state->equipment[i].side >= scenario->sides))
             return broken(why, size, "Equipment %d is out of range.", i);
     return true;
 }
 
 bool state_check(const struct scenario *scenario, const struct state *state, char *why, size_t size) {
     if (state->units != scenario->roster_count)
-        return broken(why, size, "The state has %d units, the roster %d.", state->units, scenario->roster_count);
+        return broken(why, size, "The state has %d units, the roster %d.", state->units,
+                      scenario->roster_count);
     if (state->turn < 1 || state->turn > scenario->turns || state->outcome > OUTCOME_PRESSURE)
         return broken(why, size, "The turn is %d of %d, the outcome %d.", state->turn, scenario->turns,
                       state->outcome);

@@ -43,7 +43,8 @@ static bool hex_check(const struct map *map, hex_t hex, char *why, size_t size) 
     char name[8];
     map_hex_name(map, hex, name);
     if (here->terrain >= TERRAIN_COUNT) {
-        snprintf(why, size, "Hex %s has terrain %d: use a terrain below %d.", name, here->terrain, TERRAIN_COUNT);
+        snprintf(why, size, "Hex %s has terrain %d: use a terrain below %d.", name, here->terrain,
+                 TERRAIN_COUNT);
         return false;
     }
     if (here->density > 3) {
@@ -52,7 +53,8 @@ static bool hex_check(const struct map *map, hex_t hex, char *why, size_t size) 
     }
     for (int dir = 0; dir < DIR_COUNT; dir++)
         if (here->road[dir] >= ROAD_COUNT) {
-            snprintf(why, size, "Hex %s has road %d: use a road below %d.", name, here->road[dir], ROAD_COUNT);
+            snprintf(why, size, "Hex %s has road %d: use a road below %d.", name, here->road[dir],
+                     ROAD_COUNT);
             return false;
         }
     return true;
@@ -73,7 +75,8 @@ static bool hexside_check(const struct map *map, hex_t hex, int dir, char *why, 
     map_hex_name(map, next, other);
     int back = dir_opposite(dir);
     if (here->hexside[dir] != map->hex[next].hexside[back]) {
-        snprintf(why, size, "The hexside between %s and %s differs when seen from the other side.", name, other);
+        snprintf(why, size, "The hexside between %s and %s differs when seen from the other side.", name,
+                 other);
         return false;
     }
     if (here->road[dir] != map->hex[next].road[back]) {
@@ -86,8 +89,8 @@ static bool hexside_check(const struct map *map, hex_t hex, int dir, char *why, 
 bool map_check(const struct map *map, char *why, size_t size) {
     if (map->cols == 0 || map->rows == 0 || map->cols > MAP_COLS_MAX || map->rows > MAP_ROWS_MAX ||
         map->cols * map->rows > MAP_HEX_MAX || map->count != map->cols * map->rows) {
-        snprintf(why, size, "The window has %d x %d hexes: use 1 to %d x 1 to %d, and at most %d in all.", map->cols,
-                 map->rows, MAP_COLS_MAX, MAP_ROWS_MAX, MAP_HEX_MAX);
+        snprintf(why, size, "The window has %d x %d hexes: use 1 to %d x 1 to %d, and at most %d in all.",
+                 map->cols, map->rows, MAP_COLS_MAX, MAP_ROWS_MAX, MAP_HEX_MAX);
         return false;
     }
     if (map->row0 % 2) {

@@ -82,7 +82,8 @@ static bool meets_enemy(struct turn *turn, uint16_t number) {
     for (uint16_t i = 0; i < state->units; i++) {
         const struct unit *enemy = &state->unit[i];
         if (enemy->hex != mover->hex || !unit_is_on_map(enemy) ||
-            !sides_may_fight(turn->scenario, mover->side, enemy->side) || !unit_is_armed(turn->scenario, enemy))
+            !sides_may_fight(turn->scenario, mover->side, enemy->side) ||
+            !unit_is_armed(turn->scenario, enemy))
             continue;
         int level = sighting_by_side(turn->scenario, state, mover->side, i);
         if (level == CONTACT_NONE)
@@ -94,7 +95,8 @@ static bool meets_enemy(struct turn *turn, uint16_t number) {
     return met;
 }
 
-/* Is there an enemy near that would sight the mover here and by policy and rules may shoot it? It may be unseen. */
+/* Is there an enemy near that would sight the mover here and by policy and rules may shoot it? It may be
+ * unseen. */
 static bool nears_enemy(const struct turn *turn, uint16_t number) {
     const struct scenario *scenario = turn->scenario;
     const struct state *state = turn->state;
@@ -129,7 +131,9 @@ static void unit_leave_map(struct turn *turn, uint16_t number, hex_t to) {
 }
 
 static enum stop_reason stop_of_refusal(int refusal) {
-    return refusal == REFUSAL_barricade ? STOP_BARRICADE : refusal == REFUSAL_crowd ? STOP_CROWD : STOP_NO_WAY;
+    return refusal == REFUSAL_barricade ? STOP_BARRICADE
+           : refusal == REFUSAL_crowd   ? STOP_CROWD
+                                        : STOP_NO_WAY;
 }
 
 /* Who cannot go on says so once a turn. */
@@ -144,7 +148,8 @@ static void unit_wait(struct turn *turn, uint16_t number, hex_t outside, int rea
 }
 
 /* Enters the hex of a step. Returns false when the unit goes no further in this pulse. */
-static bool unit_enter(struct turn *turn, uint16_t number, const struct ground_step *step, int dir, int points) {
+static bool unit_enter(struct turn *turn, uint16_t number, const struct ground_step *step, int dir,
+                       int points) {
     struct state *state = turn->state;
     struct unit *unit = &state->unit[number];
     int spent = unit->spent + step->cost;

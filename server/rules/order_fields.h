@@ -1,5 +1,5 @@
-/* Which fields of an order each kind uses, beside its unit: equality, the text form and the list of legal orders
- * all read this one table. */
+/* Which fields of an order each kind uses, beside its unit: equality, the text form and the list of legal
+ * orders all read this one table. */
 #ifndef IBAR_RULES_ORDER_FIELDS_H
 #define IBAR_RULES_ORDER_FIELDS_H
 

@@ -32,11 +32,13 @@ static const char *const refusal_sentences[REFUSAL_COUNT] = {
 };
 
 static const uint8_t fields[ORDER_COUNT] = {
-    [ORDER_move] = FIELD_PATH,      [ORDER_fire_at] = FIELD_CONTACT, [ORDER_engage] = FIELD_CONTACT | FIELD_MODE,
-    [ORDER_assault] = FIELD_HEX,    [ORDER_load] = FIELD_OTHER,      [ORDER_call] = FIELD_CONTACT,
-    [ORDER_arrest] = FIELD_CONTACT, [ORDER_clear] = FIELD_DIR,       [ORDER_build] = FIELD_DIR,
-    [ORDER_dig_in] = FIELD_OTHER,   [ORDER_push] = FIELD_MODE,       [ORDER_lead] = FIELD_DIR | FIELD_MODE,
-    [ORDER_look] = FIELD_HEX,       [ORDER_land] = FIELD_HEX,        [ORDER_policy] = FIELD_POLICY,
+    [ORDER_move] = FIELD_PATH,      [ORDER_fire_at] = FIELD_CONTACT, [ORDER_assault] = FIELD_HEX,
+    [ORDER_load] = FIELD_OTHER,     [ORDER_call] = FIELD_CONTACT,    [ORDER_arrest] = FIELD_CONTACT,
+    [ORDER_clear] = FIELD_DIR,      [ORDER_build] = FIELD_DIR,       [ORDER_dig_in] = FIELD_OTHER,
+    [ORDER_push] = FIELD_MODE,      [ORDER_look] = FIELD_HEX,        [ORDER_land] = FIELD_HEX,
+    [ORDER_policy] = FIELD_POLICY,
+    [ORDER_engage] = FIELD_CONTACT | FIELD_MODE,
+    [ORDER_lead] = FIELD_DIR | FIELD_MODE,
     [ORDER_ask] = FIELD_OTHER | FIELD_HEX | FIELD_MODE,
     [ORDER_answer] = FIELD_OTHER | FIELD_MODE,
 };

@@ -4,10 +4,10 @@
 #include <assert.h>
 #include <string.h>
 
-#define KEY_NONE UINT32_MAX
+#define KEY_NONE  UINT32_MAX
 #define HOPS_BITS 8
-#define HEX_BITS 11
-#define HEAP_MAX (MAP_HEX_MAX * DIR_COUNT)
+#define HEX_BITS  11
+#define HEAP_MAX  (MAP_HEX_MAX * DIR_COUNT)
 
 _Static_assert(MAP_HEX_MAX <= 1 << HEX_BITS, "a hex fits its bits");
 
@@ -80,7 +80,8 @@ static void path_field(const struct walker *walker, hex_t from, hex_t goal, uint
     }
 }
 
-int path_search(const struct walker *walker, hex_t from, hex_t goal, uint8_t path[PATH_MAX_HEXES], int *cost) {
+int path_search(const struct walker *walker, hex_t from, hex_t goal, uint8_t path[PATH_MAX_HEXES],
+                int *cost) {
     const struct map *map = &walker->scenario->map;
     uint32_t key[MAP_HEX_MAX];
     assert(from < map->count && goal < map->count);
@@ -134,8 +135,8 @@ int path_find(const struct scenario *scenario, const struct view *view, uint16_t
     return order->path_length;
 }
 
-int path_cost(const struct scenario *scenario, const struct view *view, uint16_t number, const struct order *order,
-              uint8_t cost[PATH_MAX_HEXES], uint8_t pulse[PATH_MAX_HEXES]) {
+int path_cost(const struct scenario *scenario, const struct view *view, uint16_t number,
+              const struct order *order, uint8_t cost[PATH_MAX_HEXES], uint8_t pulse[PATH_MAX_HEXES]) {
     struct obstacles obstacles;
     struct walker walker;
     struct unit unit;

@@ -1,4 +1,5 @@
-/* Between check.c, command.c and turn.c: the check of one order apart from command, and what command a list costs. */
+/* Between check.c, command.c and turn.c: the check of one order apart from command, and what command a list
+ * costs. */
 #ifndef IBAR_RULES_PLAN_CHECK_H
 #define IBAR_RULES_PLAN_CHECK_H
 

@@ -1,4 +1,5 @@
-/* Rally at the Close (rulebook 6): 2d6 <= Morale - steps lost, +1 with a leader or HQ near, takes S-2, else S-1. */
+/* Rally at the Close (rulebook 6): 2d6 <= Morale - steps lost, +1 with a leader or HQ near, takes S-2, else
+ * S-1. */
 #include "rule.h"
 
 /* Rulebook silent: a leader does not help himself. */
@@ -9,7 +10,8 @@ static bool leader_is_near(const struct turn *turn, uint16_t number) {
         if (u != number && leader->side == unit->side && unit_is_on_map(leader) &&
             !(leader->flags & UNIT_SURRENDERED) &&
             (unit_type_of(turn->scenario, leader)->flags & (TYPE_LEADER | TYPE_HQ)) &&
-            map_distance(&turn->scenario->map, leader->hex, unit->hex) <= turn->scenario->rules.number.command_radius)
+            map_distance(&turn->scenario->map, leader->hex, unit->hex) <=
+                turn->scenario->rules.number.command_radius)
             return true;
     }
     return false;

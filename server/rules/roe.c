@@ -3,11 +3,17 @@
  * Level 5 (heavy weapons) and what hangs on asks (KFOR called by the police) come with those rules. */
 #include "rule.h"
 
-enum level { LEVEL_CHECK_AND_CLEAR = 1, LEVEL_CROWD = 2, LEVEL_RETURN = 3, LEVEL_DELIBERATE = 4, LEVEL_ALL = 5 };
+enum level {
+    LEVEL_CHECK_AND_CLEAR = 1,
+    LEVEL_CROWD = 2,
+    LEVEL_RETURN = 3,
+    LEVEL_DELIBERATE = 4,
+    LEVEL_ALL = 5
+};
 
 /* Anger of a crowd from which a side may control it. */
 #define CROWD_ANGER_POLICE 4
-#define CROWD_ANGER_KFOR 7
+#define CROWD_ANGER_KFOR   7
 
 static bool crowd_is_angry(const struct state *state, int anger) {
     for (int i = 0; i < CROWD_MAX; i++)
@@ -26,7 +32,8 @@ int rules_level(const struct scenario *scenario, const struct state *state, int 
     if (!(flags & SIDE_HAS_LEVELS))
         return LEVEL_ALL;
     bool police = flags & SIDE_IS_POLICE;
-    if (police && (state->lost_step[side] || state->track[TRACK_TENSION] >= scenario->rules.number.level_tension))
+    if (police &&
+        (state->lost_step[side] || state->track[TRACK_TENSION] >= scenario->rules.number.level_tension))
         return LEVEL_DELIBERATE;
     if (was_fired_upon(scenario, state, side))
         return LEVEL_RETURN;
@@ -61,7 +68,8 @@ static struct check policy_check(const struct scenario *scenario, const struct v
                                  const struct view_unit *unit, const struct order *order) {
     if (order->policy >= POLICY_COUNT)
         return (struct check){.verdict = VERDICT_NO, .reason = REFUSAL_bad_number};
-    if (order->policy != POLICY_HOLD && (scenario->rules.type[unit->type].flags & (TYPE_UNARMED | TYPE_DECOY)))
+    if (order->policy != POLICY_HOLD &&
+        (scenario->rules.type[unit->type].flags & (TYPE_UNARMED | TYPE_DECOY)))
         return (struct check){.verdict = VERDICT_NO, .reason = REFUSAL_cannot_fire};
     if (order->policy > rules_level_policy(view->level)) {
         int needed = order->policy == POLICY_FREE ? LEVEL_DELIBERATE : LEVEL_RETURN;

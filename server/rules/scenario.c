@@ -27,8 +27,8 @@ __attribute__((format(printf, 3, 4))) static bool broken(char *why, size_t size,
     return false;
 }
 
-static bool hexes_check(const struct scenario *scenario, const hex_t *hex, int count, const char *what, int number,
-                        char *why, size_t size) {
+static bool hexes_check(const struct scenario *scenario, const hex_t *hex, int count, const char *what,
+                        int number, char *why, size_t size) {
     for (int i = 0; i < count; i++)
         if (hex[i] >= scenario->map.count)
             return broken(why, size, "Hex %d of %s %d lies outside the window of %d hexes.", i, what, number,
@@ -47,7 +47,8 @@ static bool sides_check(const struct scenario *scenario, char *why, size_t size)
                           scenario->side[side].id);
         hex_t rally = scenario->rally_hex[side];
         if (rally != HEX_NONE && rally >= scenario->map.count)
-            return broken(why, size, "The entry hex of side %s lies outside the window.", scenario->side[side].id);
+            return broken(why, size, "The entry hex of side %s lies outside the window.",
+                          scenario->side[side].id);
     }
     return true;
 }
@@ -62,8 +63,8 @@ static bool roster_check(const struct scenario *scenario, int number, char *why,
         return broken(why, size, "Unit %d (%s) has %d hexes to stand on: give 1 to %d.", number, unit->name,
                       unit->choices, CHOICE_MAX);
     if (unit->policy >= POLICY_COUNT || unit->facing >= DIR_COUNT || unit->chance > 100 || unit->arrives < 1)
-        return broken(why, size, "Unit %d (%s) has a policy, facing, chance or turn of arrival out of range.", number,
-                      unit->name);
+        return broken(why, size, "Unit %d (%s) has a policy, facing, chance or turn of arrival out of range.",
+                      number, unit->name);
     if (unit->covert && !(scenario->rules.type[unit->type].flags & TYPE_MAY_BE_COVERT))
         return broken(why, size, "Unit %d (%s) is of a type that may not be covert.", number, unit->name);
     return hexes_check(scenario, unit->choice, unit->choices, "unit", number, why, size);
@@ -75,8 +76,8 @@ static bool features_check(const struct scenario *scenario, char *why, size_t si
         if (crowd->strength > 6 || crowd->anger > 9)
             return broken(why, size, "Crowd %d has strength %d and anger %d: use at most 6 and 9.", i,
                           crowd->strength, crowd->anger);
-        if (!hexes_check(scenario, crowd->choices ? crowd->choice : &crowd->hex, crowd->choices ? crowd->choices : 1,
-                         "crowd", i, why, size))
+        if (!hexes_check(scenario, crowd->choices ? crowd->choice : &crowd->hex,
+                         crowd->choices ? crowd->choices : 1, "crowd", i, why, size))
             return false;
     }
     for (int i = 0; i < scenario->barricades; i++) {
@@ -93,7 +94,8 @@ static bool features_check(const struct scenario *scenario, char *why, size_t si
     for (int i = 0; i < scenario->caches; i++) {
         const struct scenario_cache *cache = &scenario->cache[i];
         if (cache->choices < 1 || cache->choices > CHOICE_MAX || cache->side >= scenario->sides)
-            return broken(why, size, "Cache %d needs a side and 1 to %d hexes to be drawn from.", i, CHOICE_MAX);
+            return broken(why, size, "Cache %d needs a side and 1 to %d hexes to be drawn from.", i,
+                          CHOICE_MAX);
         if (!hexes_check(scenario, cache->choice, cache->choices, "cache", i, why, size))
             return false;
     }
@@ -121,15 +123,15 @@ static bool equipment_check(const struct scenario *scenario, char *why, size_t s
         leaving += (type->move != MOVE_FOOT && type->move != MOVE_NONE) || (type->flags & TYPE_CREW_WEAPON);
     }
     if (leaving > EQUIPMENT_MAX)
-        return broken(why, size, "The roster has %d units with vehicles or crew weapons: use at most %d.", leaving,
-                      EQUIPMENT_MAX);
+        return broken(why, size, "The roster has %d units with vehicles or crew weapons: use at most %d.",
+                      leaving, EQUIPMENT_MAX);
     return true;
 }
 
 static bool rules_numbers_check(const struct scenario *scenario, char *why, size_t size) {
     const struct rules_numbers *number = &scenario->rules.number;
-#define NUMBER(name, start, min, max, help)                                                                    \
-    if (number->name < (min) || number->name > (max))                                                          \
+#define NUMBER(name, start, min, max, help)                                                                  \
+    if (number->name < (min) || number->name > (max))                                                        \
         return broken(why, size, "The number %s is %d: use %d to %d.", #name, number->name, min, max);
     RULES_NUMBERS(NUMBER)
 #undef NUMBER
@@ -142,8 +144,10 @@ bool scenario_prepare(struct scenario *scenario, char *why, size_t size) {
         !sides_check(scenario, why, size))
         return false;
     if (scenario->roster_count > UNIT_MAX || scenario->crowds > CROWD_MAX ||
-        scenario->barricades > BARRICADE_MAX || scenario->caches > CACHE_MAX || scenario->victories > VICTORY_MAX)
-        return broken(why, size, "The scenario has more units, crowds, barricades, caches or victory rows than fit.");
+        scenario->barricades > BARRICADE_MAX || scenario->caches > CACHE_MAX ||
+        scenario->victories > VICTORY_MAX)
+        return broken(why, size,
+                      "The scenario has more units, crowds, barricades, caches or victory rows than fit.");
     for (int unit = 0; unit < scenario->roster_count; unit++)
         if (!roster_check(scenario, unit, why, size))
             return false;

@@ -1,6 +1,8 @@
-/* Sighting (rulebook 4): scores, levels, the sighting step of a pulse and what a side loses from sight at the Close.
+/* Sighting (rulebook 4): scores, levels, the sighting step of a pulse and what a side loses from sight at the
+ * Close.
  *
- * Score = observer's Spot + target's signature - distance - concealment of the target's hex, with line of sight. */
+ * Score = observer's Spot + target's signature - distance - concealment of the target's hex, with line of
+ * sight. */
 #include "rule.h"
 
 #include <stdlib.h>
@@ -63,12 +65,18 @@ static int target_sign(const struct scenario *scenario, const struct state *stat
     return vehicle + moved + fired + covert + dug_in + concealment;
 }
 
-static int night_of(const struct scenario *scenario, const struct state *state, const struct unit_type *observer) {
-    return (state->weather & WEATHER_NIGHT) && !(observer->flags & TYPE_THERMAL) ? scenario->rules.number.spot_night : 0;
+static int night_of(const struct scenario *scenario, const struct state *state,
+                    const struct unit_type *observer) {
+    return (state->weather & WEATHER_NIGHT) && !(observer->flags & TYPE_THERMAL)
+               ? scenario->rules.number.spot_night
+               : 0;
 }
 
-static int fog_of(const struct scenario *scenario, const struct state *state, const struct unit_type *observer) {
-    return (state->weather & WEATHER_FOG) && !(observer->flags & TYPE_THERMAL) ? scenario->rules.number.spot_fog : 0;
+static int fog_of(const struct scenario *scenario, const struct state *state,
+                  const struct unit_type *observer) {
+    return (state->weather & WEATHER_FOG) && !(observer->flags & TYPE_THERMAL)
+               ? scenario->rules.number.spot_fog
+               : 0;
 }
 
 /* Decoys see nothing; who surrendered tells nothing. */
@@ -79,8 +87,8 @@ static bool unit_observes(const struct scenario *scenario, const struct unit *un
 
 /* Does the side learn what this unit sees? Its own, and to the police units that share their sight. */
 static bool side_has_eyes_of(const struct scenario *scenario, int side, const struct unit *unit) {
-    return unit->side == side ||
-           ((scenario->side[side].flags & SIDE_IS_POLICE) && (unit_type_of(scenario, unit)->flags & TYPE_SHARES_SIGHT));
+    return unit->side == side || ((scenario->side[side].flags & SIDE_IS_POLICE) &&
+                                  (unit_type_of(scenario, unit)->flags & TYPE_SHARES_SIGHT));
 }
 
 static void eye_place(const struct scenario *scenario, struct eye *eye, uint16_t unit, hex_t hex) {
@@ -110,14 +118,16 @@ static struct eye eye_target(const struct scenario *scenario, const struct state
 }
 
 /* Score of a pair, INT8_MIN when it is below `least` or there is no line of sight. */
-static int eye_score(const struct scenario *scenario, const struct eye *observer, const struct eye *target, int least) {
+static inline int eye_score(const struct scenario *scenario, const struct eye *observer,
+                            const struct eye *target, int least) {
     int dq = observer->q - target->q, dr = observer->r - target->r, ds = -dq - dr;
     int distance = abs(dq);
     if (abs(dr) > distance)
         distance = abs(dr);
     if (abs(ds) > distance)
         distance = abs(ds);
-    int score = observer->spot + (target->lit ? observer->dark_lit : observer->dark) + target->sign - distance;
+    int score =
+        observer->spot + (target->lit ? observer->dark_lit : observer->dark) + target->sign - distance;
     if (distance == 0)
         return score + scenario->rules.number.sign_same_hex;
     if (score < least || !los_open(scenario->los, observer->hex, target->hex))
@@ -125,8 +135,8 @@ static int eye_score(const struct scenario *scenario, const struct eye *observer
     return score;
 }
 
-int sighting_score(const struct scenario *scenario, const struct state *state, uint16_t observer, uint16_t target,
-                   struct event *explain) {
+int sighting_score(const struct scenario *scenario, const struct state *state, uint16_t observer,
+                   uint16_t target, struct event *explain) {
     const struct unit *from = &state->unit[observer], *at = &state->unit[target];
     if (!unit_observes(scenario, from) || !unit_is_on_map(at))
         return INT8_MIN;
@@ -159,10 +169,12 @@ int sighting_by_side(const struct scenario *scenario, const struct state *state,
     int best = CONTACT_NONE;
     for (uint16_t u = 0; u < state->units && best < CONTACT_IDENTIFIED; u++) {
         const struct unit *from = &state->unit[u];
-        if (!unit_observes(scenario, from) || from->side == at->side || !side_has_eyes_of(scenario, side, from))
+        if (!unit_observes(scenario, from) || from->side == at->side ||
+            !side_has_eyes_of(scenario, side, from))
             continue;
         struct eye eye = eye_observer(scenario, state, u);
-        int level = sighting_level(scenario, eye_score(scenario, &eye, &seen, scenario->rules.number.spot_suspected));
+        int level =
+            sighting_level(scenario, eye_score(scenario, &eye, &seen, scenario->rules.number.spot_suspected));
         if (level > best)
             best = level;
     }

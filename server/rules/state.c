@@ -1,7 +1,7 @@
 /* The state's bytes, hash and comparison, all made from the lists of state_fields.h.
  *
- * Bytes: STATE_VERSION (2), the key (16), then the fields in the sequence of the lists, little-endian, each as wide as
- * it is declared. Of what is counted by unit only the units that the game has are written. */
+ * Bytes: STATE_VERSION (2), the key (16), then the fields in the sequence of the lists, little-endian, as
+ * wide as they are declared. Of what is counted by unit only the units that the game has are written. */
 #include "state.h"
 #include "state_fields.h"
 
@@ -38,39 +38,39 @@ static inline uint64_t take(struct reader *reader, size_t size) {
 #define COUNT_OF(array) (sizeof(array) / sizeof((array)[0]))
 
 #define WRITE_ONE(field) out = put(out, (uint64_t)from->field, sizeof from->field);
-#define WRITE_MANY(field)                                                                                      \
-    for (size_t i = 0; i < COUNT_OF(from->field); i++)                                                         \
+#define WRITE_MANY(field)                                                                                    \
+    for (size_t i = 0; i < COUNT_OF(from->field); i++)                                                       \
         out = put(out, (uint64_t)from->field[i], sizeof from->field[i]);
 #define READ_ONE(field) into->field = (__typeof__(into->field))take(reader, sizeof into->field);
-#define READ_MANY(field)                                                                                       \
-    for (size_t i = 0; i < COUNT_OF(into->field); i++)                                                         \
+#define READ_MANY(field)                                                                                     \
+    for (size_t i = 0; i < COUNT_OF(into->field); i++)                                                       \
         into->field[i] = (__typeof__(into->field[i]))take(reader, sizeof into->field[i]);
-#define EQUAL_ONE(field)                                                                                       \
-    if (a->field != b->field) {                                                                                \
-        snprintf(why, size, "%s." #field ": %lld, %lld", name, (long long)a->field, (long long)b->field);      \
-        return false;                                                                                          \
+#define EQUAL_ONE(field)                                                                                     \
+    if (a->field != b->field) {                                                                              \
+        snprintf(why, size, "%s." #field ": %lld, %lld", name, (long long)a->field, (long long)b->field);    \
+        return false;                                                                                        \
     }
-#define EQUAL_MANY(field)                                                                                      \
-    for (size_t i = 0; i < COUNT_OF(a->field); i++)                                                            \
-        if (a->field[i] != b->field[i]) {                                                                      \
-            snprintf(why, size, "%s." #field "[%zu]: %lld, %lld", name, i, (long long)a->field[i],             \
-                     (long long)b->field[i]);                                                                  \
-            return false;                                                                                      \
+#define EQUAL_MANY(field)                                                                                    \
+    for (size_t i = 0; i < COUNT_OF(a->field); i++)                                                          \
+        if (a->field[i] != b->field[i]) {                                                                    \
+            snprintf(why, size, "%s." #field "[%zu]: %lld, %lld", name, i, (long long)a->field[i],           \
+                     (long long)b->field[i]);                                                                \
+            return false;                                                                                    \
         }
 
 /* kind_write, kind_read and kind_equal for each struct of which the state is made. */
-#define KIND(kind, FIELDS)                                                                                     \
-    static uint8_t *kind##_write(const struct kind *from, uint8_t *out) {                                      \
-        FIELDS(WRITE_ONE, WRITE_MANY)                                                                          \
-        return out;                                                                                            \
-    }                                                                                                          \
-    static void kind##_read(struct reader *reader, struct kind *into) {                                        \
-        FIELDS(READ_ONE, READ_MANY)                                                                            \
-    }                                                                                                          \
-    static bool kind##_equal(const struct kind *a, const struct kind *b, const char *name, char *why,          \
-                             size_t size) {                                                                    \
-        FIELDS(EQUAL_ONE, EQUAL_MANY)                                                                          \
-        return true;                                                                                           \
+#define KIND(kind, FIELDS)                                                                                   \
+    static uint8_t *kind##_write(const struct kind *from, uint8_t *out) {                                    \
+        FIELDS(WRITE_ONE, WRITE_MANY)                                                                        \
+        return out;                                                                                          \
+    }                                                                                                        \
+    static void kind##_read(struct reader *reader, struct kind *into) {                                      \
+        FIELDS(READ_ONE, READ_MANY)                                                                          \
+    }                                                                                                        \
+    static bool kind##_equal(const struct kind *a, const struct kind *b, const char *name, char *why,        \
+                             size_t size) {                                                                  \
+        FIELDS(EQUAL_ONE, EQUAL_MANY)                                                                        \
+        return true;                                                                                         \
     }
 STATE_KINDS(KIND)
 #undef KIND
@@ -82,12 +82,12 @@ size_t state_write(const struct state *state, uint8_t *out) {
     out = put(out, STATE_VERSION, 2);
     memcpy(out, state->key.bytes, DICE_KEY_BYTES);
     out += DICE_KEY_BYTES;
-#define EACH(field, kind, count)                                                                               \
-    for (size_t i = 0; i < (size_t)(count); i++)                                                               \
+#define EACH(field, kind, count)                                                                             \
+    for (size_t i = 0; i < (size_t)(count); i++)                                                             \
         out = kind##_write(&state->field[i], out);
-#define EACH2(field, kind, count)                                                                              \
-    for (int side = 0; side < SIDE_MAX; side++)                                                                \
-        for (size_t i = 0; i < (size_t)(count); i++)                                                           \
+#define EACH2(field, kind, count)                                                                            \
+    for (int side = 0; side < SIDE_MAX; side++)                                                              \
+        for (size_t i = 0; i < (size_t)(count); i++)                                                         \
             out = kind##_write(&state->field[side][i], out);
     STATE_FIELDS(WRITE_ONE, WRITE_MANY, EACH, EACH2)
 #undef EACH
@@ -106,14 +106,14 @@ bool state_read(const struct scenario *scenario, const uint8_t *bytes, size_t si
     memcpy(read.key.bytes, reader->at, DICE_KEY_BYTES);
     reader->at += DICE_KEY_BYTES;
 /* `units` is read before anything that it counts; when it is out of range nothing more is read. */
-#define EACH(field, kind, count)                                                                               \
-    if (state->units > UNIT_MAX)                                                                               \
-        return false;                                                                                          \
-    for (size_t i = 0; i < (size_t)(count); i++)                                                               \
+#define EACH(field, kind, count)                                                                             \
+    if (state->units > UNIT_MAX)                                                                             \
+        return false;                                                                                        \
+    for (size_t i = 0; i < (size_t)(count); i++)                                                             \
         kind##_read(reader, &state->field[i]);
-#define EACH2(field, kind, count)                                                                              \
-    for (int side = 0; side < SIDE_MAX; side++)                                                                \
-        for (size_t i = 0; i < (size_t)(count); i++)                                                           \
+#define EACH2(field, kind, count)                                                                            \
+    for (int side = 0; side < SIDE_MAX; side++)                                                              \
+        for (size_t i = 0; i < (size_t)(count); i++)                                                         \
             kind##_read(reader, &state->field[side][i]);
     STATE_FIELDS(READ_ONE, READ_MANY, EACH, EACH2)
 #undef EACH
@@ -141,18 +141,18 @@ bool state_equal(const struct state *a, const struct state *b, char *why, size_t
             snprintf(why, size, "state.key[%d]: %d, %d", i, a->key.bytes[i], b->key.bytes[i]);
             return false;
         }
-#define EACH(field, kind, count)                                                                               \
-    for (size_t i = 0; i < (size_t)(count); i++) {                                                             \
-        snprintf(part, sizeof part, #field "[%zu]", i);                                                        \
-        if (!kind##_equal(&a->field[i], &b->field[i], part, why, size))                                        \
-            return false;                                                                                      \
+#define EACH(field, kind, count)                                                                             \
+    for (size_t i = 0; i < (size_t)(count); i++) {                                                           \
+        snprintf(part, sizeof part, #field "[%zu]", i);                                                      \
+        if (!kind##_equal(&a->field[i], &b->field[i], part, why, size))                                      \
+            return false;                                                                                    \
     }
-#define EACH2(field, kind, count)                                                                              \
-    for (int side = 0; side < SIDE_MAX; side++)                                                                \
-        for (size_t i = 0; i < (size_t)(count); i++) {                                                         \
-            snprintf(part, sizeof part, #field "[%d][%zu]", side, i);                                          \
-            if (!kind##_equal(&a->field[side][i], &b->field[side][i], part, why, size))                        \
-                return false;                                                                                  \
+#define EACH2(field, kind, count)                                                                            \
+    for (int side = 0; side < SIDE_MAX; side++)                                                              \
+        for (size_t i = 0; i < (size_t)(count); i++) {                                                       \
+            snprintf(part, sizeof part, #field "[%d][%zu]", side, i);                                        \
+            if (!kind##_equal(&a->field[side][i], &b->field[side][i], part, why, size))                      \
+                return false;                                                                                \
         }
     STATE_FIELDS(EQUAL_ONE, EQUAL_MANY, EACH, EACH2)
 #undef EACH

@@ -1,9 +1,10 @@
 /* The truth of one game: what changes while it is played. One flat struct without pointers, copied with `=`;
- * all fields are listed once in STATE_FIELDS lists (state.c), from which hash, serialisation and text dump come.
+ * all fields are listed once in state_fields.h, from which hash, serialisation and comparison come.
  *
  * Invariants (state_check): steps <= steps of the type; wounded and killed never grow without a step lost; stock
- * <= that of the type; a carried unit's carrier is on the map in the same hex; stacking counts hold except by
- * falling back; contacts of a side on its own units are none; handles of a side are unique and below next_handle. */
+ * <= that of the type; a carried unit's carrier is on the map in the same hex; contacts of a side on its own units
+ * are none; handles of a side are unique and below next_handle; what indexes is in range.
+ * Stacking is no invariant of a state alone: falling back and dismounting ignore it. */
 #ifndef IBAR_RULES_STATE_H
 #define IBAR_RULES_STATE_H
 

@@ -1,7 +1,7 @@
 /* The one text form of orders: kind, unit, then the fields that the kind has, each told by its first letter.
  *
- *     path "E,E,NE" and "press" or "halt"   direction "SE"   own unit or side "u5"   contact "c12"   hex "h133"
- *     mode "m1"   policy "hold", "return", "free" */
+ *     path "E,E,NE" and "press" or "halt"   direction "SE"   own unit or side "u5"   contact "c12"   hex
+ * "h133" mode "m1"   policy "hold", "return", "free" */
 #include "text.h"
 #include "order_fields.h"
 
@@ -30,7 +30,8 @@ int order_format(const struct order *order, char out[ORDER_TEXT_MAX]) {
     size_t at = (size_t)snprintf(out, ORDER_TEXT_MAX, "%s %u", order_kind_name(order->kind), order->unit);
     if (used & FIELD_PATH) {
         for (int i = 0; i < order->path_length && i < PATH_MAX_HEXES; i++)
-            at += (size_t)snprintf(out + at, ORDER_TEXT_MAX - at, "%s%s", i ? "," : " ", dir_name(order->path[i]));
+            at += (size_t)snprintf(out + at, ORDER_TEXT_MAX - at, "%s%s", i ? "," : " ",
+                                   dir_name(order->path[i]));
         at += (size_t)snprintf(out + at, ORDER_TEXT_MAX - at, order->press_on ? " press" : " halt");
     }
     if (used & FIELD_OTHER)
@@ -163,7 +164,8 @@ bool order_parse(const char *text, struct order *out, char *why, size_t size) {
             return false;
         }
     if (at[strspn(at, " ")] != '\0') {
-        snprintf(why, size, "\"%.60s\" goes on after its last field: \"%.40s\" does not belong there.", text, at);
+        snprintf(why, size, "\"%.60s\" goes on after its last field: \"%.40s\" does not belong there.", text,
+                 at);
         return false;
     }
     *out = order;

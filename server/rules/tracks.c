@@ -1,5 +1,5 @@
-/* Tracks (rulebook 10). What moves them is told when it happens; they move at the Close, and gates read the value of
- * Upkeep. */
+/* Tracks (rulebook 10). What moves them is told when it happens; they move at the Close, and gates read the
+ * value of Upkeep. */
 #include "rule.h"
 
 static const int track_most[TRACK_COUNT] = {20, 20, 20, 20, 10};

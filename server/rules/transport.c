@@ -1,10 +1,10 @@
-/* Vehicles and loads (rulebook 5): mount, dismount, load, unload, abandon; who takes what lies about. All but the last
- * are done in pulse 1 and take it. */
+/* Vehicles and loads (rulebook 5): mount, dismount, load, unload, abandon; who takes what lies about. All but
+ * the last are done in pulse 1 and take it. */
 #include "ground.h"
 
 #include <assert.h>
 
-#define YES ((struct check){VERDICT_YES, REFUSAL_none, 0})
+#define YES        ((struct check){VERDICT_YES, REFUSAL_none, 0})
 #define NO(reason) ((struct check){VERDICT_NO, REFUSAL_##reason, 0})
 
 static void emit(struct turn *turn, int kind, uint16_t unit, uint16_t other) {
@@ -81,7 +81,7 @@ static void resolve_mount(struct turn *turn, uint16_t number, const struct order
             equipment->side != unit->side)
             continue;
         *equipment = (struct equipment){0};
-        unit->flags &= (uint16_t)~(UNIT_DISMOUNTED | UNIT_DUG_IN);
+        unit->flags &= (uint16_t) ~(UNIT_DISMOUNTED | UNIT_DUG_IN);
         emit(turn, EVENT_mounted, number, UNIT_NONE);
         return;
     }
@@ -144,7 +144,7 @@ static void resolve_load(struct turn *turn, uint16_t number, const struct order 
         return;
     load->status = UNIT_CARRIED;
     load->carrier = number;
-    load->flags &= (uint16_t)~(UNIT_DUG_IN | UNIT_AMBUSH);
+    load->flags &= (uint16_t) ~(UNIT_DUG_IN | UNIT_AMBUSH);
     unit_hold(load);
     emit(turn, EVENT_loaded, number, order->other);
 }

@@ -1,5 +1,5 @@
-/* A turn (rulebook 2): orders are taken up; six pulses of move, sight, fire and contact; the Close; then the next
- * turn's Upkeep, or the end. */
+/* A turn (rulebook 2): orders are taken up; six pulses of move, sight, fire and contact; the Close; then the
+ * next turn's Upkeep, or the end. */
 #include "ground.h"
 #include "plan_check.h"
 #include "withdraw.h"
@@ -54,8 +54,8 @@ static void turn_end(struct turn *turn) {
     state->pulse = 0;
 }
 
-void turn_init(struct turn *turn, const struct scenario *scenario, struct state *state, const struct plan *plan,
-               const struct event_sink *sink) {
+void turn_init(struct turn *turn, const struct scenario *scenario, struct state *state,
+               const struct plan *plan, const struct event_sink *sink) {
     turn->scenario = scenario;
     turn->state = state;
     turn->sink = sink;
@@ -67,7 +67,8 @@ void turn_init(struct turn *turn, const struct scenario *scenario, struct state 
     memset(turn->level, 0, sizeof turn->level);
 }
 
-struct dice_address dice_here(const struct turn *turn, int step, int purpose, uint16_t unit, uint16_t other, int k) {
+struct dice_address dice_here(const struct turn *turn, int step, int purpose, uint16_t unit, uint16_t other,
+                              int k) {
     return (struct dice_address){.turn = turn->state->turn,
                                  .pulse = turn->state->pulse,
                                  .step = (uint8_t)step,
@@ -97,7 +98,8 @@ struct taken {
     uint64_t kinds; /* bit k: a unit has an order of kind k */
 };
 
-/* Judges a side's plan by its view, as rules_check did when it was entered; what does not hold is left out. */
+/* Judges a side's plan by its view, as rules_check did when it was entered; what does not hold is left out.
+ */
 static void plan_take(struct turn *turn, int side, struct taken *taken) {
     const struct plan *plan = &turn->plan[side];
     struct view view;
@@ -121,7 +123,8 @@ static void plan_take(struct turn *turn, int side, struct taken *taken) {
     }
 }
 
-/* A new order ends the last one. Those of the pulses are taken up now, kind by kind; those of the Close wait. */
+/* A new order ends the last one. Those of the pulses are taken up now, kind by kind; those of the Close wait.
+ */
 static void orders_begin(struct turn *turn, const struct taken *taken) {
     for (int kind = ORDER_none + 1; kind < ORDER_COUNT; kind++) {
         if (!(taken->kinds >> kind & 1))

@@ -1,5 +1,5 @@
-/* Upkeep (rulebook 2): what a new turn clears, daylight and fog, arrivals. Command refills by itself: it is counted
- * over the list of orders. */
+/* Upkeep (rulebook 2): what a new turn clears, daylight and fog, arrivals. Command refills by itself: it is
+ * counted over the list of orders. */
 #include "ground.h"
 
 #include <string.h>

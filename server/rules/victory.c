@@ -1,7 +1,8 @@
 /* Victory points, the end of the game and ranks (rulebook 11).
  *
- * Rows that count what happens (arrests, losses ...) count in state->count as it happens. Rows that ask how things
- * stand are counted at the Close of the last turn; until then they are worked out as if the game ended now. */
+ * Rows that count what happens (arrests, losses ...) count in state->count as it happens. Rows that ask how
+ * things stand are counted at the Close of the last turn; until then they are worked out as if the game ended
+ * now. */
 #include "rule.h"
 
 /* What a row is worked out from: the truth, or what its side knows. */
@@ -34,8 +35,8 @@ static bool hex_is_on_route(const struct scenario *scenario, hex_t hex) {
     return false;
 }
 
-/* An armed enemy of the side stands on the route. Decoys stop nobody, but who does not know them for what they are
- * must reckon with them. */
+/* An armed enemy of the side stands on the route. Decoys stop nobody, but who does not know them for what
+ * they are must reckon with them. */
 static bool enemy_on_route(const struct scenario *scenario, const struct state *state, int side,
                            enum knowledge knowledge) {
     for (uint16_t u = 0; u < state->units; u++) {
@@ -74,7 +75,8 @@ static bool link_is_open(const struct scenario *scenario, const struct state *st
     return !enemy_on_route(scenario, state, side, knowledge);
 }
 
-/* Blocked for any side that this one may fight. Its own units, barricades and crowds are all that it hangs on. */
+/* Blocked for any side that this one may fight. Its own units, barricades and crowds are all that it hangs
+ * on. */
 static bool link_is_blocked(const struct scenario *scenario, const struct state *state, int side) {
     for (int enemy = 0; enemy < scenario->sides; enemy++)
         if (sides_may_fight(scenario, side, enemy) && !link_is_open(scenario, state, enemy, BY_TRUTH))
@@ -100,7 +102,8 @@ static int never_revealed(const struct scenario *scenario, const struct state *s
         uint32_t type = unit_type_of(scenario, unit)->flags;
         /* The row speaks of cells: lookouts are covert too, but unarmed. */
         count += unit->side == side && scenario->roster[u].covert && unit->status != UNIT_ABSENT &&
-                 unit->status != UNIT_ELIMINATED && !(unit->flags & revealed) && !(type & (TYPE_DECOY | TYPE_UNARMED));
+                 unit->status != UNIT_ELIMINATED && !(unit->flags & revealed) &&
+                 !(type & (TYPE_DECOY | TYPE_UNARMED));
     }
     return count;
 }
@@ -117,8 +120,8 @@ static bool row_is_final(int kind) {
            kind == VICTORY_tension_at_most || kind == VICTORY_never_revealed;
 }
 
-static int row_as_it_stands(const struct scenario *scenario, const struct state *state, const struct victory *row,
-                            enum knowledge knowledge) {
+static int row_as_it_stands(const struct scenario *scenario, const struct state *state,
+                            const struct victory *row, enum knowledge knowledge) {
     switch (row->kind) {
     case VICTORY_link_open:
         return link_is_open(scenario, state, row->side, knowledge);
@@ -135,7 +138,8 @@ static int row_as_it_stands(const struct scenario *scenario, const struct state 
     }
 }
 
-static int row_count(const struct scenario *scenario, const struct state *state, int row, enum knowledge knowledge) {
+static int row_count(const struct scenario *scenario, const struct state *state, int row,
+                     enum knowledge knowledge) {
     if (state->outcome == OUTCOME_RUNNING && row_is_final(scenario->victory[row].kind))
         return row_as_it_stands(scenario, state, &scenario->victory[row], knowledge);
     return state->count[row];
@@ -145,7 +149,8 @@ static int row_points(const struct victory *row, int count) {
     return (row->most && count > row->most ? row->most : count) * row->points;
 }
 
-static int points_of(const struct scenario *scenario, const struct state *state, int side, enum knowledge knowledge) {
+static int points_of(const struct scenario *scenario, const struct state *state, int side,
+                     enum knowledge knowledge) {
     int points = state->points_other[side];
     for (int i = 0; i < scenario->victories; i++)
         if (scenario->victory[i].side == side)

@@ -1,7 +1,8 @@
-/* Visibility: what a side may know of units and hexes, and the view that is made of it. Nowhere else is this decided.
+/* Visibility: what a side may know of units and hexes, and the view that is made of it. Nowhere else is this
+ * decided.
  *
- * Own units are told exactly, enemies by contacts and their handles, crowds and barricades are public, traps and
- * caches are not; a cache that was found is public, because its finders show it (rulebook 4, 10). */
+ * Own units are told exactly, enemies by contacts and their handles, crowds and barricades are public, traps
+ * and caches are not; a cache that was found is public, because its finders show it (rulebook 4, 10). */
 #include "rule.h"
 
 #include <stdlib.h>
@@ -36,7 +37,8 @@ bool view_sees_hex(const struct scenario *scenario, const struct state *state, i
             continue;
         if (unit->hex == hex)
             return true;
-        int score = type->spot + number->sign_vehicle - concealment - map_distance(&scenario->map, unit->hex, hex);
+        int score =
+            type->spot + number->sign_vehicle - concealment - map_distance(&scenario->map, unit->hex, hex);
         if (!(type->flags & TYPE_THERMAL)) {
             score += state->weather & WEATHER_NIGHT ? number->spot_night : 0;
             score += state->weather & WEATHER_FOG ? number->spot_fog : 0;
@@ -125,7 +127,8 @@ static int contact_compare(const void *left, const void *right) {
     return a->handle < b->handle ? -1 : a->handle > b->handle;
 }
 
-static void view_contacts(const struct scenario *scenario, const struct state *state, int side, struct view *out) {
+static void view_contacts(const struct scenario *scenario, const struct state *state, int side,
+                          struct view *out) {
     for (uint16_t u = 0; u < state->units; u++) {
         const struct contact *contact = &state->contact[side][u];
         struct unit_ref ref;
@@ -144,8 +147,8 @@ static void view_contacts(const struct scenario *scenario, const struct state *s
         if (contact->level == CONTACT_IDENTIFIED)
             seen->strength = contact->strength;
         /* Of who is only suspected not even that he has no false markings. */
-        seen->known = contact->level == CONTACT_IDENTIFIED ? contact->known
-                                                           : contact->known & (uint8_t)~KNOWN_EXPOSED;
+        seen->known =
+            contact->level == CONTACT_IDENTIFIED ? contact->known : contact->known & (uint8_t)~KNOWN_EXPOSED;
     }
     qsort(out->contact, out->contacts, sizeof out->contact[0], contact_compare);
 }
@@ -166,7 +169,8 @@ static int equipment_compare(const void *left, const void *right) {
     return a->unit < b->unit ? -1 : a->unit > b->unit;
 }
 
-static void view_things(const struct scenario *scenario, const struct state *state, int side, struct view *out) {
+static void view_things(const struct scenario *scenario, const struct state *state, int side,
+                        struct view *out) {
     for (int i = 0; i < MARK_MAX; i++)
         if (state->mark[side][i].used)
             out->mark[out->marks++] = state->mark[side][i];

@@ -33,7 +33,8 @@ static uint64_t hash_contact(uint64_t hash, const struct view_contact *contact) 
 
 static uint64_t hash_mark(uint64_t hash, const struct mark *mark) {
     hash = mix(hash, mark->hex | (uint64_t)mark->handle << 16 | (uint64_t)mark->used << 32 |
-                         (uint64_t)mark->level << 40 | (uint64_t)mark->class_ << 48 | (uint64_t)mark->type << 56);
+                         (uint64_t)mark->level << 40 | (uint64_t)mark->class_ << 48 |
+                         (uint64_t)mark->type << 56);
     return mix(hash, mark->side | (uint64_t)mark->turn << 8);
 }
 
@@ -45,8 +46,9 @@ static uint64_t hash_things(uint64_t hash, const struct view *view) {
                              (uint64_t)view->crowd[i].anger << 24);
     for (uint16_t i = 0; i < view->barricades; i++) {
         const struct barricade *barricade = &view->barricade[i];
-        hash = mix(hash, barricade->hex | (uint64_t)barricade->dir << 16 | (uint64_t)barricade->strength << 24 |
-                             (uint64_t)barricade->trapped << 32 | (uint64_t)barricade->side << 40);
+        hash =
+            mix(hash, barricade->hex | (uint64_t)barricade->dir << 16 | (uint64_t)barricade->strength << 24 |
+                          (uint64_t)barricade->trapped << 32 | (uint64_t)barricade->side << 40);
     }
     for (uint16_t i = 0; i < view->caches; i++)
         hash = mix(hash, view->cache[i].hex | (uint64_t)view->cache[i].side << 16 |
@@ -61,7 +63,8 @@ static uint64_t hash_things(uint64_t hash, const struct view *view) {
 
 static uint64_t hash_order(uint64_t hash, const struct order *order) {
     hash = mix(hash, order->kind | (uint64_t)order->policy << 8 | (uint64_t)order->press_on << 16 |
-                         (uint64_t)order->dir << 24 | (uint64_t)order->unit << 32 | (uint64_t)order->other << 48);
+                         (uint64_t)order->dir << 24 | (uint64_t)order->unit << 32 |
+                         (uint64_t)order->other << 48);
     hash = mix(hash, order->contact | (uint64_t)order->hex << 16 | (uint64_t)order->mode << 32 |
                          (uint64_t)order->path_length << 40);
     return mix_path(hash, order->path, order->path_length);
@@ -70,8 +73,8 @@ static uint64_t hash_order(uint64_t hash, const struct order *order) {
 uint64_t view_hash(const struct view *view) {
     uint64_t hash = UINT64_C(0x1bad5eed);
     hash = mix(hash, view->side | (uint64_t)view->turn << 8 | (uint64_t)view->turns << 16 |
-                         (uint64_t)view->outcome << 24 | (uint64_t)view->weather << 32 | (uint64_t)view->level << 40 |
-                         (uint64_t)view->command << 48);
+                         (uint64_t)view->outcome << 24 | (uint64_t)view->weather << 32 |
+                         (uint64_t)view->level << 40 | (uint64_t)view->command << 48);
     hash = mix(hash, view->options | (uint64_t)(uint16_t)view->points << 16);
     for (int i = 0; i < TRACK_COUNT; i++)
         hash = mix(hash, (uint8_t)view->track[i]);

@@ -1,4 +1,5 @@
-/* Withdrawing and falling back: toward the nearest own HQ or leader, else toward the hex where the unit came in. */
+/* Withdrawing and falling back: toward the nearest own HQ or leader, else toward the hex where the unit came
+ * in. */
 #include "withdraw.h"
 
 #include <string.h>
@@ -13,10 +14,10 @@ static struct check check_withdraw(const struct scenario *scenario, const struct
     return (struct check){VERDICT_YES, REFUSAL_none, 0};
 }
 
-/* The way to the cheapest HQ or leader; with `beyond` one in the unit's own hex does not count, else it ends the way.
- * Returns its length, 0 without. */
-static int way_to_command(const struct walker *walker, const struct state *state, uint16_t number, bool beyond,
-                          uint8_t path[PATH_MAX_HEXES], bool *there) {
+/* The way to the cheapest HQ or leader; with `beyond` one in the unit's own hex does not count, else it ends
+ * the way. Returns its length, 0 without. */
+static int way_to_command(const struct walker *walker, const struct state *state, uint16_t number,
+                          bool beyond, uint8_t path[PATH_MAX_HEXES], bool *there) {
     const struct unit *unit = &state->unit[number];
     int best = 0, best_cost = 0;
     uint8_t way[PATH_MAX_HEXES];
@@ -77,9 +78,9 @@ static bool enemy_is_known(const struct turn *turn, int side, hex_t hex) {
     const struct state *state = turn->state;
     for (int i = 0; i < state->units; i++) {
         const struct unit *enemy = &state->unit[i];
-        if (enemy->hex == hex && unit_is_on_map(enemy) && sides_may_fight(turn->scenario, side, enemy->side) &&
-            unit_is_armed(turn->scenario, enemy) && state->contact[side][i].level != CONTACT_NONE &&
-            state->contact[side][i].hex == hex)
+        if (enemy->hex == hex && unit_is_on_map(enemy) &&
+            sides_may_fight(turn->scenario, side, enemy->side) && unit_is_armed(turn->scenario, enemy) &&
+            state->contact[side][i].level != CONTACT_NONE && state->contact[side][i].hex == hex)
             return true;
     }
     return false;

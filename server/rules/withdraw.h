@@ -4,8 +4,9 @@
 
 #include "ground.h"
 
-/* The way of a unit toward the nearest own HQ or leader, else toward its entry hex. With `beyond` a HQ or leader in
- * its own hex does not count. Returns the number of directions written, 0 when it is there or no way leads there. */
+/* The way of a unit toward the nearest own HQ or leader, else toward its entry hex. With `beyond` a HQ or
+ * leader in its own hex does not count. Returns the number of directions written, 0 when it is there or no
+ * way leads there. */
 int withdraw_way(const struct scenario *scenario, const struct state *state, uint16_t unit, bool beyond,
                  uint8_t path[PATH_MAX_HEXES]);
 

@@ -46,7 +46,8 @@ static void error_answer(struct request *request, Ibar__V1__ErrorCode code, cons
     }
 }
 
-void answer_error(struct request *request, Ibar__V1__ErrorCode code, const char *rule, const char *format, ...) {
+void answer_error(struct request *request, Ibar__V1__ErrorCode code, const char *rule, const char *format,
+                  ...) {
     char text[SENTENCE_MAX];
     va_list arguments;
     va_start(arguments, format);
@@ -55,7 +56,8 @@ void answer_error(struct request *request, Ibar__V1__ErrorCode code, const char 
     error_answer(request, code, rule, text, false);
 }
 
-void answer_fatal(struct request *request, Ibar__V1__ErrorCode code, const char *rule, const char *format, ...) {
+void answer_fatal(struct request *request, Ibar__V1__ErrorCode code, const char *rule, const char *format,
+                  ...) {
     char text[SENTENCE_MAX];
     va_list arguments;
     va_start(arguments, format);

@@ -37,7 +37,8 @@ static void refuse_unknown(struct request *request) {
     const Ibar__V1__Envelope *envelope = request->envelope;
     if (envelope->body_case != IBAR__V1__ENVELOPE__BODY__NOT_SET) {
         answer_error(request, IBAR__V1__ERROR_CODE__ERROR_UNKNOWN_MESSAGE, "body",
-                     "Message %d is one that a server sends: a client sends messages 16 to 25.", envelope->body_case);
+                     "Message %d is one that a server sends: a client sends messages 16 to 25.",
+                     envelope->body_case);
     } else if (envelope->base.n_unknown_fields > 0) {
         answer_error(request, IBAR__V1__ERROR_CODE__ERROR_UNKNOWN_MESSAGE, "body",
                      "This server does not know message %u: it speaks protocol 1, messages 16 to 25.",
@@ -63,7 +64,8 @@ static bool seat_find(struct request *request, const char *name) {
     }
     if (held == 0) {
         answer_error(request, IBAR__V1__ERROR_CODE__ERROR_SEAT, "seat",
-                     "%s needs a seat and this connection holds none: send Join with a seat's token first.", name);
+                     "%s needs a seat and this connection holds none: send Join with a seat's token first.",
+                     name);
         return false;
     }
     if (number == 0) {
@@ -92,8 +94,8 @@ static bool phase_check(struct request *request, const struct gate_row *row) {
         return true;
     }
     unsigned want = row->phases & GATE_LOBBY ? 0 : row->phases & GATE_ORDERS ? 1 : 2;
-    answer_error(request, IBAR__V1__ERROR_CODE__ERROR_PHASE, "phase", "%s is %s, but %s.", row->name, wants[want],
-                 is[phase]);
+    answer_error(request, IBAR__V1__ERROR_CODE__ERROR_PHASE, "phase", "%s is %s, but %s.", row->name,
+                 wants[want], is[phase]);
     return false;
 }
 

@@ -1,5 +1,5 @@
-/* One gate over one table of messages: who may send what, in which phase, how large. A message is a row; an exception
- * is a new flag, never an `if` in a handler. */
+/* One gate over one table of messages: who may send what, in which phase, how large. A message is a row; an
+ * exception is a new flag, never an `if` in a handler. */
 #ifndef IBAR_SESSION_GATE_H
 #define IBAR_SESSION_GATE_H
 
@@ -14,10 +14,10 @@ enum gate_phase { GATE_LOBBY = 1, GATE_ORDERS = 2, GATE_OVER = 4, GATE_ALWAYS = 
 
 struct gate_row {
     Ibar__V1__Envelope__BodyCase body;
-    const char *name;   /* as in the protocol */
+    const char *name; /* as in the protocol */
     enum gate_who who;
-    unsigned phases;    /* enum gate_phase; of the seat's game */
-    size_t size_max;    /* bytes of the envelope */
+    unsigned phases; /* enum gate_phase; of the seat's game */
+    size_t size_max; /* bytes of the envelope */
     void (*handle)(struct request *request);
 };
 

@@ -146,8 +146,8 @@ static bool seats_make(struct host *host, const struct table *table, struct host
     return true;
 }
 
-static bool config_fill(struct host *host, const struct host_game *game, struct table_config *config, char *why,
-                        size_t size) {
+static bool config_fill(struct host *host, const struct host_game *game, struct table_config *config,
+                        char *why, size_t size) {
     memset(config, 0, sizeof(*config));
     config->game = host->next_game;
     config->scenario = host->config.find(host->config.find_ctx, game->scenario, why, size);
@@ -169,8 +169,9 @@ static bool config_fill(struct host *host, const struct host_game *game, struct 
         }
         config->ai[side] = ai_find(game->ai[side]);
         if (side >= config->scenario->sides || !config->ai[side]) {
-            snprintf(why, size, side >= config->scenario->sides ? "The scenario %s has no side %d for player %s."
-                                                                : "In %s, side %d: there is no computer player \"%s\".",
+            snprintf(why, size,
+                     side >= config->scenario->sides ? "The scenario %s has no side %d for player %s."
+                                                     : "In %s, side %d: there is no computer player \"%s\".",
                      game->scenario, side, game->ai[side]);
             return false;
         }
@@ -179,8 +180,8 @@ static bool config_fill(struct host *host, const struct host_game *game, struct 
     return true;
 }
 
-bool host_create_game(struct host *host, const struct host_game *game, int64_t now_ms, struct host_seat seats[SIDE_MAX],
-                      size_t *count, char *why, size_t size) {
+bool host_create_game(struct host *host, const struct host_game *game, int64_t now_ms,
+                      struct host_seat seats[SIDE_MAX], size_t *count, char *why, size_t size) {
     struct table_config config;
     *count = 0;
     if (!config_fill(host, game, &config, why, size)) {

@@ -83,9 +83,10 @@ void join_handle(struct request *request) {
         return;
     }
     if (!text_is_name(join->name)) {
-        answer_error(request, IBAR__V1__ERROR_CODE__ERROR_MALFORMED, "join.name",
-                     "The name is not fit to be shown: use at most %d bytes of UTF-8 without control characters.",
-                     PLAYER_NAME_MAX);
+        answer_error(
+            request, IBAR__V1__ERROR_CODE__ERROR_MALFORMED, "join.name",
+            "The name is not fit to be shown: use at most %d bytes of UTF-8 without control characters.",
+            PLAYER_NAME_MAX);
         return;
     }
     struct game_seat *seat = &game->seat[side];
@@ -100,9 +101,10 @@ void join_handle(struct request *request) {
         struct session *older = seat->session;
         unsigned older_number = seat->number;
         seat_release(game, side);
-        tell_error(older, older_number, IBAR__V1__ERROR_CODE__ERROR_SEAT, "seat",
-                   "Your seat was taken from another connection with the same token: join again to take it back.",
-                   false);
+        tell_error(
+            older, older_number, IBAR__V1__ERROR_CODE__ERROR_SEAT, "seat",
+            "Your seat was taken from another connection with the same token: join again to take it back.",
+            false);
     }
     session->holding[number - 1] = (struct holding){game, side};
     seat->session = session;

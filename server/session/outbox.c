@@ -1,9 +1,10 @@
-/* Output waits until the journal entries made before it are on disk. Each envelope is tagged with the last sequence
- * number given out when it was made; it leaves when that is durable. Order is kept: behind something that waits
- * everything waits. */
+/* Output waits until the journal entries made before it are on disk. Each envelope is tagged with the last
+ * sequence number given out when it was made; it leaves when that is durable. Order is kept: behind something
+ * that waits everything waits. */
 #include "session_room.h"
 
 #include <assert.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -76,14 +77,29 @@ static void outbox_overflow(struct session *session) {
     session_end(session);
 }
 
+/* No scenario makes a view or report this large; a client that gets one would be lost, so it is told and
+ * ended. */
+static void outbox_too_large(struct session *session, const Ibar__V1__Envelope *envelope, size_t size) {
+    char text[SENTENCE_MAX];
+    assert(envelope->body_case != IBAR__V1__ENVELOPE__BODY_ERROR);
+    snprintf(text, sizeof(text),
+             "Message %d for you has %zu bytes, more than a server may send: tell the host.",
+             envelope->body_case, size);
+    tell_error(session, envelope->seat, IBAR__V1__ERROR_CODE__ERROR_INTERNAL, "size", text, true);
+}
+
 void out_send(struct session *session, const Ibar__V1__Envelope *envelope) {
     if (session->ending) {
         return;
     }
     struct host *host = session->host;
     size_t size = ibar__v1__envelope__get_packed_size(envelope);
-    assert(size <= ENVELOPE_SERVER_MAX);
-    struct held_head head = {store_last(host->config.store), envelope->answers, (uint32_t)size, envelope->seat};
+    if (size > ENVELOPE_SERVER_MAX) {
+        outbox_too_large(session, envelope, size);
+        return;
+    }
+    struct held_head head = {store_last(host->config.store), envelope->answers, (uint32_t)size,
+                             envelope->seat};
     struct outbox *outbox = &session->outbox;
     /* When the journal has failed nothing becomes durable: what is still said are errors. */
     bool may_go = store_durable(host->config.store) >= head.tag || store_failure(host->config.store);
@@ -149,7 +165,8 @@ void out_release(struct host *host) {
 }
 
 /* Straight to the session, whatever is held. */
-static void error_send(struct session *session, uint64_t answers, uint32_t seat, const char *text, bool fatal) {
+static void error_send(struct session *session, uint64_t answers, uint32_t seat, const char *text,
+                       bool fatal) {
     Ibar__V1__Envelope envelope = IBAR__V1__ENVELOPE__INIT;
     Ibar__V1__Error error = IBAR__V1__ERROR__INIT;
     envelope.answers = answers;

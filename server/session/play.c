@@ -1,4 +1,5 @@
-/* Ready, OrderPut, OrderRemove, Commit: what plays the game. The table decides; this says it in the protocol's words. */
+/* Ready, OrderPut, OrderRemove, Commit: what plays the game. The table decides; this says it in the
+ * protocol's words. */
 #include "gate.h"
 
 #include <assert.h>
@@ -15,8 +16,8 @@ static void answer_refusal(struct request *request, const struct check *check) {
 }
 
 /* Answers whatever is not TABLE_DONE. `turn_field` names the request's turn. */
-static void answer_result(struct request *request, enum table_result result, unsigned turn, const char *turn_field,
-                          const struct check *check) {
+static void answer_result(struct request *request, enum table_result result, unsigned turn,
+                          const char *turn_field, const struct check *check) {
     unsigned present = table_turn(request->game->table);
     switch (result) {
     case TABLE_REFUSED:
@@ -28,8 +29,8 @@ static void answer_result(struct request *request, enum table_result result, uns
         return;
     case TABLE_BAD_REQUEST:
         answer_error(request, IBAR__V1__ERROR_CODE__ERROR_MALFORMED, turn_field,
-                     "This is for turn %u, but the game is in turn %u: orders are for the present turn.", turn,
-                     present);
+                     "This is for turn %u, but the game is in turn %u: orders are for the present turn.",
+                     turn, present);
         return;
     case TABLE_WRONG_PHASE:
         answer_error(request, IBAR__V1__ERROR_CODE__ERROR_PHASE, "phase", "The game is in another phase.");
@@ -59,7 +60,8 @@ void ready_handle(struct request *request) {
     const Ibar__V1__Ready *ready = request->envelope->ready;
     if (ready->nonce.len != SEAL_NONCE_BYTES) {
         answer_error(request, IBAR__V1__ERROR_CODE__ERROR_MALFORMED, "ready.nonce",
-                     "The nonce has %zu bytes: it must be %d random bytes.", ready->nonce.len, SEAL_NONCE_BYTES);
+                     "The nonce has %zu bytes: it must be %d random bytes.", ready->nonce.len,
+                     SEAL_NONCE_BYTES);
         return;
     }
     enum table_result result =
@@ -124,8 +126,8 @@ void order_remove_handle(struct request *request) {
 
 void commit_handle(struct request *request) {
     const Ibar__V1__Commit *commit = request->envelope->commit;
-    enum table_result result = table_commit(request->game->table, request->side, commit->turn,
-                                            commit->committed, request->now_ms);
+    enum table_result result =
+        table_commit(request->game->table, request->side, commit->turn, commit->committed, request->now_ms);
     if (result != TABLE_DONE) {
         answer_result(request, result, commit->turn, "commit.turn", NULL);
     } else {

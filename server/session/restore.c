@@ -76,7 +76,8 @@ static bool game_restore(struct host *host, uint64_t number, int64_t now_ms, cha
     return true;
 }
 
-size_t host_restore(struct host *host, int64_t now_ms, void (*problem)(void *ctx, const char *why), void *ctx) {
+size_t host_restore(struct host *host, int64_t now_ms, void (*problem)(void *ctx, const char *why),
+                    void *ctx) {
     struct numbers numbers = {0};
     size_t restored = 0;
     host->now_ms = now_ms;

@@ -11,8 +11,9 @@ void record_handle(struct request *request) {
     size_t size;
     const char *text = table_record(request->game->table, &size);
     if (!text) {
-        answer_error(request, IBAR__V1__ERROR_CODE__ERROR_REFUSED, "rules_changed",
-                     "This game has no record: the rules changed while it was played, so it cannot be played again.");
+        answer_error(
+            request, IBAR__V1__ERROR_CODE__ERROR_REFUSED, "rules_changed",
+            "This game has no record: the rules changed while it was played, so it cannot be played again.");
         return;
     }
     if (offset > size) {

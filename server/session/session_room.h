@@ -7,8 +7,9 @@
  *   answer.c   the one answer to a request   review.c   Resync, RecordRequest
  *   tell.c     Table, View, Report, Over     text.c     UTF-8
  *
- * Invariants: a request gets exactly one answer; a session's output leaves in the order in which it was made; nothing
- * leaves before the journal entries made before it are on disk; a seat is held by at most one session. */
+ * Invariants: a request gets exactly one answer; a session's output leaves in the order in which it was made;
+ * nothing leaves before the journal entries made before it are on disk; a seat is held by at most one
+ * session. */
 #ifndef IBAR_SESSION_ROOM_H
 #define IBAR_SESSION_ROOM_H
 
@@ -17,14 +18,15 @@
 #include "proto/convert.h"
 
 #define SESSIONS_MAX     4096
-#define SESSION_SEATS    16              /* seats of one session */
+#define SESSION_SEATS    16                /* seats of one session */
 #define OUTBOX_MAX       (8 * 1024 * 1024) /* bytes that wait for the disk, of one session */
-#define UNPACK_MAX       (256 * 1024)    /* memory of one message of a client */
+#define UNPACK_MAX       (256 * 1024)      /* memory of one message of a client */
 #define RECORD_CHUNK     (64 * 1024)
 #define TURN_SECONDS_MAX (14 * 24 * 3600)
-/* A table that took an order is stepped after this at the latest: it gives back what it kept for the order. */
-#define IDLE_STEP_MS     30000
-#define SENTENCE_MAX     400
+/* A table that took an order is stepped after this at the latest: it gives back what it kept for the order.
+ */
+#define IDLE_STEP_MS 30000
+#define SENTENCE_MAX 400
 
 /* Output that waits for the disk: a head, then the envelope. */
 struct outbox {
@@ -36,7 +38,7 @@ struct game_seat {
     struct session *session; /* NULL: nobody is there */
     unsigned number;         /* of the seat in that session, from 1 */
     char name[PLAYER_NAME_MAX + 1];
-    uint64_t sequence;       /* of its last View */
+    uint64_t sequence; /* of its last View */
 };
 
 struct game {
@@ -81,8 +83,8 @@ struct host {
     struct host_counters counters;
     struct row_counters row[ROWS_MAX];
     bool failure_told;
-    struct view view;    /* scratch */
-    uint8_t *bytes;      /* scratch of out_send */
+    struct view view; /* scratch */
+    uint8_t *bytes;   /* scratch of out_send */
     size_t bytes_room;
 };
 
@@ -92,7 +94,7 @@ struct request {
     const Ibar__V1__Envelope *envelope;
     struct game *game; /* of the seat; NULL for messages without a seat */
     int side;
-    unsigned seat;     /* its number in the session, 0 without */
+    unsigned seat; /* its number in the session, 0 without */
     int64_t now_ms;
     bool answered, refused;
 };
@@ -110,17 +112,17 @@ void session_end(struct session *session);
 /* answer.c */
 void answer_body(struct request *request, Ibar__V1__Envelope *envelope);
 void answer_done(struct request *request);
-void answer_error(struct request *request, Ibar__V1__ErrorCode code, const char *rule, const char *format, ...)
-    __attribute__((format(printf, 4, 5)));
+void answer_error(struct request *request, Ibar__V1__ErrorCode code, const char *rule, const char *format,
+                  ...) __attribute__((format(printf, 4, 5)));
 /* The same, and the session ends. */
-void answer_fatal(struct request *request, Ibar__V1__ErrorCode code, const char *rule, const char *format, ...)
-    __attribute__((format(printf, 4, 5)));
+void answer_fatal(struct request *request, Ibar__V1__ErrorCode code, const char *rule, const char *format,
+                  ...) __attribute__((format(printf, 4, 5)));
 /* An error that answers no request; `seat` 0: the whole session. */
 void tell_error(struct session *session, unsigned seat, Ibar__V1__ErrorCode code, const char *rule,
                 const char *text, bool fatal);
 
 /* tell.c */
-void tell_table(struct game *game);                       /* to all seats */
+void tell_table(struct game *game); /* to all seats */
 void tell_seat_table(struct game *game, int side);
 void tell_seat_view(struct game *game, int side);
 void tell_seat_report(struct game *game, int side);

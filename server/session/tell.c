@@ -1,4 +1,5 @@
-/* What seats are told without having asked: Table, Report, View, Over. A view is built for the seat's own side alone. */
+/* What seats are told without having asked: Table, Report, View, Over. A view is built for the seat's own
+ * side alone. */
 #include "session_room.h"
 
 #include <assert.h>

@@ -1,5 +1,5 @@
-/* Writes a batch in one transaction. Runs on any thread, one at a time; the first failure is final: what was written
- * before it in the batch is rolled back, and nothing of the batch counts as written. */
+/* Writes a batch in one transaction. Runs on any thread, one at a time; the first failure is final: what was
+ * written before it in the batch is rolled back, and nothing of the batch counts as written. */
 #include "store_room.h"
 
 #include <assert.h>
@@ -48,7 +48,8 @@ bool store_batch_write(struct store_batch *batch) {
     const uint8_t *bytes;
     bool written = true;
     while (written && (bytes = queue_next(&batch->queue, &at, &head))) {
-        written = head.kind == QUEUE_TOKEN ? token_write(batch, &head, bytes) : entry_write(batch, &head, bytes);
+        written =
+            head.kind == QUEUE_TOKEN ? token_write(batch, &head, bytes) : entry_write(batch, &head, bytes);
     }
     written = written && statement_run(batch, store->commit);
     if (!written && !sqlite3_get_autocommit(store->db)) {

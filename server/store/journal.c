@@ -1,7 +1,7 @@
 /* The database of the journal: SQLite, write-ahead log, every commit synced.
  *
- * Entries are a log in the order of their sequence numbers, without an index on the game: an index would touch a
- * page for each game in each batch. Reading a game back builds a temporary one. */
+ * Entries are a log in the order of their sequence numbers, without an index on the game: an index would
+ * touch a page for each game in each batch. Reading a game back builds a temporary one. */
 #include "store_room.h"
 
 #include <assert.h>
@@ -57,14 +57,16 @@ static bool ask_word(const struct store *store, const char *sql, const char *wor
     return equal;
 }
 
-/* One process has a journal open: two would give the same sequence numbers. Readers (backup) are not kept out. */
+/* One process has a journal open: two would give the same sequence numbers. Readers (backup) are not kept
+ * out. */
 static bool lock_take(struct store *store, const char *path, char *why, size_t size) {
     if (strcmp(path, ":memory:") == 0) {
         return true;
     }
     char name[4096];
     if (snprintf(name, sizeof(name), "%s-lock", path) >= (int)sizeof(name)) {
-        snprintf(why, size, "The path of the journal is too long: use one below %zu bytes.", sizeof(name) - 5);
+        snprintf(why, size, "The path of the journal is too long: use one below %zu bytes.",
+                 sizeof(name) - 5);
         return false;
     }
     store->lock = open(name, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
@@ -73,7 +75,8 @@ static bool lock_take(struct store *store, const char *path, char *why, size_t s
         return false;
     }
     if (flock(store->lock, LOCK_EX | LOCK_NB) != 0) {
-        snprintf(why, size, "The journal %s is in use by another process: stop it first, or name another journal.",
+        snprintf(why, size,
+                 "The journal %s is in use by another process: stop it first, or name another journal.",
                  path);
         return false;
     }
@@ -96,10 +99,11 @@ static bool schema_check(struct store *store, const char *path, char *why, size_
         return false;
     }
     if (version > STORE_SCHEMA) {
-        snprintf(why, size,
-                 "The journal %s has schema %d, this program knows schema %d: it was written by a newer version, "
-                 "use that one.",
-                 path, (int)version, STORE_SCHEMA);
+        snprintf(
+            why, size,
+            "The journal %s has schema %d, this program knows schema %d: it was written by a newer version, "
+            "use that one.",
+            path, (int)version, STORE_SCHEMA);
         return false;
     }
     if (!ask_word(store, "PRAGMA quick_check(1)", "ok", NULL)) {
@@ -121,8 +125,8 @@ static bool statements_prepare(struct store *store) {
         {&store->put_token, "INSERT INTO token (sequence, hash, game, seat) VALUES (?, ?, ?, ?)"},
     };
     for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
-        if (sqlite3_prepare_v3(store->db, rows[i].sql, -1, SQLITE_PREPARE_PERSISTENT, rows[i].statement, NULL) !=
-            SQLITE_OK) {
+        if (sqlite3_prepare_v3(store->db, rows[i].sql, -1, SQLITE_PREPARE_PERSISTENT, rows[i].statement,
+                               NULL) != SQLITE_OK) {
             return false;
         }
     }
@@ -131,7 +135,8 @@ static bool statements_prepare(struct store *store) {
 
 static bool tokens_load(struct store *store) {
     sqlite3_stmt *statement;
-    if (sqlite3_prepare_v2(store->db, "SELECT hash, game, seat FROM token", -1, &statement, NULL) != SQLITE_OK) {
+    if (sqlite3_prepare_v2(store->db, "SELECT hash, game, seat FROM token", -1, &statement, NULL) !=
+        SQLITE_OK) {
         return false;
     }
     bool loaded = true;
@@ -161,8 +166,8 @@ bool journal_open(struct store *store, const char *path, char *why, size_t size)
         return false;
     }
     if (!ask_word(store, "PRAGMA journal_mode = WAL", "wal", "memory") ||
-        sqlite3_exec(store->db, "PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 2000", NULL, NULL, NULL) !=
-            SQLITE_OK) {
+        sqlite3_exec(store->db, "PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 2000", NULL, NULL,
+                     NULL) != SQLITE_OK) {
         return fail(store, path, "cannot be opened", why, size);
     }
     sqlite3_int64 last = ask_number(store, "SELECT max(coalesce((SELECT max(sequence) FROM entry), 0),"
@@ -175,7 +180,8 @@ bool journal_open(struct store *store, const char *path, char *why, size_t size)
 }
 
 void journal_close(struct store *store) {
-    sqlite3_stmt *statements[] = {store->begin, store->commit, store->rollback, store->put_entry, store->put_token};
+    sqlite3_stmt *statements[] = {store->begin, store->commit, store->rollback, store->put_entry,
+                                  store->put_token};
     for (size_t i = 0; i < sizeof(statements) / sizeof(statements[0]); i++) {
         sqlite3_finalize(statements[i]);
     }
@@ -213,11 +219,13 @@ static bool index_fill(struct store *store) {
         return true;
     }
     char sql[320];
-    snprintf(sql, sizeof(sql),
-             "CREATE TEMP TABLE IF NOT EXISTS of_game (game INTEGER, sequence INTEGER, PRIMARY KEY (game, sequence))"
-             " WITHOUT ROWID;"
-             "INSERT INTO of_game SELECT game, sequence FROM entry WHERE sequence > %lld ORDER BY game, sequence",
-             (long long)store->indexed);
+    snprintf(
+        sql, sizeof(sql),
+        "CREATE TEMP TABLE IF NOT EXISTS of_game (game INTEGER, sequence INTEGER, PRIMARY KEY (game, "
+        "sequence))"
+        " WITHOUT ROWID;"
+        "INSERT INTO of_game SELECT game, sequence FROM entry WHERE sequence > %lld ORDER BY game, sequence",
+        (long long)store->indexed);
     if (sqlite3_exec(store->db, sql, NULL, NULL, NULL) != SQLITE_OK) {
         return false;
     }
@@ -226,7 +234,8 @@ static bool index_fill(struct store *store) {
 }
 
 bool store_read(struct store *store, uint64_t game,
-                bool (*each)(void *ctx, uint64_t sequence, enum journal_kind kind, const void *bytes, size_t size),
+                bool (*each)(void *ctx, uint64_t sequence, enum journal_kind kind, const void *bytes,
+                             size_t size),
                 void *ctx) {
     assert(!store->busy);
     sqlite3_stmt *statement;

@@ -89,7 +89,8 @@ static uint64_t store_queue(struct store *store, uint64_t game, uint32_t kind, c
     return ++store->last;
 }
 
-uint64_t store_append(struct store *store, uint64_t game, enum journal_kind kind, const void *bytes, size_t size) {
+uint64_t store_append(struct store *store, uint64_t game, enum journal_kind kind, const void *bytes,
+                      size_t size) {
     assert(kind != QUEUE_TOKEN);
     uint8_t *place;
     return store_queue(store, game, kind, bytes, size, &place);

@@ -3,8 +3,8 @@
  *   store.c   queue, batches, what is durable      journal.c  the database: opening, schema, reading
  *   batch.c   writes a batch (on any thread)       tokens.c   seats' tokens, kept in memory
  *
- * While a batch is under way its thread alone touches the database; the owner's thread touches the queue and the
- * tokens, which live in memory. */
+ * While a batch is under way its thread alone touches the database; the owner's thread touches the queue and
+ * the tokens, which live in memory. */
 #ifndef IBAR_STORE_ROOM_H
 #define IBAR_STORE_ROOM_H
 
@@ -60,14 +60,15 @@ struct store {
     int lock; /* descriptor of the lock file, -1 without */
     struct queue queue;
     struct store_batch batch;
-    bool busy;              /* the batch is under way */
+    bool busy; /* the batch is under way */
     uint64_t last, durable;
-    uint64_t indexed;       /* entries up to here are in the temporary index of games */
+    uint64_t indexed; /* entries up to here are in the temporary index of games */
     struct tokens tokens;
     char failure[STORE_WHY_MAX]; /* "" while all is well */
 };
 
-/* Opens the database, makes or checks the schema, prepares statements, loads tokens and the last sequence number. */
+/* Opens the database, makes or checks the schema, prepares statements, loads tokens and the last sequence
+ * number. */
 bool journal_open(struct store *store, const char *path, char *why, size_t size);
 void journal_close(struct store *store);
 

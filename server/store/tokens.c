@@ -1,5 +1,5 @@
-/* Seats' tokens in memory: found while a batch is being written. What is compared are hashes of 128 random bits, in
- * constant time, so that neither time nor place tells anything of a token. */
+/* Seats' tokens in memory: found while a batch is being written. What is compared are hashes of 128 random
+ * bits, in constant time, so that neither time nor place tells anything of a token. */
 #include "store_room.h"
 
 #include <stdlib.h>

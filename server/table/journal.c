@@ -1,15 +1,23 @@
 #include "journal.h"
 
 #include <inttypes.h>
-#include <sodium.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+static void hex_write(const uint8_t *bytes, size_t size, char *out) {
+    static const char digits[] = "0123456789abcdef";
+    for (size_t i = 0; i < size; i++) {
+        *out++ = digits[bytes[i] >> 4];
+        *out++ = digits[bytes[i] & 15];
+    }
+    *out = '\0';
+}
+
 int journal_created_format(const struct table_config *config, char out[JOURNAL_CREATED_MAX]) {
     const struct scenario *scenario = config->scenario;
     char secret[SEAL_SECRET_BYTES * 2 + 1];
-    sodium_bin2hex(secret, sizeof(secret), config->secret, SEAL_SECRET_BYTES);
+    hex_write(config->secret, SEAL_SECRET_BYTES, secret);
     int used = snprintf(out, JOURNAL_CREATED_MAX,
                         "ibar-game 1\nname %s\nscenario %s %016" PRIx64 "\nrules %d\noptions %u\n"
                         "turn-seconds %" PRIu32 "\nsecret %s\n",
@@ -17,15 +25,16 @@ int journal_created_format(const struct table_config *config, char out[JOURNAL_C
                         config->turn_seconds, secret);
     for (int side = 0; side < scenario->sides; side++) {
         const struct ai *ai = config->ai[side];
-        used += snprintf(out + used, JOURNAL_CREATED_MAX - (size_t)used, "seat %s %s%s\n", scenario->side[side].id,
-                         ai ? "ai " : "human", ai ? ai->name : "");
+        used += snprintf(out + used, JOURNAL_CREATED_MAX - (size_t)used, "seat %s %s%s\n",
+                         scenario->side[side].id, ai ? "ai " : "human", ai ? ai->name : "");
     }
     return used;
 }
 
-int journal_ready_format(const char *side, const uint8_t nonce[SEAL_NONCE_BYTES], char out[JOURNAL_LINE_MAX]) {
+int journal_ready_format(const char *side, const uint8_t nonce[SEAL_NONCE_BYTES],
+                         char out[JOURNAL_LINE_MAX]) {
     char text[SEAL_NONCE_BYTES * 2 + 1];
-    sodium_bin2hex(text, sizeof(text), nonce, SEAL_NONCE_BYTES);
+    hex_write(nonce, SEAL_NONCE_BYTES, text);
     return snprintf(out, JOURNAL_LINE_MAX, "%s %s", side, text);
 }
 
@@ -41,10 +50,26 @@ static bool wrong(char *why, size_t size, const char *what, const char *text) {
     return false;
 }
 
+static int hex_digit(char digit) {
+    if (digit >= '0' && digit <= '9') {
+        return digit - '0';
+    }
+    return digit >= 'a' && digit <= 'f' ? digit - 'a' + 10 : -1;
+}
+
+/* Exactly `bytes` bytes, lower case. */
 static bool hex_read(const char *text, uint8_t *out, size_t bytes) {
-    size_t length;
-    return strlen(text) == bytes * 2 && sodium_hex2bin(out, bytes, text, bytes * 2, NULL, &length, NULL) == 0 &&
-           length == bytes;
+    if (strlen(text) != bytes * 2) {
+        return false;
+    }
+    for (size_t i = 0; i < bytes; i++) {
+        int high = hex_digit(text[2 * i]), low = hex_digit(text[2 * i + 1]);
+        if (high < 0 || low < 0) {
+            return false;
+        }
+        out[i] = (uint8_t)(high << 4 | low);
+    }
+    return true;
 }
 
 /* One line of CREATED. */
@@ -71,7 +96,8 @@ static bool created_line(const char *line, struct journal_created *out) {
         snprintf(out->ai[out->seats++], sizeof(out->ai[0]), "%.31s", more);
         return true;
     }
-    if (sscanf(line, "seat %15s %95s", word, more) == 2 && strcmp(more, "human") == 0 && out->seats < SIDE_MAX) {
+    if (sscanf(line, "seat %15s %95s", word, more) == 2 && strcmp(more, "human") == 0 &&
+        out->seats < SIDE_MAX) {
         snprintf(out->side[out->seats++], sizeof(out->side[0]), "%.15s", word);
         return true;
     }
@@ -123,8 +149,8 @@ bool journal_ready_parse(const struct scenario *scenario, const char *text, int 
            wrong(why, size, "a side and a nonce", text);
 }
 
-bool journal_order_parse(const struct scenario *scenario, const char *text, int *side, struct order *out, char *why,
-                         size_t size) {
+bool journal_order_parse(const struct scenario *scenario, const char *text, int *side, struct order *out,
+                         char *why, size_t size) {
     const char *rest;
     if (!side_read(scenario, text, side, &rest)) {
         return wrong(why, size, "a side and an order", text);
@@ -132,8 +158,8 @@ bool journal_order_parse(const struct scenario *scenario, const char *text, int 
     return order_parse(rest, out, why, size);
 }
 
-bool journal_remove_parse(const struct scenario *scenario, const char *text, int *side, uint16_t *unit, bool *policy,
-                          char *why, size_t size) {
+bool journal_remove_parse(const struct scenario *scenario, const char *text, int *side, uint16_t *unit,
+                          bool *policy, char *why, size_t size) {
     const char *rest;
     char slot[8];
     return (side_read(scenario, text, side, &rest) && sscanf(rest, "%7s %" SCNu16, slot, unit) == 2 &&
@@ -141,8 +167,8 @@ bool journal_remove_parse(const struct scenario *scenario, const char *text, int
            wrong(why, size, "a side, a slot and a unit", text);
 }
 
-bool journal_commit_parse(const struct scenario *scenario, const char *text, int *side, bool *committed, char *why,
-                          size_t size) {
+bool journal_commit_parse(const struct scenario *scenario, const char *text, int *side, bool *committed,
+                          char *why, size_t size) {
     const char *rest;
     return (side_read(scenario, text, side, &rest) &&
             ((*committed = strcmp(rest, "yes") == 0) || strcmp(rest, "no") == 0)) ||

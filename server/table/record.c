@@ -1,5 +1,5 @@
-/* Results and record after the end. The record is made by playing the game again from its start: that it can be is
- * what it proves. */
+/* Results and record after the end. The record is made by playing the game again from its start: that it can
+ * be is what it proves. */
 #include "table_room.h"
 
 #include <stdlib.h>

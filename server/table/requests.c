@@ -9,7 +9,8 @@ static const char *side_id(const struct table *table, int side) {
     return table->config.scenario->side[side].id;
 }
 
-enum table_result table_ready(struct table *table, int side, const uint8_t nonce[SEAL_NONCE_BYTES], int64_t now_ms) {
+enum table_result table_ready(struct table *table, int side, const uint8_t nonce[SEAL_NONCE_BYTES],
+                              int64_t now_ms) {
     assert(side >= 0 && side < table->config.scenario->sides && !table->config.ai[side]);
     if (table->phase != TABLE_LOBBY) {
         return TABLE_WRONG_PHASE;
@@ -105,20 +106,26 @@ enum table_result table_order_remove(struct table *table, int side, unsigned tur
     if (!view) {
         return TABLE_NO_JOURNAL;
     }
-    struct plan rest = view->plan;
-    if (!plan_remove(&rest, unit, policy)) {
+    const struct order *entry = plan_find(&view->plan, unit, policy);
+    if (!entry) {
         return refuse(check, REFUSAL_not_in_plan);
     }
-    int rest_cost = rules_plan_cost(table->config.scenario, view, &rest);
+    /* Taken out in place, and put back when that may not stand: plans are sorted, so it comes back to its
+     * place. */
+    struct order taken = *entry;
+    plan_remove(&view->plan, unit, policy);
+    int rest_cost = rules_plan_cost(table->config.scenario, view, &view->plan);
     if (rest_cost > view->command) {
+        plan_put(&view->plan, &taken);
         return refuse(check, REFUSAL_no_command);
     }
     char text[JOURNAL_LINE_MAX];
-    int length = snprintf(text, sizeof(text), "%s %s %u", side_id(table, side), policy ? "policy" : "order", unit);
+    int length =
+        snprintf(text, sizeof(text), "%s %s %u", side_id(table, side), policy ? "policy" : "order", unit);
     if (!table_append(table, JOURNAL_REMOVE, text, (size_t)length)) {
+        plan_put(&view->plan, &taken);
         return TABLE_NO_JOURNAL;
     }
-    view->plan = rest;
     *cost = rest_cost;
     return TABLE_DONE;
 }

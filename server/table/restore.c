@@ -1,9 +1,9 @@
-/* A game out of its journal. Entries are read in order without playing anything: orders become the plans of their
- * turns, snapshots are kept (the last two). At the end the game is played again from the last snapshot that lies
- * before the last turn, so that its report is there too, and every hash is compared.
+/* A game out of its journal. Entries are read in order without playing anything: orders become the plans of
+ * their turns, snapshots are kept (the last two). At the end the game is played again from the last snapshot
+ * that lies before the last turn, so that its report is there too, and every hash is compared.
  *
- * When the rules have changed since, what lies behind the last snapshot cannot be played again: the game goes on from
- * that snapshot, which a RULES entry says. */
+ * When the rules have changed since, what lies behind the last snapshot cannot be played again: the game goes
+ * on from that snapshot, which a RULES entry says. */
 #include "table_room.h"
 
 #include <assert.h>
@@ -95,7 +95,8 @@ static bool created_take(struct table *table, const char *text, char *why, size_
     config->options = (uint16_t)created.options;
     config->turn_seconds = created.turn_seconds;
     if (created.seats != scenario->sides) {
-        return fail(table, why, size, "its scenario has %u sides, it has %u seats.", scenario->sides, created.seats);
+        return fail(table, why, size, "its scenario has %u sides, it has %u seats.", scenario->sides,
+                    created.seats);
     }
     for (int side = 0; side < scenario->sides; side++) {
         if (created.ai[side][0]) {
@@ -167,8 +168,8 @@ static bool rules_take(struct table *table, const char *text, char *why, size_t 
     unsigned version, turn;
     uint64_t hash;
     struct restore *restore = table->restore;
-    if (sscanf(text, "rules %u turn %u hash %16" SCNx64, &version, &turn, &hash) != 3 || !restore->last.bytes ||
-        turn != restore->last.turn + 1) {
+    if (sscanf(text, "rules %u turn %u hash %16" SCNx64, &version, &turn, &hash) != 3 ||
+        !restore->last.bytes || turn != restore->last.turn + 1) {
         return fail(table, why, size, "\"%.60s\" does not fit the last snapshot.", text);
     }
     restore->rules = version;
@@ -180,7 +181,8 @@ static bool rules_take(struct table *table, const char *text, char *why, size_t 
 }
 
 /* Orders, orders taken back, commits. */
-static bool request_take(struct table *table, enum journal_kind kind, const char *text, char *why, size_t size) {
+static bool request_take(struct table *table, enum journal_kind kind, const char *text, char *why,
+                         size_t size) {
     struct restore *restore = table->restore;
     const struct scenario *scenario = table->config.scenario;
     char inner[200];
@@ -206,7 +208,8 @@ static bool request_take(struct table *table, enum journal_kind kind, const char
     return applied || fail(table, why, size, "\"%.60s\" does not fit the plan.", text);
 }
 
-static bool entry_take(struct table *table, enum journal_kind kind, const char *text, char *why, size_t size) {
+static bool entry_take(struct table *table, enum journal_kind kind, const char *text, char *why,
+                       size_t size) {
     struct restore *restore = table->restore;
     char inner[200];
     switch (kind) {
@@ -239,8 +242,8 @@ static bool entry_take(struct table *table, enum journal_kind kind, const char *
     }
 }
 
-bool table_restore_entry(struct table *table, enum journal_kind kind, const void *bytes, size_t size, char *why,
-                         size_t why_size) {
+bool table_restore_entry(struct table *table, enum journal_kind kind, const void *bytes, size_t size,
+                         char *why, size_t why_size) {
     struct restore *restore = table->restore;
     assert(restore);
     if (restore->created == (kind == JOURNAL_CREATED)) {
@@ -296,7 +299,8 @@ static bool snapshot_read(struct table *table, const struct snapshot *snapshot, 
 }
 
 /* Plays turn `turns + 1` of the past again on table->state. */
-static bool turn_replay(struct table *table, unsigned turns, struct gathering *gathering, char *why, size_t size) {
+static bool turn_replay(struct table *table, unsigned turns, struct gathering *gathering, char *why,
+                        size_t size) {
     const struct scenario *scenario = table->config.scenario;
     struct plan *plan = table->restore->plan;
     const struct past *past = &table->past[turns];
@@ -314,8 +318,8 @@ static bool turn_replay(struct table *table, unsigned turns, struct gathering *g
     uint64_t hash = state_hash(table->state);
     if (hash != past->hash) {
         return fail(table, why, size,
-                    "turn %u played again gives the hash %016" PRIx64 ", its journal says %016" PRIx64 ".", turns + 1,
-                    hash, past->hash);
+                    "turn %u played again gives the hash %016" PRIx64 ", its journal says %016" PRIx64 ".",
+                    turns + 1, hash, past->hash);
     }
     return true;
 }
@@ -324,7 +328,8 @@ static bool turn_replay(struct table *table, unsigned turns, struct gathering *g
 static int base_take(struct table *table, char *why, size_t size) {
     struct restore *restore = table->restore;
     const struct snapshot *base = &restore->last;
-    if (base->bytes && restore->before.bytes && base->turn == table->pasts && restore->before.turn < base->turn) {
+    if (base->bytes && restore->before.bytes && base->turn == table->pasts &&
+        restore->before.turn < base->turn) {
         base = &restore->before;
     }
     if (!base->bytes) {
@@ -337,7 +342,8 @@ static int base_take(struct table *table, char *why, size_t size) {
     }
     uint64_t hash = base->turn ? table->past[base->turn - 1].hash : table->begin_hash;
     if (state_hash(table->state) != hash) {
-        fail(table, why, size, "its state before turn %u has the hash %016" PRIx64 ", its journal says %016" PRIx64 ".",
+        fail(table, why, size,
+             "its state before turn %u has the hash %016" PRIx64 ", its journal says %016" PRIx64 ".",
              base->turn + 1, state_hash(table->state), hash);
         return -1;
     }
@@ -372,14 +378,16 @@ static bool past_replay(struct table *table, char *why, size_t size) {
 static bool rules_go_on(struct table *table, char *why, size_t size) {
     struct restore *restore = table->restore;
     if (!restore->last.bytes || !snapshot_read(table, &restore->last, false)) {
-        return fail(table, why, size, "it was played by rules %u, these are %u, and it has no snapshot to go on from.",
+        return fail(table, why, size,
+                    "it was played by rules %u, these are %u, and it has no snapshot to go on from.",
                     restore->rules, RULES_VERSION);
     }
     char text[JOURNAL_LINE_MAX];
     uint64_t hash = state_hash(table->state);
     int length = snprintf(text, sizeof(text), "rules %u turn %u hash %016" PRIx64, RULES_VERSION,
                           restore->last.turn + 1, hash);
-    if (!table_append(table, JOURNAL_RULES, text, (size_t)length) || !table_snapshot_append(table, table->state)) {
+    if (!table_append(table, JOURNAL_RULES, text, (size_t)length) ||
+        !table_snapshot_append(table, table->state)) {
         return fail(table, why, size, "the journal cannot be written.");
     }
     table->rules_changed = true;
@@ -402,7 +410,8 @@ static bool game_restore(struct table *table, int64_t now_ms, char *why, size_t 
     if (!table->state) {
         return fail(table, why, size, "memory ran out.");
     }
-    bool restored = restore->rules == RULES_VERSION ? past_replay(table, why, size) : rules_go_on(table, why, size);
+    bool restored =
+        restore->rules == RULES_VERSION ? past_replay(table, why, size) : rules_go_on(table, why, size);
     if (!restored) {
         return false;
     }

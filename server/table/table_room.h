@@ -13,7 +13,7 @@
 /* A snapshot is taken at the start and after each so many turns. */
 #define SNAPSHOT_TURNS 4
 /* A view that no order has asked for in this time is given back. */
-#define VIEW_IDLE_MS   30000
+#define VIEW_IDLE_MS 30000
 
 /* A plan in as many bytes as it holds. */
 struct packed_plan {
@@ -34,7 +34,7 @@ struct seat {
     struct packed_plan plan; /* of this turn; empty while `view` is there */
     struct view *view;       /* kept while orders come in: then view->plan is the plan */
     bool view_used;
-    struct event *report;    /* what the side was told of the last turn */
+    struct event *report; /* what the side was told of the last turn */
     size_t reports;
     struct ai_memory *memory; /* computer players only */
 };
@@ -50,7 +50,7 @@ struct table {
     uint64_t begin_hash;
     struct seat seat[SIDE_MAX];
     struct past *past;
-    unsigned pasts;      /* turns played */
+    unsigned pasts; /* turns played */
     unsigned report_turn;
     int64_t deadline_ms; /* of the order phase; INT64_MAX: none */
     int64_t sweep_ms;    /* when idle views are given back */

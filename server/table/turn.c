@@ -1,5 +1,6 @@
-/* The phases: LOBBY until all are ready, then ORDERS; when all have committed or the clock ran out the turn is played
- * at once and ORDERS begins again, or OVER. A turn is played on a copy, so that a refused append changes nothing. */
+/* The phases: LOBBY until all are ready, then ORDERS; when all have committed or the clock ran out the turn
+ * is played at once and ORDERS begins again, or OVER. A turn is played on a copy, so that a refused append
+ * changes nothing. */
 #include "table_room.h"
 
 #include <assert.h>

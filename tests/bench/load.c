@@ -1,6 +1,7 @@
 #include "load.h"
 
 #include <assert.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -363,6 +364,7 @@ static void close_handle(uv_handle_t *handle, void *ctx) {
 
 bool load_run(const struct load_config *config, struct load_result *out, char *why, size_t size) {
     struct load load = {.config = config, .count = config->connections + config->extra};
+    signal(SIGPIPE, SIG_IGN);
     uv_loop_init(&load.loop);
     uv_timer_init(&load.loop, &load.timer);
     load.timer.data = &load;

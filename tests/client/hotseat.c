@@ -5,7 +5,6 @@
 #include <stddef.h>
 #include <stdio.h>
 #include <cmocka.h>
-#include <sodium.h>
 #include <string.h>
 
 #define STEPS_MAX 1000
@@ -28,7 +27,7 @@ void hotseat_settle(struct hotseat *game) {
 void hotseat_begin(struct hotseat *game, const char *scenario, int computer) {
     char why[512] = "";
     struct link_local_config local = {.maps = data_folder(), .scenario = scenario, .journal = ":memory:"};
-    struct model_config config = {.name = "Tester", .find = find, .find_ctx = game, .random = randombytes_buf};
+    struct model_config config = {.name = "Tester", .find = find, .find_ctx = game};
     memset(game, 0, sizeof *game);
     if (computer >= 0)
         local.ai[computer] = "scripted";

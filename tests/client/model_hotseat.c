@@ -1,4 +1,5 @@
-/* Promise: a hot-seat game runs through the model from the lobby to the proof of its dice, over whole envelopes. */
+/* Promise: a hot-seat game runs through the model from the lobby to the proof of its dice, over whole
+ * envelopes. */
 #include "hotseat.h"
 
 #include "model/playback.h"

@@ -1,5 +1,5 @@
-/* Promise: the plan shown is the server's with what is under way; undo and redo work; what is refused is taken out
- * again and its reason is told. Rulebook 2 (orders, command). */
+/* Promise: the plan shown is the server's with what is under way; undo and redo work; what is refused is
+ * taken out again and its reason is told. Rulebook 2 (orders, command). */
 #include "hotseat.h"
 
 #include <setjmp.h>

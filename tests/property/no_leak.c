@@ -1,5 +1,6 @@
-/* Nothing hidden shows (rulebook 4; view.h): two worlds that differ only in facts that a side cannot know give that
- * side the same view and the same events, before and over a turn. Seeds of a failure are printed. */
+/* Nothing hidden shows (rulebook 4; view.h): two worlds that differ only in facts that a side cannot know
+ * give that side the same view and the same events, before and over a turn. Seeds of a failure are printed.
+ */
 #include "scene.h"
 
 #include <setjmp.h>
@@ -10,7 +11,7 @@
 #include <string.h>
 #include <cmocka.h>
 
-#define WORLDS 700
+#define WORLDS    700
 #define RIDGE_COL 8 /* high and impassable: who is east of it is neither seen nor reached from the west */
 
 static uint64_t luck(uint64_t *seed) {
@@ -49,10 +50,11 @@ static bool touches(const struct watch *watch, const struct state *state, const 
     if (seen > (watch->may_be_seen ? CONTACT_SUSPECTED : CONTACT_NONE))
         return true;
     return (acts && event->kind == EVENT_shot) || (suffers && event->kind == EVENT_shot) ||
-           (suffers && event->kind == EVENT_decoy_removed) || (acts && event->kind == EVENT_checked);
+           (suffers && event->kind == EVENT_decoy_removed);
 }
 
-static void note(void *ctx, const struct scenario *scenario, const struct state *state, const struct event *event) {
+static void note(void *ctx, const struct scenario *scenario, const struct state *state,
+                 const struct event *event) {
     struct watch *watch = ctx;
     struct told *told = watch->told;
     told->touched = told->touched || touches(watch, state, event);
@@ -67,7 +69,8 @@ static uint64_t view_hash_of(const struct scene *scene, const struct state *stat
     return view_hash(&view);
 }
 
-static void play(const struct scene *scene, struct state *state, const struct plan *plan, struct watch *watch) {
+static void play(const struct scene *scene, struct state *state, const struct plan *plan,
+                 struct watch *watch) {
     struct event_sink sink = {note, watch};
     memset(watch->told, 0, sizeof *watch->told);
     watch->told->before = view_hash_of(scene, state, watch->side);
@@ -127,13 +130,14 @@ static void random_plan(const struct scene *scene, const struct state *state, in
     }
 }
 
-static void all_plans(const struct scene *scene, const struct state *state, uint64_t *seed, struct plan *plan) {
+static void all_plans(const struct scene *scene, const struct state *state, uint64_t *seed,
+                      struct plan *plan) {
     for (int side = 0; side < SCENE_SIDES; side++)
         random_plan(scene, state, side, seed, &plan[side]);
 }
 
 static void random_ground(struct scene *scene, uint64_t *seed) {
-    static const uint8_t terrain[] = {TERRAIN_OPEN, TERRAIN_OPEN, TERRAIN_OPEN, TERRAIN_SCRUB,
+    static const uint8_t terrain[] = {TERRAIN_OPEN,   TERRAIN_OPEN,    TERRAIN_OPEN, TERRAIN_SCRUB,
                                       TERRAIN_FOREST, TERRAIN_VILLAGE, TERRAIN_TOWN};
     for (int col = 0; col < SCENE_SIZE; col++)
         for (int row = 0; row < SCENE_SIZE; row++) {
@@ -149,18 +153,20 @@ static void random_ground(struct scene *scene, uint64_t *seed) {
         scene_road(scene, col, 5, DIR_E, ROAD_MAIN);
 }
 
-static uint16_t somewhere(struct scene *scene, uint64_t *seed, const char *type, int side, int col0, int cols) {
+static uint16_t somewhere(struct scene *scene, uint64_t *seed, const char *type, int side, int col0,
+                          int cols) {
     int col = col0 + pick(seed, cols), row = pick(seed, SCENE_SIZE);
     return scene_unit(scene, type, side, col, row);
 }
 
 /* Units of the three sides in the west; `hidden` gets the irregulars that stand in the east. */
 static struct scene *random_scene(uint64_t *seed, uint16_t hidden[4]) {
-    static const char *const police[] = {"police-patrol", "police-quick-reaction", "police-marksmen", "police-eod",
-                                         "police-armoured-car", "police-hq"};
+    static const char *const police[] = {"police-patrol", "police-quick-reaction", "police-marksmen",
+                                         "police-eod",    "police-armoured-car",   "police-hq"};
     static const char *const kfor[] = {"kfor-liaison", "kfor-patrol", "kfor-engineers"};
-    static const char *const irregular[] = {"irregular-leader", "irregular-cell", "irregular-cell", "irregular-hmg",
-                                            "irregular-lookout", "irregular-excavator", "irregular-armoured-car"};
+    static const char *const irregular[] = {
+        "irregular-leader",  "irregular-cell",      "irregular-cell",        "irregular-hmg",
+        "irregular-lookout", "irregular-excavator", "irregular-armoured-car"};
     struct scene *scene = scene_open();
     struct scenario *scenario = &scene->scenario;
     random_ground(scene, seed);
@@ -206,14 +212,16 @@ static void play_on(const struct scene *scene, struct state *state, uint64_t *se
 
 /* Ways in which two worlds may differ. Each returns false when it finds nothing to change. */
 
-static void another_condition(struct state *state, const struct scene *scene, uint16_t number, uint64_t *seed) {
+static void another_condition(struct state *state, const struct scene *scene, uint16_t number,
+                              uint64_t *seed) {
     struct unit *unit = &state->unit[number];
     const struct unit_type *type = unit_type_of(&scene->scenario, unit);
     unit->steps = (uint8_t)(1 + pick(seed, type->steps));
     unit->wounded = (uint8_t)(type->steps - unit->steps);
     unit->suppression = (uint8_t)pick(seed, 3);
     unit->stock = (uint8_t)pick(seed, type->ammo_count + 1);
-    unit->flags ^= (uint16_t)((pick(seed, 2) ? UNIT_RESUPPLIED : 0) | (pick(seed, 2) ? UNIT_WAS_REVEALED : 0));
+    unit->flags ^=
+        (uint16_t)((pick(seed, 2) ? UNIT_RESUPPLIED : 0) | (pick(seed, 2) ? UNIT_WAS_REVEALED : 0));
 }
 
 static void another_unit_in_the_east(struct state *state, const uint16_t hidden[4], uint64_t *seed) {
@@ -259,7 +267,8 @@ typedef void change(struct state *state, struct scene *scene, const uint16_t hid
                     struct watch *watch);
 
 /* Runs `change` on one of two equal worlds many times; returns how many pairs proved something. */
-static int many_pairs(change *make, bool clearing, const char *what, uint64_t base) {
+static int many_pairs(change *make, int viewers, bool clearing, const char *what, uint64_t base) {
+    static const int sides[] = {POLICE, KFOR, IRREGULARS};
     static struct told told[2];
     static struct plan plan[SIDE_MAX];
     int proved = 0;
@@ -270,7 +279,7 @@ static int many_pairs(change *make, bool clearing, const char *what, uint64_t ba
         play_on(scene, &scene->state, &seed, pick(&seed, 4));
         if (scene->state.outcome == OUTCOME_RUNNING) {
             struct state left = scene->state, right = scene->state;
-            struct watch watch = {pick(&seed, 2) ? POLICE : KFOR, UNIT_NONE, false, &told[0]};
+            struct watch watch = {sides[pick(&seed, viewers)], UNIT_NONE, false, &told[0]};
             make(&right, scene, hidden, &seed, &watch);
             memset(plan, 0, sizeof plan);
             all_plans(scene, &left, &seed, plan);
@@ -290,13 +299,14 @@ static int many_pairs(change *make, bool clearing, const char *what, uint64_t ba
     return proved;
 }
 
-static void change_condition(struct state *state, struct scene *scene, const uint16_t hidden[4], uint64_t *seed,
-                             struct watch *watch) {
+static void change_condition(struct state *state, struct scene *scene, const uint16_t hidden[4],
+                             uint64_t *seed, struct watch *watch) {
     (void)hidden;
     for (int tries = 0; tries < 50; tries++) {
         uint16_t unit = (uint16_t)pick(seed, state->units);
         if (state->unit[unit].side != watch->side && unit_is_on_map(&state->unit[unit]) &&
-            !unit_is_pinned(&scene->scenario, &state->unit[unit]) && !state->contact[watch->side][unit].level) {
+            !unit_is_pinned(&scene->scenario, &state->unit[unit]) &&
+            !state->contact[watch->side][unit].level) {
             another_condition(state, scene, unit, seed);
             watch->unit = unit;
             return;
@@ -316,66 +326,85 @@ static void change_things(struct state *state, struct scene *scene, const uint16
     other_things_hidden(state, scene, seed);
 }
 
-/* The covert cell in the middle of the west becomes a decoy. The irregulars hold fire: what a cell sees they may shoot
- * at, which a decoy's world rightly lacks. */
-static void change_decoy(struct state *state, struct scene *scene, const uint16_t hidden[4], uint64_t *seed,
-                         struct watch *watch) {
-    uint16_t cell = hidden[3];
-    (void)seed;
-    watch->unit = cell;
-    watch->may_be_seen = true;
-    state->unit[cell].type = (uint8_t)scenario_type(&scene->scenario, "irregular-decoy");
-    state->unit[cell].steps = 1;
-}
-
 static void condition_of_the_unseen_does_not_show(void **unused) {
     (void)unused;
-    assert_true(many_pairs(change_condition, true, "another condition of an unseen unit", 11) > WORLDS / 4);
+    assert_true(many_pairs(change_condition, 3, true, "another condition of an unseen unit", 11) >
+                WORLDS / 4);
 }
 
 static void units_out_of_sight_do_not_show(void **unused) {
     (void)unused;
-    assert_true(many_pairs(change_east, true, "another unit or order out of sight", 22) > WORLDS / 2);
+    assert_true(many_pairs(change_east, 2, true, "another unit or order out of sight", 22) > WORLDS / 2);
 }
 
 static void caches_and_traps_do_not_show(void **unused) {
     (void)unused;
-    assert_true(many_pairs(change_things, false, "cache and trap elsewhere", 33) > WORLDS / 2);
+    assert_true(many_pairs(change_things, 2, false, "cache and trap elsewhere", 33) > WORLDS / 2);
 }
 
-/* Only the covert and unarmed irregulars take part here, and nothing arms. */
-static void decoys_look_like_covert_cells(void **unused) {
+/* Only covert irregulars take part, without orders: what an armed cell sees its friends may shoot at, which
+ * the other world rightly lacks. A unit of the watched side stands with the covert cell and checks. */
+static void stage_covert(struct scene *scene, uint16_t cell, uint64_t *seed, int side, struct plan *plan) {
+    struct state *state = &scene->state;
+    struct order check = {.kind = ORDER_check, .unit = UNIT_NONE};
+    for (uint16_t u = 0; u < state->units; u++)
+        if (state->unit[u].side == IRREGULARS && !(state->unit[u].flags & UNIT_COVERT))
+            state->unit[u].status = UNIT_ABSENT;
+        else if (state->unit[u].side == side && check.unit == UNIT_NONE)
+            check.unit = u;
+    memset(state->contact, 0, sizeof state->contact);
+    all_plans(scene, state, seed, plan);
+    memset(&plan[IRREGULARS], 0, sizeof plan[IRREGULARS]);
+    if (pick(seed, 2))
+        return;
+    state->unit[check.unit].hex = state->unit[cell].hex;
+    plan_put(&plan[side], &check);
+}
+
+/* Two worlds of covert irregulars: in the other one the cell is a decoy, or is not there at all. */
+static void covert_pairs(bool decoy, uint64_t base, const char *what) {
     static struct told told[2];
     static struct plan plan[SIDE_MAX];
     int proved = 0, seen = 0;
-    (void)unused;
     for (uint64_t world = 0; world < 2 * WORLDS; world++) {
-        uint64_t seed = 44 + world * 1000003;
+        uint64_t seed = base + world * 1000003;
         uint16_t hidden[4];
         struct scene *scene = random_scene(&seed, hidden);
-        for (uint16_t u = 0; u < scene->state.units; u++)
-            if (scene->state.unit[u].side == IRREGULARS && !(scene->state.unit[u].flags & UNIT_COVERT))
-                scene->state.unit[u].status = UNIT_ABSENT;
-        memset(scene->state.contact, 0, sizeof scene->state.contact);
-        struct state left = scene->state, right = scene->state;
-        struct watch watch = {pick(&seed, 2) ? POLICE : KFOR, UNIT_NONE, false, &told[0]};
-        change_decoy(&right, scene, hidden, &seed, &watch);
+        struct watch watch = {pick(&seed, 2) ? POLICE : KFOR, hidden[3], decoy, &told[0]};
         memset(plan, 0, sizeof plan);
-        all_plans(scene, &left, &seed, plan);
-        memset(&plan[IRREGULARS], 0, sizeof plan[IRREGULARS]);
+        stage_covert(scene, hidden[3], &seed, watch.side, plan);
+        struct state left = scene->state, right = scene->state;
+        struct unit *cell = &right.unit[hidden[3]];
+        if (decoy) {
+            cell->type = (uint8_t)scenario_type(&scene->scenario, "irregular-decoy");
+            cell->steps = 1;
+        } else {
+            cell->status = UNIT_ABSENT;
+        }
         play(scene, &left, plan, &watch);
         watch.told = &told[1];
         play(scene, &right, plan, &watch);
         if (!told[0].touched && !told[1].touched) {
-            same_for_the_side(scene, &told[0], &told[1], (unsigned long long)world, "decoy for a covert cell");
+            same_for_the_side(scene, &told[0], &told[1], (unsigned long long)world, what);
             proved++;
             seen += left.contact[watch.side][hidden[3]].level > 0;
         }
         scene_close(scene);
     }
-    print_message("# decoy for a covert cell: %d of %d pairs, in %d of them suspected\n", proved, 2 * WORLDS, seen);
-    assert_true(proved > WORLDS / 4);
-    assert_true(seen > 20);
+    print_message("# %s: %d of %d pairs, in %d suspected, base %llu\n", what, proved, 2 * WORLDS, seen,
+                  (unsigned long long)base);
+    assert_true(proved > WORLDS / 2);
+    assert_true(!decoy || seen > 20);
+}
+
+static void decoys_look_like_covert_cells(void **unused) {
+    (void)unused;
+    covert_pairs(true, 44, "decoy for a covert cell");
+}
+
+static void covert_cells_unseen_do_not_show(void **unused) {
+    (void)unused;
+    covert_pairs(false, 66, "nobody for an unseen covert cell");
 }
 
 /* Its own side does not see that a covert cell was identified by sight. */
@@ -400,6 +429,7 @@ int main(void) {
         cmocka_unit_test(units_out_of_sight_do_not_show),
         cmocka_unit_test(caches_and_traps_do_not_show),
         cmocka_unit_test(decoys_look_like_covert_cells),
+        cmocka_unit_test(covert_cells_unseen_do_not_show),
         cmocka_unit_test(a_cell_does_not_know_that_it_is_known),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,4 +1,4 @@
-/* The suite over the hand-made scenario: every kind of ground, unit and feature that the rules have is in it. */
+/* The suite over the hand-made scenario, with every kind of ground, unit and feature that the rules have. */
 #include "scene.h"
 #include "suite.h"
 

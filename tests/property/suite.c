@@ -8,7 +8,7 @@
 #include <string.h>
 #include <cmocka.h>
 
-#define LIST_MAX 512
+#define LIST_MAX   512
 #define EVENTS_MAX 8192
 
 uint64_t test_random_next(struct test_random *random) {
@@ -29,11 +29,11 @@ struct place {
     unsigned game, turn;
 };
 
-#define HOLDS(place, condition, what)                                                                          \
-    do {                                                                                                       \
-        if (!(condition))                                                                                      \
-            fail_msg("%s, seed %llu, game %u, turn %u: %s", (place)->scenario->id,                             \
-                     (unsigned long long)(place)->seed, (place)->game, (place)->turn, what);                   \
+#define HOLDS(place, condition, what)                                                                        \
+    do {                                                                                                     \
+        if (!(condition))                                                                                    \
+            fail_msg("%s, seed %llu, game %u, turn %u: %s", (place)->scenario->id,                           \
+                     (unsigned long long)(place)->seed, (place)->game, (place)->turn, what);                 \
     } while (0)
 
 struct recording {
@@ -42,7 +42,8 @@ struct recording {
     unsigned kinds[EVENT_COUNT];
 };
 
-static void record(void *ctx, const struct scenario *scenario, const struct state *state, const struct event *event) {
+static void record(void *ctx, const struct scenario *scenario, const struct state *state,
+                   const struct event *event) {
     static const uint8_t key[16] = "events of a turn";
     struct recording *recording = ctx;
     char text[512];
@@ -89,13 +90,15 @@ static bool list_has(const struct order *list, size_t count, const struct order 
     return false;
 }
 
-/* The list of legal orders is what rules_check says of every order of one step, direction, contact or unit. */
+/* The list of legal orders is what rules_check says of every order of one step, direction, contact or unit.
+ */
 static void check_list(const struct place *place, const struct view *view, uint16_t unit) {
     static struct order list[LIST_MAX];
     size_t count = rules_list_orders(place->scenario, view, unit, list, LIST_MAX);
     HOLDS(place, count < LIST_MAX, "the list of legal orders is cut off");
     for (size_t i = 0; i < count; i++)
-        HOLDS(place, rules_check(place->scenario, view, &list[i]).verdict != VERDICT_NO, "a listed order is refused");
+        HOLDS(place, rules_check(place->scenario, view, &list[i]).verdict != VERDICT_NO,
+              "a listed order is refused");
     for (int kind = ORDER_none; kind <= ORDER_COUNT; kind++)
         for (unsigned i = 0; i < 128; i++) {
             struct order order = {.kind = (uint8_t)kind, .unit = unit};
@@ -103,7 +106,8 @@ static void check_list(const struct place *place, const struct view *view, uint1
             order.path_length = kind == ORDER_move;
             order.policy = (uint8_t)(i % POLICY_COUNT);
             order.contact = order.other = (uint16_t)i;
-            if (rules_check(place->scenario, view, &order).verdict == VERDICT_NO || list_has(list, count, &order))
+            if (rules_check(place->scenario, view, &order).verdict == VERDICT_NO ||
+                list_has(list, count, &order))
                 continue;
             char text[ORDER_TEXT_MAX];
             order_format(&order, text);
@@ -113,7 +117,8 @@ static void check_list(const struct place *place, const struct view *view, uint1
 }
 
 /* Asking changes nothing, whatever nonsense is asked; a path found can be walked and is legal. */
-static void check_questions(const struct place *place, const struct state *state, struct test_random *random) {
+static void check_questions(const struct place *place, const struct state *state,
+                            struct test_random *random) {
     static struct view view;
     int side = (int)test_random_below(random, place->scenario->sides);
     view_build(place->scenario, state, side, &view);
@@ -157,29 +162,36 @@ static void check_bytes(const struct place *place, const struct state *state) {
 }
 
 /* Steps are only lost, each step accounted for; stock is only used, save by who resupplied in this game. */
-static void check_conservation(const struct place *place, const struct state *before, const struct state *after) {
+static void check_conservation(const struct place *place, const struct state *before,
+                               const struct state *after) {
     for (int i = 0; i < after->units; i++) {
         const struct unit *was = &before->unit[i], *is = &after->unit[i];
         const struct unit_type *type = &place->scenario->rules.type[is->type];
         HOLDS(place, is->steps <= was->steps, "a unit gained a step");
         HOLDS(place, is->wounded <= was->wounded + (was->steps - is->steps), "wounded without a step lost");
-        HOLDS(place, is->steps > 0 || is->status == UNIT_ELIMINATED, "a unit without steps is not eliminated");
+        HOLDS(place, is->steps > 0 || is->status == UNIT_ELIMINATED,
+              "a unit without steps is not eliminated");
         bool filled = (is->flags & UNIT_RESUPPLIED) && !(was->flags & UNIT_RESUPPLIED);
         HOLDS(place, is->stock <= (filled ? type->ammo_count : was->stock), "a stock grew");
-        HOLDS(place, !(was->flags & ~is->flags & (UNIT_RESUPPLIED | UNIT_ABANDONED | UNIT_WAS_REVEALED | UNIT_IMMOBILE)),
+        HOLDS(place,
+              !(was->flags & ~is->flags &
+                (UNIT_RESUPPLIED | UNIT_ABANDONED | UNIT_WAS_REVEALED | UNIT_IMMOBILE)),
               "a flag that lasts was lost");
-        bool was_off = was->status != UNIT_ON_MAP && was->status != UNIT_CARRIED && was->status != UNIT_WAITING;
+        bool was_off =
+            was->status != UNIT_ON_MAP && was->status != UNIT_CARRIED && was->status != UNIT_WAITING;
         HOLDS(place, !was_off || is->status == was->status, "who had left the map came back");
     }
 }
 
-/* No side has more in a hex than may stand there, unless somebody fell back or lost its carrier in this game. */
+/* No side has more in a hex than may stand there, unless somebody fell back or lost its carrier in this game.
+ */
 static void check_stacking(const struct place *place, const struct state *state) {
     for (int i = 0; i < state->units; i++) {
         int units = 0, vehicles = 0;
         for (int j = 0; j < state->units; j++) {
             const struct unit *unit = &state->unit[j];
-            if (unit->status != UNIT_ON_MAP || unit->hex != state->unit[i].hex || unit->side != state->unit[i].side)
+            if (unit->status != UNIT_ON_MAP || unit->hex != state->unit[i].hex ||
+                unit->side != state->unit[i].side)
                 continue;
             units++;
             vehicles += place->scenario->rules.type[unit->type].move != MOVE_FOOT &&
@@ -191,8 +203,8 @@ static void check_stacking(const struct place *place, const struct state *state)
 }
 
 /* Orders that are refused leave no trace but their own event. */
-static void spoil(const struct scenario *scenario, const struct state *state, int side, struct test_random *random,
-                  struct plan *plan) {
+static void spoil(const struct scenario *scenario, const struct state *state, int side,
+                  struct test_random *random, struct plan *plan) {
     static struct view view;
     view_build(scenario, state, side, &view);
     for (int i = 0; i < state->units; i++) {
@@ -268,7 +280,8 @@ static void play_turn(const struct place *place, struct running *running, struct
     HOLDS(place, first.count == second.count && first.hash == second.hash, "the same turn told other events");
     if (!state_equal(&running->state, &silent, why, sizeof why))
         HOLDS(place, false, why);
-    HOLDS(place, state_hash(&running->state) == state_hash(&silent), "refused orders or a missing sink left a trace");
+    HOLDS(place, state_hash(&running->state) == state_hash(&silent),
+          "refused orders or a missing sink left a trace");
     check_conservation(place, &before, &running->state);
     check_bytes(place, &running->state);
     running->overfilled += first.kinds[EVENT_fell_back] + first.kinds[EVENT_dismounted] +

@@ -15,7 +15,8 @@ unsigned test_random_below(struct test_random *random, unsigned limit);
 void suite_random_plan(const struct scenario *scenario, const struct state *state, int side,
                        struct test_random *random, struct plan *out);
 
-/* Plays `games` random games to their end and checks all of it on each turn. Fails the test (cmocka) with the seed. */
+/* Plays `games` random games to their end and checks all of it on each turn. Fails the test (cmocka) with the
+ * seed. */
 void suite_run(const struct scenario *scenario, unsigned games, uint64_t seed);
 
 #endif

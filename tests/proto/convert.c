@@ -1,5 +1,5 @@
-/* Promise: views, reports and orders come out of messages as they went in; a message with a number out of its range,
- * or bytes that are garbled, is refused and never read into a view. */
+/* Promise: views, reports and orders come out of messages as they went in; a message with a number out of its
+ * range, or bytes that are garbled, is refused and never read into a view. */
 #include "data/data.h"
 #include "proto/convert.h"
 
@@ -169,8 +169,15 @@ static void reports_come_out_as_they_went_in(void **ignored) {
 static void orders_come_out_as_they_went_in(void **ignored) {
     (void)ignored;
     for (int kind = 1; kind < ORDER_COUNT; kind++) {
-        struct order order = {.kind = (uint8_t)kind, .policy = POLICY_RETURN, .press_on = 1, .dir = DIR_SE, .unit = 95,
-                              .other = UNIT_NONE, .contact = 65535, .hex = HEX_NONE, .mode = 255,
+        struct order order = {.kind = (uint8_t)kind,
+                              .policy = POLICY_RETURN,
+                              .press_on = 1,
+                              .dir = DIR_SE,
+                              .unit = 95,
+                              .other = UNIT_NONE,
+                              .contact = 65535,
+                              .hex = HEX_NONE,
+                              .mode = 255,
                               .path_length = PATH_MAX_HEXES};
         for (unsigned i = 0; i < PATH_MAX_HEXES; i++) {
             order.path[i] = (uint8_t)(i % DIR_COUNT);
@@ -300,13 +307,15 @@ static void other_readers_read_it(void **ignored) {
     FILE *file = fopen(command, "w");
     assert_int_equal(fwrite(bytes, 1, size, file), size);
     fclose(file);
-    snprintf(command, sizeof(command),
-             "cd %s && protoc --python_out=. --proto_path=%s/proto/ibar/v1 ibar.proto && /usr/bin/python3 -c '"
-             "import ibar_pb2\n"
-             "e = ibar_pb2.Envelope.FromString(open(\"view\", \"rb\").read())\n"
-             "v = e.view\n"
-             "print(e.WhichOneof(\"body\"), v.hash, len(v.units), len(v.plan), v.turn, sum(u.hex for u in v.units))'",
-             folder, IBAR_SOURCE_DIR);
+    snprintf(
+        command, sizeof(command),
+        "cd %s && protoc --python_out=. --proto_path=%s/proto/ibar/v1 ibar.proto && /usr/bin/python3 -c '"
+        "import ibar_pb2\n"
+        "e = ibar_pb2.Envelope.FromString(open(\"view\", \"rb\").read())\n"
+        "v = e.view\n"
+        "print(e.WhichOneof(\"body\"), v.hash, len(v.units), len(v.plan), v.turn, sum(u.hex for u in "
+        "v.units))'",
+        folder, IBAR_SOURCE_DIR);
     FILE *pipe = popen(command, "r");
     assert_non_null(fgets(line, sizeof(line), pipe));
     assert_int_equal(pclose(pipe), 0);
@@ -314,8 +323,8 @@ static void other_readers_read_it(void **ignored) {
     for (unsigned i = 0; i < view.units; i++) {
         hexes += view.unit[i].hex;
     }
-    snprintf(expected, sizeof(expected), "view %llu %u %u %u %u\n", (unsigned long long)view_hash(&view), view.units,
-             view.plan.count, view.turn, hexes);
+    snprintf(expected, sizeof(expected), "view %llu %u %u %u %u\n", (unsigned long long)view_hash(&view),
+             view.units, view.plan.count, view.turn, hexes);
     assert_string_equal(line, expected);
     snprintf(command, sizeof(command), "rm -r %s", folder);
     assert_int_equal(system(command), 0);

@@ -1,5 +1,5 @@
-/* Promise: frames come out of a stream as they went in, however it was cut, and no length makes the reader grow
- * beyond its limit. */
+/* Promise: frames come out of a stream as they went in, however it was cut, and no length makes the reader
+ * grow beyond its limit. */
 #include "proto/frame.h"
 
 #include <setjmp.h>
@@ -77,8 +77,8 @@ static void heads_of_every_size(void **ignored) {
     static const struct {
         uint32_t size;
         size_t head;
-    } rows[] = {{0, 1}, {127, 1}, {128, 2}, {16383, 2}, {16384, 3}, {2097151, 3}, {2097152, 4}, {268435455, 4},
-                {268435456, 5}, {UINT32_MAX, 5}};
+    } rows[] = {{0, 1},       {127, 1},     {128, 2},       {16383, 2},     {16384, 3},
+                {2097151, 3}, {2097152, 4}, {268435455, 4}, {268435456, 5}, {UINT32_MAX, 5}};
     for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
         uint8_t head[FRAME_HEAD_MAX];
         assert_int_equal(frame_head(head, rows[i].size), rows[i].head);
@@ -87,7 +87,8 @@ static void heads_of_every_size(void **ignored) {
         assert_int_equal(frame_reader_add(&reader, head, rows[i].head), FRAME_NONE);
         const uint8_t *envelope;
         size_t size;
-        assert_int_equal(frame_reader_next(&reader, &envelope, &size), rows[i].size ? FRAME_NONE : FRAME_READY);
+        assert_int_equal(frame_reader_next(&reader, &envelope, &size),
+                         rows[i].size ? FRAME_NONE : FRAME_READY);
         frame_reader_finish(&reader);
     }
 }
@@ -146,7 +147,8 @@ static void memory_stays_within_the_limit(void **ignored) {
     frame_reader_finish(&reader);
 }
 
-/* Random bytes in random cuts: never more than the limit comes out, nothing is read out of bounds (sanitizers). */
+/* Random bytes in random cuts: never more than the limit comes out, nothing is read out of bounds
+ * (sanitizers). */
 static void random_bytes_do_no_harm(void **ignored) {
     (void)ignored;
     uint64_t seed = 20230924;
@@ -178,9 +180,9 @@ static void random_bytes_do_no_harm(void **ignored) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(frames_split_at_every_byte),        cmocka_unit_test(frames_byte_by_byte),
-        cmocka_unit_test(heads_of_every_size),               cmocka_unit_test(lengths_that_are_none_are_refused),
-        cmocka_unit_test(memory_stays_within_the_limit),     cmocka_unit_test(random_bytes_do_no_harm),
+        cmocka_unit_test(frames_split_at_every_byte),    cmocka_unit_test(frames_byte_by_byte),
+        cmocka_unit_test(heads_of_every_size),           cmocka_unit_test(lengths_that_are_none_are_refused),
+        cmocka_unit_test(memory_stays_within_the_limit), cmocka_unit_test(random_bytes_do_no_harm),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -27,6 +27,7 @@ def peace(folder, *args):
             assert type(client.ask(commit=pb.Commit(committed=True, turn=1))) is pb.Done
         for client in clients:
             assert client.body('view', turn=2).turn == 2
+            client.close()
         assert server.stop() == 0, server.stderr()
 
 
@@ -206,13 +207,15 @@ def test_who_does_not_read_is_dropped(folder):
         for number in range(2, 3000):
             data = pb.Envelope(id=number, hello=pb.Hello(protocol=1, program='x' * 60)).SerializeToString()
             flood += varint(len(data)) + data
+        dropped = False
         try:
             for _ in range(400):
                 enemy.send_bytes(flood)
         except OSError:
-            pass  # dropped, or told that it asks too much
+            dropped = True
+        assert dropped, 'a hundred megabytes were taken from a client that reads nothing'
+        assert 'reason="too slow"' in server.stderr()
         assert all(client.alive() for client in clients)
-        enemy.close()
 
 
 def test_many_connections_that_come_and_go(folder):
@@ -227,6 +230,20 @@ def test_many_connections_that_come_and_go(folder):
                 if i % 2:  # half of them end with a reset
                     enemy.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b'\x01\x00\x00\x00\x00\x00\x00\x00')
                 enemy.close()
+
+
+def test_who_resets_while_answers_are_on_their_way(folder):
+    with peace(folder, '--tls', 'off') as (server, clients):
+        for number in range(60):
+            enemy = Client(server, tls=False)
+            for _ in range(1 + number % 7):
+                enemy.send(hello=pb.Hello(protocol=1))
+                enemy.send(ping=pb.Ping())
+            if number % 2:
+                enemy.receive()
+            enemy.socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b'\x01\x00\x00\x00\x00\x00\x00\x00')
+            enemy.close()
+            assert clients[number % 3].alive()
 
 
 def test_a_byte_at_a_time_is_still_an_envelope(folder):

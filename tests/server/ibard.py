@@ -77,7 +77,9 @@ class Ibard:
     def __enter__(self):
         return self
 
-    def __exit__(self, *_):
+    def __exit__(self, failure, *_):
+        if failure:
+            print('\n'.join(f'# ibard: {line}' for line in self.stderr().splitlines()[-40:]))
         if self.process.poll() is None:
             self.process.kill()
             self.process.wait()

@@ -1,5 +1,5 @@
-/* Promise: whatever a client does wrong is answered with its own error, a whole sentence, and nothing changes for the
- * others. */
+/* Promise: whatever a client does wrong is answered with its own error, a whole sentence, and nothing changes
+ * for the others. */
 #include "scene.h"
 
 #include <setjmp.h>
@@ -63,7 +63,8 @@ static struct order hold_order(const struct client *client) {
 static void hello_comes_first(void **state) {
     struct scene *scene = *state;
     struct client *client = client_open(scene);
-    expect_error(client_join(client, scene->seat[0].token, "x"), CODE(PROTOCOL), "hello", "Join came before Hello");
+    expect_error(client_join(client, scene->seat[0].token, "x"), CODE(PROTOCOL), "hello",
+                 "Join came before Hello");
     expect_error(client_simple(client, BODY(PING), 0), CODE(PROTOCOL), "hello", "Ping came before Hello");
     expect_error(client_commit(client, 0, 0), CODE(PROTOCOL), "hello", "Commit came before Hello");
     assert_int_equal(client_hello(client)->welcome->protocol, 1);
@@ -102,8 +103,10 @@ static void tokens_are_looked_at_closely(void **state) {
     expect_error(client_join(client, "", "x"), CODE(TOKEN), "join.token", "32 hexadecimal digits");
     token[31] = '\0';
     expect_error(client_join(client, token, "x"), CODE(TOKEN), "join.token", "32 hexadecimal digits");
-    expect_error(client_join(client, "00000000000000000000000000000000000000", "x"), CODE(TOKEN), "join.token", "32");
-    expect_error(client_join(client, "g0000000000000000000000000000000", "x"), CODE(TOKEN), "join.token", "32");
+    expect_error(client_join(client, "00000000000000000000000000000000000000", "x"), CODE(TOKEN),
+                 "join.token", "32");
+    expect_error(client_join(client, "g0000000000000000000000000000000", "x"), CODE(TOKEN), "join.token",
+                 "32");
     quiet_expect(scene, &quiet, POLICE);
     assert_int_equal(client_join(client, scene->seat[0].token, "x")->body_case, BODY(JOINED));
 }
@@ -112,12 +115,15 @@ static void names_are_fit_to_be_shown(void **state) {
     struct scene *scene = *state;
     struct client *client = client_open(scene);
     client_hello(client);
-    const char *const bad[] = {"a\nb", "\x7f", "\xff", "\xc0\x80", "\xed\xa0\x80", "\xf4\x90\x80\x80", "\xe2\x82",
-                               "\xc2\x85", "123456789012345678901234567890123"};
+    const char *const bad[] = {"a\nb",     "\x7f",         "\xff",
+                               "\xc0\x80", "\xed\xa0\x80", "\xf4\x90\x80\x80",
+                               "\xe2\x82", "\xc2\x85",     "123456789012345678901234567890123"};
     for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
-        expect_error(client_join(client, scene->seat[0].token, bad[i]), CODE(MALFORMED), "join.name", "not fit");
+        expect_error(client_join(client, scene->seat[0].token, bad[i]), CODE(MALFORMED), "join.name",
+                     "not fit");
     }
-    const char *const good[] = {"", "12345678901234567890123456789012", "Кос. Митровица", "Mitrovicë", "\xf0\x9f\x8e\xb2"};
+    const char *const good[] = {"", "12345678901234567890123456789012", "Кос. Митровица", "Mitrovicë",
+                                "\xf0\x9f\x8e\xb2"};
     for (size_t i = 0; i < sizeof(good) / sizeof(good[0]); i++) {
         assert_int_equal(client_join(client, scene->seat[0].token, good[i])->body_case, BODY(JOINED));
         assert_string_equal(client_last(client, BODY(TABLE))->table->seats[0]->name, good[i]);
@@ -132,7 +138,8 @@ static void a_seat_is_needed(void **state) {
     expect_error(client_commit(client, 1, 0), CODE(SEAT), "seat", "holds none");
     client_join(client, scene->seat[0].token, "x");
     expect_error(client_simple(client, BODY(RESYNC), 2), CODE(SEAT), "seat", "does not hold seat 2");
-    expect_error(client_simple(client, BODY(RESYNC), 4000000000u), CODE(SEAT), "seat", "does not hold seat 4000000000");
+    expect_error(client_simple(client, BODY(RESYNC), 4000000000u), CODE(SEAT), "seat",
+                 "does not hold seat 4000000000");
     assert_int_equal(client_simple(client, BODY(RESYNC), 1)->body_case, BODY(DONE));
     client_join(client, scene->seat[1].token, "x");
     expect_error(client_simple(client, BODY(RESYNC), 0), CODE(SEAT), "seat", "holds 2 seats: name one");
@@ -253,7 +260,8 @@ static void orders_for_another_turn_are_refused(void **state) {
     struct order own = hold_order(client);
     struct quiet quiet = quiet_begin(scene);
     expect_error(client_order(client, 0, &own, 1), CODE(LATE), "order_put.turn", "turn 1, which is over");
-    expect_error(client_order(client, 0, &own, 3), CODE(MALFORMED), "order_put.turn", "the game is in turn 2");
+    expect_error(client_order(client, 0, &own, 3), CODE(MALFORMED), "order_put.turn",
+                 "the game is in turn 2");
     expect_error(client_commit(client, 0, 1), CODE(LATE), "commit.turn", "turn 1, which is over");
     Ibar__V1__Envelope envelope = IBAR__V1__ENVELOPE__INIT;
     Ibar__V1__OrderRemove removed = IBAR__V1__ORDER_REMOVE__INIT;
@@ -363,7 +371,8 @@ static void numbers_of_seats_and_sessions_are_limited(void **state) {
     }
     static struct session *many[5000];
     size_t opened = 0;
-    struct session_hooks hooks = {client, (void (*)(void *, const uint8_t *, size_t))abort, (void (*)(void *))abort};
+    struct session_hooks hooks = {client, (void (*)(void *, const uint8_t *, size_t))abort,
+                                  (void (*)(void *))abort};
     while (opened < 5000 && (many[opened] = session_open(scene->host, &hooks))) {
         opened++;
     }

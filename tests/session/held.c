@@ -1,5 +1,5 @@
-/* Promise: nobody is told anything before it is on disk, everybody is told in order, and when the disk fails whatever
- * was not acknowledged is answered with an error. */
+/* Promise: nobody is told anything before it is on disk, everybody is told in order, and when the disk fails
+ * whatever was not acknowledged is answered with an error. */
 #include "scene.h"
 
 #include <setjmp.h>
@@ -188,7 +188,8 @@ static void a_server_that_stops_says_so(void **state) {
     host_flush(scene->host, scene->now_ms);
     for (int side = 0; side < SIDES; side++) {
         assert_true(scene->client[side].ended);
-        assert_string_equal(client_last(&scene->client[side], BODY(NOTICE))->notice->text, "The server stops.");
+        assert_string_equal(client_last(&scene->client[side], BODY(NOTICE))->notice->text,
+                            "The server stops.");
     }
     assert_int_equal(client->answers[id], 1);
 }

@@ -1,5 +1,5 @@
-/* Promise: three clients play a whole game through bytes alone; each gets one answer to each request, its own side's
- * view and nobody else's, and at the end the same results and a record that proves the game. */
+/* Promise: three clients play a whole game through bytes alone; each gets one answer to each request, its own
+ * side's view and nobody else's, and at the end the same results and a record that proves the game. */
 #include "scene.h"
 
 #include "record/record.h"
@@ -24,7 +24,8 @@ static bool is_over(const struct client *client) {
     return client_last(client, BODY(TABLE))->table->phase == IBAR__V1__PHASE__PHASE_OVER;
 }
 
-/* All that a client heard is of its own side: own units only in the view, no event named as another's unit. */
+/* All that a client heard is of its own side: own units only in the view, no event named as another's unit.
+ */
 static void expect_own_side_only(const struct client *client, int side) {
     static struct view view;
     char why[300];
@@ -44,7 +45,8 @@ static void expect_own_side_only(const struct client *client, int side) {
                 assert_true(convert_event_from(scene_scenario(), envelope->report->events[j], &event));
                 const struct unit_ref *refs[] = {&event.unit, &event.other};
                 for (unsigned k = 0; k < 2; k++) {
-                    assert_true(refs[k]->kind != REF_UNIT || scene_scenario()->roster[refs[k]->id].side == side);
+                    assert_true(refs[k]->kind != REF_UNIT ||
+                                scene_scenario()->roster[refs[k]->id].side == side);
                 }
             }
         }

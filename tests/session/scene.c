@@ -48,7 +48,8 @@ static void host_open(struct scene *scene) {
     if (!scene->store) {
         fail_msg("%s", why);
     }
-    struct host_config config = {.store = scene->store, .find = find, .random = draw_bytes, .program = "test 1"};
+    struct host_config config = {
+        .store = scene->store, .find = find, .random = draw_bytes, .program = "test 1"};
     scene->host = host_create(&config);
     assert_non_null(scene->host);
 }
@@ -262,7 +263,8 @@ const Ibar__V1__Envelope *client_commit(struct client *client, unsigned seat, un
     return client_ask(client, &envelope);
 }
 
-const Ibar__V1__Envelope *client_simple(struct client *client, Ibar__V1__Envelope__BodyCase body, unsigned seat) {
+const Ibar__V1__Envelope *client_simple(struct client *client, Ibar__V1__Envelope__BodyCase body,
+                                        unsigned seat) {
     Ibar__V1__Envelope envelope = IBAR__V1__ENVELOPE__INIT;
     Ibar__V1__Resync resync = IBAR__V1__RESYNC__INIT;
     Ibar__V1__Leave leave = IBAR__V1__LEAVE__INIT;
@@ -340,7 +342,8 @@ unsigned client_plan(struct client *client, unsigned seat) {
     return accepted;
 }
 
-void expect_error(const Ibar__V1__Envelope *envelope, Ibar__V1__ErrorCode code, const char *rule, const char *says) {
+void expect_error(const Ibar__V1__Envelope *envelope, Ibar__V1__ErrorCode code, const char *rule,
+                  const char *says) {
     assert_non_null(envelope);
     assert_int_equal(envelope->body_case, BODY(ERROR));
     assert_int_equal(envelope->error->code, code);

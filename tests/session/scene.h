@@ -7,7 +7,8 @@
  *     const Ibar__V1__Envelope *answer = client_ask(police, &envelope);
  *     scene_close(scene);
  *
- * Clients keep all envelopes that came; each is checked as it comes: answers are to requests that were made, once. */
+ * Clients keep all envelopes that came; each is checked as it comes: answers are to requests that were made,
+ * once. */
 #ifndef IBAR_TESTS_SESSION_SCENE_H
 #define IBAR_TESTS_SESSION_SCENE_H
 
@@ -69,7 +70,8 @@ const Ibar__V1__Envelope *client_ready(struct client *client, unsigned seat, uin
 const Ibar__V1__Envelope *client_order(struct client *client, unsigned seat, const struct order *order,
                                        unsigned turn);
 const Ibar__V1__Envelope *client_commit(struct client *client, unsigned seat, unsigned turn);
-const Ibar__V1__Envelope *client_simple(struct client *client, Ibar__V1__Envelope__BodyCase body, unsigned seat);
+const Ibar__V1__Envelope *client_simple(struct client *client, Ibar__V1__Envelope__BodyCase body,
+                                        unsigned seat);
 /* Opens, greets, takes the seat of a side. */
 struct client *client_seated(struct scene *scene, int side);
 /* The three sides' seats, taken and ready: clients 0-2 of the scene. */
@@ -79,7 +81,8 @@ void client_view(const struct client *client, unsigned seat, struct view *view);
 /* Enters random orders from that view. Returns how many were accepted. */
 unsigned client_plan(struct client *client, unsigned seat);
 
-void expect_error(const Ibar__V1__Envelope *envelope, Ibar__V1__ErrorCode code, const char *rule, const char *says);
+void expect_error(const Ibar__V1__Envelope *envelope, Ibar__V1__ErrorCode code, const char *rule,
+                  const char *says);
 
 #define BODY(name) IBAR__V1__ENVELOPE__BODY_##name
 #define CODE(name) IBAR__V1__ERROR_CODE__ERROR_##name

@@ -1,5 +1,5 @@
-/* Promise: a token takes its seat, from anywhere, at any time, with all that the seat has missed; a seat is held by one
- * connection at most; tokens open their own seat alone. */
+/* Promise: a token takes its seat, from anywhere, at any time, with all that the seat has missed; a seat is
+ * held by one connection at most; tokens open their own seat alone. */
 #include "scene.h"
 
 #include <setjmp.h>
@@ -178,7 +178,8 @@ static void games_that_make_no_sense_are_not_created(void **state) {
     assert_non_null(strstr(why, "too long"));
     assert_int_equal(store_last(scene->store), before);
     /* A name is cut and cleaned, it does not break the journal. */
-    game = (struct host_game){.scenario = "bridge-checkpoint", .name = "line\nbreak and so many words that it is cut off"};
+    game = (struct host_game){.scenario = "bridge-checkpoint",
+                              .name = "line\nbreak and so many words that it is cut off"};
     assert_true(host_create_game(scene->host, &game, 0, seats, &count, why, sizeof(why)));
 }
 

@@ -1,6 +1,6 @@
-/* Promise: whichever write or sync fails, once or for good, and wherever a crash falls: every entry that was called
- * durable is there afterwards, whole and in order; after a failure nothing more becomes durable. The n-th operation
- * fails, n = 1, 2, 3 ... until a run passes without reaching it. */
+/* Promise: whichever write or sync fails, once or for good, and wherever a crash falls: every entry that was
+ * called durable is there afterwards, whole and in order; after a failure nothing more becomes durable. The
+ * n-th operation fails, n = 1, 2, 3 ... until a run passes without reaching it. */
 #include "store/store.h"
 
 #include "faulty_vfs.h"
@@ -52,7 +52,8 @@ static uint64_t fill(struct store *store) {
         for (unsigned i = 0; i < EACH; i++) {
             uint64_t next = store_last(store) + 1;
             size_t size = entry_make(next, bytes);
-            uint64_t sequence = store_append(store, 1, next == 1 ? JOURNAL_CREATED : JOURNAL_ORDER, bytes, size);
+            uint64_t sequence =
+                store_append(store, 1, next == 1 ? JOURNAL_CREATED : JOURNAL_ORDER, bytes, size);
             assert_int_equal(sequence, store_failure(store) ? 0 : next);
         }
         uint64_t before = store_durable(store);
@@ -67,7 +68,8 @@ static uint64_t fill(struct store *store) {
     return store_durable(store);
 }
 
-static bool entry_expect(void *ctx, uint64_t sequence, enum journal_kind kind, const void *bytes, size_t size) {
+static bool entry_expect(void *ctx, uint64_t sequence, enum journal_kind kind, const void *bytes,
+                         size_t size) {
     static char expected[9000];
     uint64_t *last = ctx;
     assert_int_equal(sequence, *last + 1);

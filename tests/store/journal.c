@@ -1,7 +1,8 @@
-/* Promise: what was flushed is there after opening again, in order and by game; nothing else counts as durable; files
- * that are no journal of this version are refused with a sentence and left as they are. */
+/* Promise: what was flushed is there after opening again, in order and by game; nothing else counts as
+ * durable; files that are no journal of this version are refused with a sentence and left as they are. */
 #include "store/store.h"
 
+#include <pthread.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -28,7 +29,7 @@ static struct store *open_well(const char *path) {
 
 static int scene_set(void **state) {
     struct scene *scene = calloc(1, sizeof(*scene));
-    strcpy(scene->folder, "/tmp/ibar-store-XXXXXX");
+    snprintf(scene->folder, sizeof(scene->folder), "/tmp/ibar-store-XXXXXX");
     assert_non_null(mkdtemp(scene->folder));
     snprintf(scene->path, sizeof(scene->path), "%s/journal.db", scene->folder);
     scene->store = open_well(scene->path);
@@ -73,7 +74,8 @@ static void expect_game(struct store *store, uint64_t game, const char *text) {
 
 static bool list_game(void *ctx, uint64_t game) {
     char *text = ctx;
-    sprintf(text + strlen(text), "%d ", (int)game);
+    size_t used = strlen(text);
+    snprintf(text + used, 64 - used, "%d ", (int)game);
     return true;
 }
 
@@ -135,6 +137,43 @@ static void entries_during_a_write_share_the_next(void **state) {
     assert_int_equal(store_durable(store), 3);
     assert_null(store_batch_begin(store));
     expect_game(store, 1, "1:a 4:b 4:c ");
+}
+
+static void *write_elsewhere(void *batch) {
+    return store_batch_write(batch) ? batch : NULL;
+}
+
+/* As the server does it: the write blocks another thread, while this one appends and looks tokens up. */
+static void another_thread_writes(void **state) {
+    struct scene *scene = *state;
+    struct store *store = scene->store;
+    uint8_t hash[32] = {1};
+    uint64_t game;
+    unsigned seat, appended = 0;
+    store_append(store, 1, JOURNAL_CREATED, "a", 1);
+    for (unsigned round = 0; round < 50; round++) {
+        struct store_batch *batch = store_batch_begin(store);
+        assert_non_null(batch);
+        pthread_t thread;
+        void *written;
+        assert_int_equal(pthread_create(&thread, NULL, write_elsewhere, batch), 0);
+        for (unsigned i = 0; i < 200; i++) {
+            assert_true(store_append(store, 1 + i % 3, JOURNAL_ORDER, "police hold 1", 13) > 0);
+            appended++;
+        }
+        hash[1] = (uint8_t)round;
+        assert_true(store_put_token(store, hash, 1, 0));
+        assert_true(store_find_token(store, hash, &game, &seat));
+        assert_true(store_last(store) > store_durable(store));
+        assert_int_equal(pthread_join(thread, &written), 0);
+        store_batch_end(store, batch, written != NULL);
+        assert_null(store_failure(store));
+    }
+    assert_true(store_flush(store));
+    assert_int_equal(store_durable(store), 1 + appended + 50);
+    struct reading reading = {0};
+    assert_true(store_read(store, 2, read_entry, &reading));
+    assert_true(reading.last > 0);
 }
 
 static void large_entries_pass(void **state) {
@@ -263,6 +302,7 @@ int main(void) {
         SCENE(entries_come_back_by_game_in_order),
         SCENE(what_was_not_flushed_is_not_there),
         SCENE(entries_during_a_write_share_the_next),
+        SCENE(another_thread_writes),
         SCENE(large_entries_pass),
         SCENE(tokens_are_found_after_opening_again),
         SCENE(a_second_process_is_kept_out),

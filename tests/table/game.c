@@ -29,7 +29,8 @@ const struct scenario *game_find(void *ctx, const char *id) {
     return strcmp(id, scenario->id) == 0 ? scenario : NULL;
 }
 
-static bool journal_append(void *ctx, uint64_t number, enum journal_kind kind, const void *bytes, size_t size) {
+static bool journal_append(void *ctx, uint64_t number, enum journal_kind kind, const void *bytes,
+                           size_t size) {
     struct game *game = ctx;
     struct journal *journal = &game->journal;
     assert_int_equal(number, 1);
@@ -69,8 +70,8 @@ static struct game *game_make(void) {
 
 struct game *game_open(const char *const ai[3], unsigned turn_seconds) {
     struct game *game = game_make();
-    struct table_config config = {.game = 1, .name = "Bridge", .scenario = game_scenario(),
-                                  .turn_seconds = turn_seconds};
+    struct table_config config = {
+        .game = 1, .name = "Bridge", .scenario = game_scenario(), .turn_seconds = turn_seconds};
     for (int side = 0; side < 3; side++) {
         config.ai[side] = ai[side] ? ai_find(ai[side]) : NULL;
         assert_true(!ai[side] || config.ai[side]);

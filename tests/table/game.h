@@ -41,7 +41,7 @@ struct game *game_open(const char *const ai[3], unsigned turn_seconds);
 struct game *game_restore(const struct journal *journal, size_t entries, char *why, size_t size);
 void game_close(struct game *game);
 
-void game_ready(struct game *game); /* all people's seats */
+void game_ready(struct game *game);          /* all people's seats */
 void game_plan(struct game *game, int side); /* random orders; refused ones are left out */
 enum table_result game_put(struct game *game, int side, const char *text, struct check *check);
 void game_commit(struct game *game, int side);

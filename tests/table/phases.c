@@ -1,5 +1,5 @@
-/* Promise: a table goes through its phases as the rulebook's section 2 says, refuses what does not fit them, and
- * changes nothing that it could not journal. */
+/* Promise: a table goes through its phases as the rulebook's section 2 says, refuses what does not fit them,
+ * and changes nothing that it could not journal. */
 #include "game.h"
 
 #include "record/record.h"
@@ -137,11 +137,63 @@ static void orders_stay_in_the_plan_until_taken_back(void **ignored) {
     assert_int_equal(view.plan.order[0].unit, unit);
     assert_int_equal(table_order_remove(game->table, POLICE, 0, 9999, false, &check, &cost), TABLE_REFUSED);
     assert_int_equal(check.reason, REFUSAL_not_in_plan);
-    assert_int_equal(table_order_remove(game->table, POLICE, 0, (uint16_t)unit, false, &check, &cost), TABLE_DONE);
+    /* What cannot be journalled stays in the plan. */
+    size_t entries = game->journal.count;
+    game->journal.fail_at = entries;
+    assert_int_equal(table_order_remove(game->table, POLICE, 0, (uint16_t)unit, false, &check, &cost),
+                     TABLE_NO_JOURNAL);
+    game->journal.fail_at = SIZE_MAX;
+    table_view(game->table, POLICE, &view);
+    assert_int_equal(view.plan.count, 1);
+    assert_int_equal(view.plan.order[0].unit, unit);
+    assert_int_equal(table_order_remove(game->table, POLICE, 0, (uint16_t)unit, false, &check, &cost),
+                     TABLE_DONE);
     assert_int_equal(cost, 0);
     table_view(game->table, POLICE, &view);
     assert_int_equal(view.plan.count, 0);
     game_close(game);
+}
+
+/* Random orders, each then taken back: the table agrees with the plan at each step, also where a leader's
+ * order carries others and may not go alone (rulebook 2, command). */
+static void taking_back_never_costs_more_than_the_command(void **ignored) {
+    (void)ignored;
+    unsigned refused = 0, taken = 0;
+    static struct view before, after;
+    for (unsigned luck = 1; luck <= 40; luck++) {
+        struct game *game = game_open(people, 0);
+        game->luck = luck;
+        game_ready(game);
+        for (int side = 0; side < 3; side++) {
+            game_plan(game, side);
+            table_view(game->table, side, &before);
+            for (unsigned i = before.plan.count; i > 0; i--) {
+                const struct order *order = &before.plan.order[game_random(game, before.plan.count)];
+                bool policy = order->kind == ORDER_policy;
+                struct check check;
+                int cost;
+                enum table_result result =
+                    table_order_remove(game->table, side, 0, order->unit, policy, &check, &cost);
+                table_view(game->table, side, &after);
+                if (result == TABLE_DONE) {
+                    taken++;
+                    assert_true(plan_remove(&before.plan, order->unit, policy));
+                    assert_int_equal(cost, rules_plan_cost(game_scenario(), &after, &after.plan));
+                } else {
+                    refused++;
+                    assert_int_equal(check.reason, REFUSAL_no_command);
+                }
+                assert_int_equal(view_hash(&after), view_hash(&before));
+                if (before.plan.count == 0) {
+                    break;
+                }
+            }
+        }
+        game_check(game);
+        game_close(game);
+    }
+    assert_true(taken > 200);
+    print_message("# taken back: %u, refused: %u\n", taken, refused);
 }
 
 static void a_refused_order_changes_nothing(void **ignored) {
@@ -296,6 +348,7 @@ int main(void) {
         cmocka_unit_test(a_commit_may_be_taken_back_while_others_plan),
         cmocka_unit_test(requests_for_another_turn_are_refused),
         cmocka_unit_test(orders_stay_in_the_plan_until_taken_back),
+        cmocka_unit_test(taking_back_never_costs_more_than_the_command),
         cmocka_unit_test(a_refused_order_changes_nothing),
         cmocka_unit_test(the_clock_plays_what_was_entered),
         cmocka_unit_test(computers_commit_as_the_order_phase_begins),

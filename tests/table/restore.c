@@ -1,5 +1,6 @@
-/* Promise: from any beginning of its journal a game goes on: every invariant holds, what was on disk is there, and
- * played on with the same orders it ends the same. What does not agree with its journal is refused with a sentence. */
+/* Promise: from any beginning of its journal a game goes on: every invariant holds, what was on disk is
+ * there, and played on with the same orders it ends the same. What does not agree with its journal is refused
+ * with a sentence. */
 #include "game.h"
 
 #include <inttypes.h>
@@ -28,8 +29,8 @@ static void journal_play_on(struct game *game, const struct journal *journal, si
         const struct entry *entry = &journal->entry[i];
         char side_name[16] = "", rest[300] = "";
         struct check check;
-        bool request = entry->kind == JOURNAL_READY || entry->kind == JOURNAL_ORDER || entry->kind == JOURNAL_REMOVE ||
-                       entry->kind == JOURNAL_COMMIT;
+        bool request = entry->kind == JOURNAL_READY || entry->kind == JOURNAL_ORDER ||
+                       entry->kind == JOURNAL_REMOVE || entry->kind == JOURNAL_COMMIT;
         if (!request || sscanf((const char *)entry->bytes, "%15s %299[^\n]", side_name, rest) < 2) {
             continue;
         }
@@ -158,8 +159,8 @@ static void computers_remember_what_they_did(void **ignored) {
         game_close(game);
         game_close(twin);
     }
-    struct game *late = game_restore(&whole->journal, journal_last(&whole->journal, JOURNAL_SNAPSHOT) + 1, why,
-                                     sizeof(why));
+    struct game *late =
+        game_restore(&whole->journal, journal_last(&whole->journal, JOURNAL_SNAPSHOT) + 1, why, sizeof(why));
     assert_non_null(late);
     while (table_step(late->table, 0) == 0) {
     }

@@ -11,7 +11,8 @@
 static struct scene *scene;
 static uint16_t patrol, cell;
 
-/* A police patrol (Spot 2, arrest +2) and a covert cell in one hex. The town hides the cell: it is only suspected. */
+/* A police patrol (Spot 2, arrest +2) and a covert cell in one hex. The town hides the cell: it is only
+ * suspected. */
 static void stage(void) {
     scene = scene_open();
     patrol = scene_unit(scene, "police-patrol", POLICE, 4, 5);
@@ -66,6 +67,28 @@ static void a_check_exposes_decoys_and_false_markings(void **unused) {
     scene_close(scene);
 }
 
+/* Rulebook silent: an armed suspect is asked as a covert one is, so that a check that fails tells them not
+ * apart. */
+static void a_check_asks_every_suspect(void **unused) {
+    (void)unused;
+    for (int armed = 0; armed <= 1; armed++) {
+        stage();
+        scene->scenario.roster[cell].covert = !armed;
+        scene->scenario.roster[cell].policy = POLICY_HOLD;
+        for (uint64_t key = 1; key <= 30; key++) {
+            struct event told;
+            scene_begin_key(scene, key);
+            sighting_set(scene_turn(scene, 0), POLICE, cell, CONTACT_SUSPECTED, UNIT_NONE);
+            scene_order(scene, "check 0");
+            scene_play(scene);
+            const struct event *event = scene_event(scene, EVENT_checked);
+            assert_true(event_for_side(&scene->scenario, &scene->state, event, POLICE, &told));
+            assert_int_equal(told.other.type == TYPE_NONE, !event->result);
+        }
+        scene_close(scene);
+    }
+}
+
 static void only_sides_that_arrest_may_check(void **unused) {
     (void)unused;
     stage();
@@ -102,9 +125,7 @@ static void who_is_only_suspected_or_armed_or_elsewhere_is_not_arrested(void **u
 
 /* 2d6 + 2 >= 8; legitimacy 12 gives one more, 5 one less. */
 static void an_arrest_by_eight(void **unused) {
-    static const struct {
-        int legitimacy, bonus;
-    } row[] = {{8, 2}, {12, 3}, {5, 1}};
+    static const struct { int legitimacy, bonus; } row[] = {{8, 2}, {12, 3}, {5, 1}};
     (void)unused;
     for (int r = 0; r < 3; r++)
         for (uint64_t key = 1; key <= 60; key++) {
@@ -121,7 +142,8 @@ static void an_arrest_by_eight(void **unused) {
             assert_int_equal(scene_at(scene, cell)->status, event->result ? UNIT_DETAINED : UNIT_ON_MAP);
             assert_int_equal(scene->state.count[0], event->result);
             assert_int_equal(scene->state.track[TRACK_LEGITIMACY], row[r].legitimacy + event->result);
-            assert_int_equal(scene->state.contact[POLICE][cell].level, event->result ? 0 : CONTACT_IDENTIFIED);
+            assert_int_equal(scene->state.contact[POLICE][cell].level,
+                             event->result ? 0 : CONTACT_IDENTIFIED);
             scene_close(scene);
         }
 }
@@ -211,6 +233,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_check_identifies_by_nine),
         cmocka_unit_test(a_check_exposes_decoys_and_false_markings),
+        cmocka_unit_test(a_check_asks_every_suspect),
         cmocka_unit_test(only_sides_that_arrest_may_check),
         cmocka_unit_test(who_is_only_suspected_or_armed_or_elsewhere_is_not_arrested),
         cmocka_unit_test(an_arrest_by_eight),

@@ -1,4 +1,5 @@
-/* Command: a new order costs 1; orders of one kind near a leader or HQ cost 1 together; hold and withdraw are free. */
+/* Command: a new order costs 1; orders of one kind near a leader or HQ cost 1 together; hold and withdraw are
+ * free. */
 #include "scene.h"
 
 #include <setjmp.h>

@@ -1,7 +1,8 @@
-/* Rulebook 6: what a side is told of a die names only modifiers of what it has identified; who is told what; the
- * lines of English. */
+/* Rulebook 6: what a side is told of a die names only modifiers of what it has identified; who is told what;
+ * the lines of English. */
 #include "scene.h"
 
+#include <stdio.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -19,8 +20,8 @@ static const struct event *stage_shot(int police_know, int irregulars_know) {
     patrol = scene_unit(scene, "police-patrol", POLICE, 3, 5);
     hmg = scene_unit(scene, "irregular-hmg", IRREGULARS, 4, 5);
     scene_unit(scene, "kfor-patrol", KFOR, 11, 11);
-    strcpy(scene->scenario.roster[patrol].name, "Patrol 1");
-    strcpy(scene->scenario.roster[hmg].name, "HMG");
+    snprintf(scene->scenario.roster[patrol].name, sizeof scene->scenario.roster[patrol].name, "Patrol 1");
+    snprintf(scene->scenario.roster[hmg].name, sizeof scene->scenario.roster[hmg].name, "HMG");
     scene_terrain(scene, 3, 5, TERRAIN_SCRUB);
     scene_begin(scene);
     memset(scene->state.contact, 0, sizeof scene->state.contact);
@@ -60,7 +61,8 @@ static void both_identified_all_is_told(void **unused) {
     scene_close(scene);
 }
 
-/* Who is hit by somebody unseen learns the faces and the effect, the modifiers of its own unit and not the sum. */
+/* Who is hit by somebody unseen learns the faces and the effect, the modifiers of its own unit and not the
+ * sum. */
 static void an_unseen_firer_stays_unknown(void **unused) {
     (void)unused;
     const struct event *shot = stage_shot(CONTACT_NONE, CONTACT_IDENTIFIED);
@@ -112,7 +114,7 @@ static uint8_t who_is_told(struct event event) {
 }
 
 static void what_only_the_owner_is_told(void **unused) {
-    static const int kind[] = {EVENT_arrived, EVENT_waits,     EVENT_stopped, EVENT_evacuated,
+    static const int kind[] = {EVENT_arrived,    EVENT_waits,   EVENT_stopped,  EVENT_evacuated,
                                EVENT_resupplied, EVENT_rallied, EVENT_not_done, EVENT_trap_found};
     (void)unused;
     stage_shot(CONTACT_IDENTIFIED, CONTACT_IDENTIFIED);
@@ -122,7 +124,7 @@ static void what_only_the_owner_is_told(void **unused) {
 }
 
 static void what_all_are_told(void **unused) {
-    static const int kind[] = {EVENT_turn, EVENT_track, EVENT_weather, EVENT_game_over,
+    static const int kind[] = {EVENT_turn,    EVENT_track, EVENT_weather,    EVENT_game_over,
                                EVENT_cleared, EVENT_built, EVENT_collateral, EVENT_site_hit};
     (void)unused;
     stage_shot(CONTACT_NONE, CONTACT_NONE + 1);
@@ -133,6 +135,26 @@ static void what_all_are_told(void **unused) {
         assert_true(is_told_to(&event, KFOR));
         assert_int_equal(told.unit.kind, REF_NONE); /* KFOR sees nobody here */
     }
+    scene_close(scene);
+}
+
+static void searches_checks_and_arrests(void **unused) {
+    (void)unused;
+    stage_shot(CONTACT_NONE, CONTACT_NONE + 1);
+    struct event event = event_of(EVENT_searched);
+    assert_int_equal(who_is_told(event), 1 << POLICE);
+    event.result = 1; /* a find is shown to all */
+    assert_int_equal(who_is_told(event), 7);
+    event = event_of(EVENT_checked);
+    event_unit(&scene->turn, &event.other, hmg);
+    event.side = POLICE;
+    assert_int_equal(who_is_told(event), 1 << IRREGULARS); /* who has no contact does not hear of nobody */
+    sighting_set(&scene->turn, POLICE, hmg, CONTACT_SUSPECTED, UNIT_NONE);
+    assert_int_equal(who_is_told(event), 1 << POLICE | 1 << IRREGULARS);
+    event.kind = EVENT_arrested;
+    assert_int_equal(who_is_told(event), 1 << POLICE | 1 << IRREGULARS);
+    event.kind = EVENT_points;
+    assert_int_equal(who_is_told(event), 1 << POLICE);
     scene_close(scene);
 }
 
@@ -179,10 +201,12 @@ static void a_shot_in_english(void **unused) {
     shot.modifier[1] = (struct modifier_value){MODIFIER_cover, -3};
     shot.value = 12;
     shot.result = (uint8_t)fire_row(&scene->scenario.rules, 12);
-    assert_string_equal(line_of(&shot), "HMG fires at Patrol 1: 4+5 = 9, +6 firepower, -3 cover = 12: a step and S1.");
+    assert_string_equal(line_of(&shot),
+                        "HMG fires at Patrol 1: 4+5 = 9, +6 firepower, -3 cover = 12: a step and S1.");
     assert_true(is_told_to(&shot, POLICE));
-    assert_string_equal(line_of(&told), "Somebody unseen fires at Patrol 1: 4+5 = 9, -3 cover, and what is not known "
-                                        "of them: a step and S1.");
+    assert_string_equal(line_of(&told),
+                        "Somebody unseen fires at Patrol 1: 4+5 = 9, -3 cover, and what is not known "
+                        "of them: a step and S1.");
     scene_close(scene);
 }
 
@@ -237,6 +261,7 @@ int main(void) {
         cmocka_unit_test(of_a_suspected_target_the_firer_learns_no_cover),
         cmocka_unit_test(what_only_the_owner_is_told),
         cmocka_unit_test(what_all_are_told),
+        cmocka_unit_test(searches_checks_and_arrests),
         cmocka_unit_test(a_step_is_told_while_it_is_seen),
         cmocka_unit_test(a_contact_out_of_sight_does_not_act_by_name),
         cmocka_unit_test(a_shot_in_english),

@@ -184,8 +184,8 @@ static void armour_lessens_by_two_a_point(void **unused) {
 static void the_table(void **unused) {
     static const struct {
         int sum, steps, suppression;
-    } row[] = {{2, 0, 0}, {6, 0, 0},  {7, 0, 1},  {8, 0, 1},  {9, 0, 2},  {11, 0, 2}, {12, 1, 1},
-               {13, 1, 1}, {14, 1, 2}, {15, 1, 2}, {16, 2, 2}, {25, 2, 2}};
+    } row[] = {{2, 0, 0},  {6, 0, 0},  {7, 0, 1},  {8, 0, 1},  {9, 0, 2},  {11, 0, 2},
+               {12, 1, 1}, {13, 1, 1}, {14, 1, 2}, {15, 1, 2}, {16, 2, 2}, {25, 2, 2}};
     (void)unused;
     stage("police-patrol", "irregular-cell", 0);
     const struct ruleset *rules = &scene->scenario.rules;
@@ -343,9 +343,8 @@ static void targets_by_precedence(void **unused) {
         roe_pulse(turn);
         sighting_pulse(turn);
         if (rule == 2)
-            turn->order[firer] = (struct order){.kind = ORDER_fire_at,
-                                                .unit = firer,
-                                                .contact = scene->state.contact[POLICE][cover].handle};
+            turn->order[firer] = (struct order){
+                .kind = ORDER_fire_at, .unit = firer, .contact = scene->state.contact[POLICE][cover].handle};
         for (uint16_t u = cover; u <= shooter; u++)
             scene_at(scene, u)->suppression = 0;
         scene_events_clear(scene);
@@ -373,7 +372,8 @@ static void all_shots_are_taken_before_losses_fall(void **unused) {
         scene_events_clear(scene);
         fire_pulse(turn);
         assert_int_equal(scene_events(scene, EVENT_shot), 2);
-        both_out += scene_at(scene, one)->status == UNIT_ELIMINATED && scene_at(scene, two)->status == UNIT_ELIMINATED;
+        both_out += scene_at(scene, one)->status == UNIT_ELIMINATED &&
+                    scene_at(scene, two)->status == UNIT_ELIMINATED;
     }
     assert_true(both_out > 10);
     scene_close(scene);

@@ -88,8 +88,8 @@ static void a_line_is_the_same_from_both_ends(void **unused) {
             for (int step = 1; step < distance; step++) {
                 int col[2], row[2], col_back[2], row_back[2];
                 int count = hex_line_at(a % 8, a / 8, b % 8, b / 8, step, col, row);
-                assert_int_equal(
-                    hex_line_at(b % 8, b / 8, a % 8, a / 8, distance - step, col_back, row_back), count);
+                assert_int_equal(hex_line_at(b % 8, b / 8, a % 8, a / 8, distance - step, col_back, row_back),
+                                 count);
                 for (int i = 0; i < count; i++) {
                     assert_int_equal(col[i], col_back[i]);
                     assert_int_equal(row[i], row_back[i]);

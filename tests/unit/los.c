@@ -9,11 +9,12 @@
 static const uint8_t los_height[TERRAIN_COUNT] = {[TERRAIN_FOREST] = 2, [TERRAIN_TOWN] = 2};
 
 static hex_t walk(struct scene *scene, int col_a, int row_a, int col_b, int row_b, int *over) {
-    return los_walk(&scene->scenario.map, los_height, scene_hex(scene, col_a, row_a), scene_hex(scene, col_b, row_b),
-                    over);
+    return los_walk(&scene->scenario.map, los_height, scene_hex(scene, col_a, row_a),
+                    scene_hex(scene, col_b, row_b), over);
 }
 
-/* Ends at 50, D 2: a hex of 51 stands at 102, the line at 51 + 51 = 102: level with the line is open; 52 blocks. */
+/* Ends at 50, D 2: a hex of 51 stands at 102, the line at 51 + 51 = 102: level with the line is open; 52
+ * blocks. */
 static void a_hex_level_with_the_eyes_does_not_block(void **unused) {
     (void)unused;
     struct scene *scene = scene_open();

@@ -161,7 +161,8 @@ static void press_on_goes_on_in_the_next_pulse(void **unused) {
     scene_close(scene);
 }
 
-/* An unseen enemy stops whom it would sight and may shoot: cell in forest (concealment 3), patrol with Spot 2. */
+/* An unseen enemy stops whom it would sight and may shoot: cell in forest (concealment 3), patrol with
+ * Spot 2. */
 static void an_unseen_enemy_that_may_shoot_stops_the_mover_at_range_1(void **unused) {
     (void)unused;
     struct scene *scene = scene_open();

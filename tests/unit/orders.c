@@ -46,7 +46,8 @@ static void order_and_policy_of_a_unit_are_two_entries(void **unused) {
 static void equal_plans_are_equal_bytes(void **unused) {
     (void)unused;
     struct plan a = {0}, b = {0};
-    struct order first = order_for(ORDER_hold, 1), second = order_for(ORDER_search, 2), third = order_for(ORDER_policy, 2);
+    struct order first = order_for(ORDER_hold, 1), second = order_for(ORDER_search, 2),
+                 third = order_for(ORDER_policy, 2);
     plan_put(&a, &first);
     plan_put(&a, &second);
     plan_put(&a, &third);

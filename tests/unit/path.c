@@ -8,8 +8,8 @@
 #include <cmocka.h>
 
 static int find(struct scene *scene, uint16_t unit, int col, int row, struct order *order) {
-    return path_find(&scene->scenario, scene_view(scene, scene_at(scene, unit)->side), unit, scene_hex(scene, col, row),
-                     order);
+    return path_find(&scene->scenario, scene_view(scene, scene_at(scene, unit)->side), unit,
+                     scene_hex(scene, col, row), order);
 }
 
 static void the_straight_way_is_found(void **unused) {
@@ -114,12 +114,9 @@ static void the_preview_is_the_move(void **unused) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(the_straight_way_is_found),
-        cmocka_unit_test(ties_go_to_the_lower_direction),
-        cmocka_unit_test(vehicles_take_the_road_round),
-        cmocka_unit_test(known_barricades_are_gone_round),
-        cmocka_unit_test(without_a_way_nothing_is_found),
-        cmocka_unit_test(the_preview_is_the_move),
+        cmocka_unit_test(the_straight_way_is_found),      cmocka_unit_test(ties_go_to_the_lower_direction),
+        cmocka_unit_test(vehicles_take_the_road_round),   cmocka_unit_test(known_barricades_are_gone_round),
+        cmocka_unit_test(without_a_way_nothing_is_found), cmocka_unit_test(the_preview_is_the_move),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

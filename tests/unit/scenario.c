@@ -20,7 +20,8 @@ static void sides_and_types_are_found_by_id(void **unused) {
     struct scene *scene = scene_open();
     assert_int_equal(scenario_side(&scene->scenario, "kfor"), KFOR);
     assert_int_equal(scenario_side(&scene->scenario, "army"), -1);
-    assert_string_equal(scene->scenario.rules.type[scenario_type(&scene->scenario, "police-eod")].id, "police-eod");
+    assert_string_equal(scene->scenario.rules.type[scenario_type(&scene->scenario, "police-eod")].id,
+                        "police-eod");
     assert_int_equal(scenario_type(&scene->scenario, "tank"), -1);
     scene_close(scene);
 }

@@ -2,6 +2,7 @@
 
 #include "rules/text.h"
 
+#include <stdio.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -11,50 +12,57 @@
 
 #define NO FIREPOWER_NONE
 
-/* Firepower beyond what a row names is filled with NO; carries, clear, build and the rest are 0 unless named. */
+/* Firepower beyond what a row names is filled with NO; what is not named is 0. */
 static const struct unit_type types[] = {
     {.id = "police-patrol", .name = "Police patrol", .move = MOVE_WHEELED, .points = 16, .steps = 2,
      .firepower = {2, NO, NO, NO, NO}, .spot = 2, .morale = 6, .arrest = 2, .clear = 1},
-    {.id = "police-quick-reaction", .name = "Police quick reaction", .move = MOVE_WHEELED, .points = 16, .steps = 3,
-     .firepower = {4, 1, NO, NO, NO}, .spot = 3, .morale = 6, .clear = 1, .crowd_control = 2},
+    {.id = "police-quick-reaction", .name = "Police quick reaction", .move = MOVE_WHEELED, .points = 16,
+     .steps = 3, .firepower = {4, 1, NO, NO, NO}, .spot = 3, .morale = 6, .clear = 1,
+     .crowd_control = 2},
     {.id = "police-marksmen", .name = "Police marksmen", .move = MOVE_FOOT, .points = 4, .steps = 1,
-     .firepower = {3, 3, 2, NO, NO}, .spot = 5, .morale = 8, .flags = TYPE_THERMAL | TYPE_MARKSMEN, .clear = 1},
-    {.id = "police-armoured-car", .name = "Police armoured car", .move = MOVE_4X4_ARMOURED, .points = 14, .steps = 1,
-     .firepower = {6, 6, 5, 4, 2}, .armour_front = 2, .armour_side = 1, .armour_roof = 1, .spot = 3, .morale = 7,
-     .flags = TYPE_THERMAL | TYPE_HEAVY, .carries = 2, .clear = 1, .collateral = 1},
-    {.id = "police-eod", .name = "Police explosive disposal", .move = MOVE_WHEELED, .points = 10, .steps = 1,
-     .firepower = {1, NO, NO, NO, NO}, .spot = 2, .morale = 7, .flags = TYPE_EOD, .clear = 2},
+     .firepower = {3, 3, 2, NO, NO}, .spot = 5, .morale = 8, .flags = TYPE_THERMAL | TYPE_MARKSMEN,
+     .clear = 1},
+    {.id = "police-armoured-car", .name = "Police armoured car", .move = MOVE_4X4_ARMOURED,
+     .points = 14, .steps = 1, .firepower = {6, 6, 5, 4, 2}, .armour_front = 2, .armour_side = 1,
+     .armour_roof = 1, .spot = 3, .morale = 7, .flags = TYPE_THERMAL | TYPE_HEAVY, .carries = 2,
+     .clear = 1, .collateral = 1},
+    {.id = "police-eod", .name = "Police explosive disposal", .move = MOVE_WHEELED, .points = 10,
+     .steps = 1, .firepower = {1, NO, NO, NO, NO}, .spot = 2, .morale = 7, .flags = TYPE_EOD,
+     .clear = 2},
     {.id = "police-hq", .name = "Police HQ", .move = MOVE_4X4, .points = 14, .steps = 1,
      .firepower = {1, NO, NO, NO, NO}, .spot = 2, .morale = 7, .flags = TYPE_HQ},
     {.id = "kfor-liaison", .name = "KFOR liaison team", .move = MOVE_4X4, .points = 16, .steps = 1,
      .firepower = {1, NO, NO, NO, NO}, .spot = 3, .morale = 7, .talk = 2},
-    {.id = "kfor-patrol", .name = "KFOR patrol platoon", .move = MOVE_4X4_ARMOURED, .points = 14, .steps = 3,
-     .firepower = {5, 5, 4, 3, NO}, .armour_front = 2, .armour_side = 2, .armour_roof = 1, .spot = 4, .morale = 8,
-     .flags = TYPE_THERMAL, .clear = 1},
+    {.id = "kfor-patrol", .name = "KFOR patrol platoon", .move = MOVE_4X4_ARMOURED, .points = 14,
+     .steps = 3, .firepower = {5, 5, 4, 3, NO}, .armour_front = 2, .armour_side = 2, .armour_roof = 1,
+     .spot = 4, .morale = 8, .flags = TYPE_THERMAL, .clear = 1},
     {.id = "kfor-engineers", .name = "KFOR engineers", .move = MOVE_WHEELED, .points = 8, .steps = 2,
-     .firepower = {1, NO, NO, NO, NO}, .armour_front = 1, .armour_side = 1, .armour_roof = 1, .spot = 2, .morale = 7,
-     .flags = TYPE_ENGINEER, .clear = 3},
+     .firepower = {1, NO, NO, NO, NO}, .armour_front = 1, .armour_side = 1, .armour_roof = 1, .spot = 2,
+     .morale = 7, .flags = TYPE_ENGINEER, .clear = 3},
     {.id = "kfor-hq", .name = "KFOR HQ", .move = MOVE_4X4, .points = 14, .steps = 1,
      .firepower = {1, NO, NO, NO, NO}, .spot = 2, .morale = 7, .flags = TYPE_HQ},
     {.id = "irregular-leader", .name = "Irregular leader", .move = MOVE_FOOT, .points = 5, .steps = 1,
      .firepower = {2, NO, NO, NO, NO}, .spot = 3, .morale = 8, .flags = TYPE_LEADER},
     {.id = "irregular-cell", .name = "Irregular cell", .move = MOVE_FOOT, .points = 5, .steps = 2,
      .firepower = {4, 2, NO, NO, NO}, .spot = 2, .morale = 7, .flags = TYPE_MAY_BE_COVERT},
-    {.id = "irregular-launcher", .name = "Irregular launcher team", .move = MOVE_FOOT, .points = 4, .steps = 2,
-     .firepower = {3, 1, NO, NO, NO}, .spot = 2, .morale = 7, .ammo = AMMO_ROCKET, .ammo_count = 3},
+    {.id = "irregular-launcher", .name = "Irregular launcher team", .move = MOVE_FOOT, .points = 4,
+     .steps = 2, .firepower = {3, 1, NO, NO, NO}, .spot = 2, .morale = 7, .ammo = AMMO_ROCKET,
+     .ammo_count = 3},
     {.id = "irregular-hmg", .name = "Irregular HMG", .move = MOVE_FOOT, .points = 2, .steps = 1,
-     .firepower = {6, 6, 5, 4, NO}, .spot = 3, .morale = 7, .flags = TYPE_CREW_WEAPON | TYPE_HEAVY, .collateral = 1},
-    {.id = "irregular-armoured-car", .name = "Irregular armoured car", .move = MOVE_4X4_ARMOURED, .points = 14,
-     .steps = 1, .firepower = {5, 4, NO, NO, NO}, .armour_front = 2, .armour_side = 1, .armour_roof = 1, .spot = 2,
-     .morale = 7, .flags = TYPE_FALSE_MARKINGS, .carries = 2},
+     .firepower = {6, 6, 5, 4, NO}, .spot = 3, .morale = 7, .flags = TYPE_CREW_WEAPON | TYPE_HEAVY,
+     .collateral = 1},
+    {.id = "irregular-armoured-car", .name = "Irregular armoured car", .move = MOVE_4X4_ARMOURED,
+     .points = 14, .steps = 1, .firepower = {5, 4, NO, NO, NO}, .armour_front = 2, .armour_side = 1,
+     .armour_roof = 1, .spot = 2, .morale = 7, .flags = TYPE_FALSE_MARKINGS, .carries = 2},
     {.id = "irregular-jeep", .name = "Irregular jeep", .move = MOVE_4X4, .points = 16, .steps = 1,
-     .firepower = {NO, NO, NO, NO, NO}, .spot = 2, .morale = 6, .flags = TYPE_VEHICLE_ONLY | TYPE_UNARMED,
-     .carries = 2},
-    {.id = "irregular-excavator", .name = "Irregular excavator", .move = MOVE_WHEELED, .points = 6, .steps = 1,
-     .firepower = {NO, NO, NO, NO, NO}, .spot = 1, .morale = 6, .flags = TYPE_VEHICLE_ONLY | TYPE_UNARMED,
-     .build = 2},
+     .firepower = {NO, NO, NO, NO, NO}, .spot = 2, .morale = 6,
+     .flags = TYPE_VEHICLE_ONLY | TYPE_UNARMED, .carries = 2},
+    {.id = "irregular-excavator", .name = "Irregular excavator", .move = MOVE_WHEELED, .points = 6,
+     .steps = 1, .firepower = {NO, NO, NO, NO, NO}, .spot = 1, .morale = 6,
+     .flags = TYPE_VEHICLE_ONLY | TYPE_UNARMED, .build = 2},
     {.id = "irregular-lookout", .name = "Irregular lookout", .move = MOVE_FOOT, .points = 4, .steps = 1,
-     .firepower = {NO, NO, NO, NO, NO}, .spot = 4, .morale = 6, .flags = TYPE_UNARMED | TYPE_MAY_BE_COVERT},
+     .firepower = {NO, NO, NO, NO, NO}, .spot = 4, .morale = 6,
+     .flags = TYPE_UNARMED | TYPE_MAY_BE_COVERT},
     {.id = "irregular-decoy", .name = "Decoy", .move = MOVE_FOOT, .points = 5, .steps = 1,
      .firepower = {NO, NO, NO, NO, NO}, .spot = 0, .morale = 6, .flags = TYPE_DECOY},
 };
@@ -117,7 +125,7 @@ struct scene *scene_open(void) {
     struct scene *scene = calloc(1, sizeof *scene);
     assert_non_null(scene);
     struct scenario *scenario = &scene->scenario;
-    strcpy(scenario->id, "scene");
+    snprintf(scenario->id, sizeof scenario->id, "scene");
     scenario->turns = 8;
     scenario->start_minute = 8 * 60;
     scenario->sides = SCENE_SIDES;

@@ -1,5 +1,5 @@
-/* A small hand-made scenario for tests of rules: 12 x 12 hexes of open ground at 500 m, three sides that are all
- * enemies of the irregulars, the unit types of the rulebook that tests need, no units, no roads.
+/* A small hand-made scenario for tests of rules: 12 x 12 hexes of open ground at 500 m, three sides that are
+ * all enemies of the irregulars, the unit types of the rulebook that tests need, no units, no roads.
  *
  *     struct scene *scene = scene_open();
  *     uint16_t patrol = scene_unit(scene, "police-patrol", POLICE, 3, 4);
@@ -17,7 +17,7 @@
 
 enum { POLICE, KFOR, IRREGULARS, SCENE_SIDES };
 
-#define SCENE_SIZE 12
+#define SCENE_SIZE      12
 #define SCENE_EVENT_MAX 1024
 
 struct scene {
@@ -67,7 +67,8 @@ struct check scene_check(struct scene *scene, const char *text);
 void scene_play(struct scene *scene);
 
 unsigned scene_events(const struct scene *scene, int kind); /* how many were emitted */
-const struct event *scene_event(const struct scene *scene, int kind); /* the first; fails when there is none */
+const struct event *scene_event(const struct scene *scene,
+                                int kind); /* the first; fails when there is none */
 void scene_events_clear(struct scene *scene);
 
 #endif

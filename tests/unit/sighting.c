@@ -100,8 +100,8 @@ static void dug_in_hides_by_one(void **unused) {
 static void terrain_conceals(void **unused) {
     static const struct {
         int terrain, concealment;
-    } row[] = {{TERRAIN_OPEN, 0}, {TERRAIN_SCRUB, 1},   {TERRAIN_FOREST, 3}, {TERRAIN_STEEP, 4},
-               {TERRAIN_VILLAGE, 2}, {TERRAIN_TOWN, 3}, {TERRAIN_WALLED, 3}};
+    } row[] = {{TERRAIN_OPEN, 0},    {TERRAIN_SCRUB, 1}, {TERRAIN_FOREST, 3}, {TERRAIN_STEEP, 4},
+               {TERRAIN_VILLAGE, 2}, {TERRAIN_TOWN, 3},  {TERRAIN_WALLED, 3}};
     (void)unused;
     for (unsigned i = 0; i < sizeof row / sizeof row[0]; i++) {
         stage("police-patrol", "irregular-cell", 1);

@@ -61,7 +61,8 @@ static void levels_of_kfor_and_of_the_irregulars(void **unused) {
 
 static void level_three_lets_return_four_free(void **unused) {
     (void)unused;
-    static const int policy[] = {POLICY_HOLD, POLICY_HOLD, POLICY_HOLD, POLICY_RETURN, POLICY_FREE, POLICY_FREE};
+    static const int policy[] = {POLICY_HOLD,   POLICY_HOLD, POLICY_HOLD,
+                                 POLICY_RETURN, POLICY_FREE, POLICY_FREE};
     for (int l = 0; l <= 5; l++)
         assert_int_equal(rules_level_policy(l), policy[l]);
     scene = scene_open();
@@ -233,10 +234,10 @@ static void anger_and_tension_at_most(void **unused) {
 static void counted_rows_and_their_limits(void **unused) {
     static const struct {
         int kind, points, most, by, expected;
-    } row[] = {
-        {VICTORY_engineers_clear, 1, 4, 6, 4}, {VICTORY_talk_worked, 1, 3, 2, 2},  {VICTORY_arrest, 3, 0, 2, 6},
-        {VICTORY_cache_found, 4, 0, 1, 4},     {VICTORY_own_loss, -3, 0, 2, -6},   {VICTORY_enemy_loss, 1, 0, 3, 3},
-        {VICTORY_exited_step, 1, 0, 5, 5},     {VICTORY_civilian_step, -4, 0, 1, -4}};
+    } row[] = {{VICTORY_engineers_clear, 1, 4, 6, 4}, {VICTORY_talk_worked, 1, 3, 2, 2},
+               {VICTORY_arrest, 3, 0, 2, 6},          {VICTORY_cache_found, 4, 0, 1, 4},
+               {VICTORY_own_loss, -3, 0, 2, -6},      {VICTORY_enemy_loss, 1, 0, 3, 3},
+               {VICTORY_exited_step, 1, 0, 5, 5},     {VICTORY_civilian_step, -4, 0, 1, -4}};
     (void)unused;
     for (unsigned i = 0; i < sizeof row / sizeof row[0]; i++) {
         scene = scene_open();
