@@ -198,7 +198,10 @@ static void take_event(struct app *app, const SDL_Event *event) {
     ui_event(event);
     app_redraw(app);
     const struct screen *screen = SCREENS[app->screen];
-    if (screen->event)
+    bool lost = game_is_lost(app);
+    if (lost && event->type == SDL_KEYDOWN && event->key.keysym.sym == SDLK_RETURN)
+        game_reconnect(app);
+    if (screen->event && !lost)
         screen->event(app, event);
 }
 

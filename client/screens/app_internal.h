@@ -124,6 +124,7 @@ struct app {
     struct handover_screen handover;
     char said[MODEL_TEXT_MAX]; /* a note over the map, until said_until */
     int64_t said_until;
+    char noticed[MODEL_TEXT_MAX]; /* the server's last notice that was shown */
 };
 
 /* One row a screen. Any entry may be NULL. */
@@ -151,6 +152,7 @@ bool game_step(struct app *app);
 void game_take_seat(struct app *app); /* of the hand-over: to playback or table */
 void game_committed(struct app *app); /* the seat at the screen has committed */
 bool game_reconnect(struct app *app);
+bool game_is_lost(const struct app *app); /* a game is shown whose link is gone */
 const struct scenario *game_find(void *ctx, const char *id, char *why, size_t size);
 
 /* scenery.c */

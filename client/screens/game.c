@@ -24,6 +24,7 @@ static bool game_open(struct app *app, struct link *link, char *why, size_t size
     memset(app->seen_turn, 0, sizeof app->seen_turn);
     memset(app->briefed, 0, sizeof app->briefed);
     memset(app->pin, 0, sizeof app->pin);
+    app->noticed[0] = 0;
     memset(&app->table, 0, sizeof app->table);
     app->table.hover = HEX_NONE;
     app->table.margin_shown = app->table.log_shown = true;
@@ -78,6 +79,13 @@ bool game_reconnect(struct app *app) {
     if (link)
         model_reconnect(app->model, link);
     return link != NULL;
+}
+
+bool game_is_lost(const struct app *app) {
+    if (!app->model || app->screen == APP_LOBBY || app->screen == APP_MENU || app->screen == APP_OVER)
+        return false;
+    enum model_state state = model_state(app->model);
+    return state == MODEL_LOST || state == MODEL_FAILED;
 }
 
 void game_end(struct app *app) {
@@ -178,6 +186,11 @@ bool game_step(struct app *app) {
     bool changed = model_step(app->model, app->now_ms);
     if (changed)
         app->board.stale = true;
+    if (strcmp(app->noticed, model_notice(app->model)) != 0) {
+        snprintf(app->noticed, sizeof app->noticed, "%s", model_notice(app->model));
+        if (app->noticed[0] && app->screen != APP_HANDOVER)
+            app_say(app, app->noticed);
+    }
     if (app->screen == APP_LOBBY)
         follow_lobby(app);
     else if (app->screen == APP_TABLE || app->screen == APP_HANDOVER || app->screen == APP_PLAYBACK)

@@ -14,7 +14,6 @@ static bool sheet_begin(struct app *app, float w, float h, struct ui_rect *out) 
     bool outside = ui_area("outside", ui_rect(0, 0, room_w, room_h));
     ui_panel_end();
     ui_panel_begin("sheet", ui_rect(out->x - 10, out->y - 10, out->w + 20, out->h + 24));
-    ui_area("inside", *out);
     ui_shadow(*out, 8);
     ui_fill(*out, UI_IVORY, 8);
     if (outside)
@@ -186,7 +185,31 @@ static void sheet_menu(struct app *app) {
     }
 }
 
+/* The link is gone: why, and the way back. */
+static void sheet_lost(struct app *app) {
+    struct ui_rect at;
+    sheet_begin(app, 460, 210, &at);
+    float x = at.x + 28, w = at.w - 56;
+    ui_text(UI_SERIF_TITLE, x, at.y + 44, UI_INK, UI_LEFT, "The connection is lost");
+    ui_text_wrap(UI_SANS, x, at.y + 70, w, 17, UI_INK_DIM, model_why(app->model));
+    float y = at.y + at.h - 56;
+    bool leave = ui_button("leave", ui_rect(x, y, 120, 36), "Leave", NULL, UI_BUTTON_PAPER, NULL);
+    if (!app->hotseat &&
+        ui_button("again", ui_rect(at.x + at.w - 228, y, 200, 36), "Connect again", "Enter", UI_BUTTON_INK,
+                  "Your seat and the orders that were acknowledged are kept by the server."))
+        game_reconnect(app);
+    ui_panel_end();
+    if (leave) {
+        game_end(app);
+        app_go(app, APP_MENU);
+    }
+}
+
 void panel_overlay(struct app *app) {
+    if (game_is_lost(app)) {
+        sheet_lost(app);
+        return;
+    }
     if (app->table.overlay == TABLE_BRIEFING)
         sheet_briefing(app);
     else if (app->table.overlay == TABLE_HELP)

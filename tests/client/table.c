@@ -116,6 +116,28 @@ static void enter_commits_and_the_turn_is_played(void **state) {
     app_close(scene.app);
 }
 
+/* Sheets over the table answer the mouse: the briefing's button lies at its lower right. */
+static void a_sheet_is_closed_by_its_button(void **state) {
+    (void)state;
+    struct scene scene;
+    scene_set(&scene);
+    SDL_Surface *open = app_surface(scene.app);
+    window_do(scene.app, "key F1");
+    window_do(scene.app, "still");
+    SDL_Surface *sheet = app_surface(scene.app);
+    assert_true(window_difference(open, sheet, NULL, 8) > 0.5);
+    window_do(scene.app, "point 862 619");
+    window_do(scene.app, "click");
+    window_do(scene.app, "point 2 2");
+    window_do(scene.app, "still");
+    SDL_Surface *closed = app_surface(scene.app);
+    assert_true(window_difference(open, closed, NULL, 12) < 0.01);
+    SDL_FreeSurface(open);
+    SDL_FreeSurface(sheet);
+    SDL_FreeSurface(closed);
+    app_close(scene.app);
+}
+
 static void an_empty_plan_is_committed_only_on_purpose(void **state) {
     (void)state;
     struct scene scene;
@@ -196,6 +218,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_click_selects_and_a_click_moves),
         cmocka_unit_test(enter_commits_and_the_turn_is_played),
+        cmocka_unit_test(a_sheet_is_closed_by_its_button),
         cmocka_unit_test(an_empty_plan_is_committed_only_on_purpose),
         cmocka_unit_test(nothing_is_blank_at_any_size),
         cmocka_unit_test(the_same_table_gives_the_same_picture),
