@@ -29,7 +29,9 @@ SDL_RWops *assets_open(const char *name, char *why, size_t size) {
     if (why != NULL && !name_is_safe(name))
         snprintf(why, size, "The asset name '%s' is not a path inside the folder of assets.", name);
     else if (why != NULL)
-        snprintf(why, size, "The asset '%s' is missing: it was searched for in %s. Set IBAR_ASSETS to the folder that holds it.",
+        snprintf(why, size,
+                 "The asset '%s' is missing: it was searched for in %s. Set IBAR_ASSETS to the folder that "
+                 "holds it.",
                  name, searched);
     return NULL;
 }
@@ -60,7 +62,9 @@ SDL_RWops *fonts_open(enum font_face face, char *why, size_t size) {
     if (file == NULL)
         file = SDL_RWFromFile(path, "rb");
     if (file == NULL && why != NULL)
-        snprintf(why, size, "The font %s is missing: install Debian's package fonts-paratype, or put the file into assets/fonts.",
+        snprintf(why, size,
+                 "The font %s is missing: install Debian's package fonts-paratype, or put the file into "
+                 "assets/fonts.",
                  font_files[face]);
     return file;
 }
@@ -77,7 +81,8 @@ TTF_Font *fonts_get(struct fonts *fonts, enum font_face face, float px, int outl
     struct fonts_entry *oldest = &fonts->entry[0];
     for (size_t i = 0; i < FONTS_OPEN_MAX; i++) {
         struct fonts_entry *entry = &fonts->entry[i];
-        if (entry->font != NULL && entry->face == (int)face && entry->eighths == eighths && entry->outline == outline) {
+        if (entry->font != NULL && entry->face == (int)face && entry->eighths == eighths &&
+            entry->outline == outline) {
             entry->used = ++fonts->clock;
             return entry->font;
         }
@@ -91,7 +96,8 @@ TTF_Font *fonts_get(struct fonts *fonts, enum font_face face, float px, int outl
         return NULL;
     }
     entry_close(oldest);
-    /* 9 points at eighths dpi are eighths / 8 pixels: sizes in parts of a pixel, which SDL_ttf does not take. */
+    /* 9 points at eighths dpi are eighths / 8 pixels: sizes in parts of a pixel, which SDL_ttf does not take.
+     */
     oldest->font = TTF_OpenFontDPIRW(file, 1, 9, (unsigned)eighths, (unsigned)eighths);
     if (oldest->font == NULL)
         return NULL;

@@ -28,16 +28,22 @@ static void place_limit(const struct camera *camera, float zoom, double *x, doub
     double x0, y0, x1, y1, margin = CAMERA_MARGIN_HEX * CAMERA_HEX_M, k = zoom / CAMERA_HEX_M;
     window_of(camera, &x0, &y0, &x1, &y1);
     double half_w = camera->view.w / k / 2, half_h = camera->view.h / k / 2;
-    *x = x1 - x0 + 2 * margin < 2 * half_w ? (x0 + x1) / 2 : clamp(*x, x0 - margin + half_w, x1 + margin - half_w);
-    *y = y1 - y0 + 2 * margin < 2 * half_h ? (y0 + y1) / 2 : clamp(*y, y0 - margin + half_h, y1 + margin - half_h);
+    *x = x1 - x0 + 2 * margin < 2 * half_w ? (x0 + x1) / 2
+                                           : clamp(*x, x0 - margin + half_w, x1 + margin - half_w);
+    *y = y1 - y0 + 2 * margin < 2 * half_h ? (y0 + y1) / 2
+                                           : clamp(*y, y0 - margin + half_h, y1 + margin - half_h);
 }
 
-void camera_init(struct camera *camera, SDL_Rect view, float scale, unsigned col0, unsigned row0, unsigned cols,
-                 unsigned rows) {
+void camera_init(struct camera *camera, SDL_Rect view, float scale, unsigned col0, unsigned row0,
+                 unsigned cols, unsigned rows) {
     assert(cols > 0 && rows > 0 && row0 % 2 == 0 && scale > 0);
     double x0, y0, x1, y1;
-    *camera = (struct camera){.view = view, .scale = scale, .col0 = (uint16_t)col0, .row0 = (uint16_t)row0,
-                              .cols = (uint16_t)cols, .rows = (uint16_t)rows};
+    *camera = (struct camera){.view = view,
+                              .scale = scale,
+                              .col0 = (uint16_t)col0,
+                              .row0 = (uint16_t)row0,
+                              .cols = (uint16_t)cols,
+                              .rows = (uint16_t)rows};
     window_of(camera, &x0, &y0, &x1, &y1);
     camera->x = (x0 + x1) / 2;
     camera->y = (y0 + y1) / 2;
@@ -90,7 +96,8 @@ SDL_FPoint camera_hex_center(const struct camera *camera, hex_t hex) {
 }
 
 void camera_hex_corners(const struct camera *camera, hex_t hex, float inset, SDL_FPoint corners[6]) {
-    static const float unit[6][2] = {{0, -1}, {.8660254f, -.5f}, {.8660254f, .5f}, {0, 1}, {-.8660254f, .5f}, {-.8660254f, -.5f}};
+    static const float unit[6][2] = {{0, -1}, {.8660254f, -.5f}, {.8660254f, .5f},
+                                     {0, 1},  {-.8660254f, .5f}, {-.8660254f, -.5f}};
     SDL_FPoint at = camera_hex_center(camera, hex);
     float radius = (float)(CAMERA_RADIUS_M / CAMERA_HEX_M) * camera->zoom - inset;
     for (int i = 0; i < 6; i++)

@@ -1,12 +1,12 @@
 /* Where the map is looked at from: metres of the whole map <-> pixels of the screen, zoom, pan, picking.
  *
- * World: metres from the north-west corner of the whole map, x east, y south, as in struct map_line; the centre of hex
- * (0, 0) of the whole map lies at (250, 288.675). Zoom is in pixels a hex across the flats. Hexes are numbered within
- * the window (rules/hex.h). The view never leaves the window by more than CAMERA_MARGIN_HEX; where the window is
- * smaller than the view it is centred.
+ * World: metres from the north-west corner of the whole map, x east, y south, as in struct map_line; the
+ * centre of hex (0, 0) of the whole map lies at (250, 288.675). Zoom is in pixels a hex across the flats.
+ * Hexes are numbered within the window (rules/hex.h). The view never leaves the window by more than
+ * CAMERA_MARGIN_HEX; where the window is smaller than the view it is centred.
  *
- * Zoom goes in steps of CAMERA_STEP from the zoom that shows the whole window, so that tiles are cached for few zooms.
- * Picking and drawing use the zoom of the moment, plates and tiles are made for `zoom_to`. */
+ * Zoom goes in steps of CAMERA_STEP from the zoom that shows the whole window, so that tiles are cached for
+ * few zooms. Picking and drawing use the zoom of the moment, plates and tiles are made for `zoom_to`. */
 #ifndef IBAR_DRAW_CAMERA_H
 #define IBAR_DRAW_CAMERA_H
 
@@ -16,23 +16,23 @@
 
 #include "rules/hex.h"
 
-#define CAMERA_HEX_M 500.0
-#define CAMERA_ROW_M 433.01270189
-#define CAMERA_RADIUS_M 288.67513459 /* centre to corner */
-#define CAMERA_ZOOM_MIN 12.0f
-#define CAMERA_ZOOM_MAX 110.0f
-#define CAMERA_STEP 1.25f
-#define CAMERA_ZOOM_MS 160
+#define CAMERA_HEX_M      500.0
+#define CAMERA_ROW_M      433.01270189
+#define CAMERA_RADIUS_M   288.67513459 /* centre to corner */
+#define CAMERA_ZOOM_MIN   12.0f
+#define CAMERA_ZOOM_MAX   110.0f
+#define CAMERA_STEP       1.25f
+#define CAMERA_ZOOM_MS    160
 #define CAMERA_MARGIN_HEX 1.0
 
 struct camera {
-    SDL_Rect view;                    /* the map's part of the screen, pixels */
-    uint16_t col0, row0, cols, rows;  /* the window on the whole map */
-    float scale;                      /* of the picture: zoom limits are times this */
-    bool still;                       /* reduced motion: zoom at once */
-    double x, y;                      /* world metres at the middle of the view, now */
-    float zoom;                       /* pixels a hex, now */
-    float zoom_to;                    /* pixels a hex at the end of the motion */
+    SDL_Rect view;                   /* the map's part of the screen, pixels */
+    uint16_t col0, row0, cols, rows; /* the window on the whole map */
+    float scale;                     /* of the picture: zoom limits are times this */
+    bool still;                      /* reduced motion: zoom at once */
+    double x, y;                     /* world metres at the middle of the view, now */
+    float zoom;                      /* pixels a hex, now */
+    float zoom_to;                   /* pixels a hex at the end of the motion */
     /* the motion under way; private */
     double from_x, from_y, to_x, to_y;
     float from_zoom;
@@ -41,8 +41,8 @@ struct camera {
 };
 
 /* Looks at the whole of the window. `row0` must be even. */
-void camera_init(struct camera *camera, SDL_Rect view, float scale, unsigned col0, unsigned row0, unsigned cols,
-                 unsigned rows);
+void camera_init(struct camera *camera, SDL_Rect view, float scale, unsigned col0, unsigned row0,
+                 unsigned cols, unsigned rows);
 /* A new place or size on the screen: the middle and the zoom stay, the latter within its limits. */
 void camera_set_view(struct camera *camera, SDL_Rect view);
 /* The zoom that shows the whole window, within the limits. */
@@ -63,7 +63,8 @@ hex_t camera_hex_at(const struct camera *camera, float x, float y);
 
 /* Moves the ground by (dx, dy) pixels, as a drag does. Ends a zoom under way. */
 void camera_pan(struct camera *camera, float dx, float dy);
-/* Zooms by `steps` (positive: nearer) so that the ground under (x, y) stays there; eases out over CAMERA_ZOOM_MS. */
+/* Zooms by `steps` (positive: nearer) so that the ground under (x, y) stays there; eases out over
+ * CAMERA_ZOOM_MS. */
 void camera_zoom_by(struct camera *camera, int steps, float x, float y, int64_t now_ms);
 /* Zooms to `zoom` pixels a hex about the middle, at once. */
 void camera_zoom_to(struct camera *camera, float zoom);

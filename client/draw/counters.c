@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "picture.h"
 #include "plate.h"
 
 #define COUNTERS_KEPT 1024
@@ -33,8 +34,9 @@ struct counter_set {
 };
 
 const char *counter_letters(const char *symbol) {
-    static const char *const letters[][2] = {{"sf", "SI"},  {"eod", "EOD"}, {"eulex", "EU"},  {"liaison", "LT"}, {"hq", "HQ"},
-                                             {"crowd", "CC"}, {"med", "MED"}, {"border", "BP"}, {"lead", "LD"}};
+    static const char *const letters[][2] = {{"sf", "SI"},      {"eod", "EOD"},   {"eulex", "EU"},
+                                             {"liaison", "LT"}, {"hq", "HQ"},     {"crowd", "CC"},
+                                             {"med", "MED"},    {"border", "BP"}, {"lead", "LD"}};
     for (size_t i = 0; i < sizeof letters / sizeof letters[0]; i++)
         if (strcmp(symbol, letters[i][0]) == 0)
             return letters[i][1];
@@ -84,7 +86,8 @@ static struct counter look_of(const struct counter *counter) {
     snprintf(look.letters, sizeof look.letters, "%s", counter->letters);
     snprintf(look.tag, sizeof look.tag, "%s", counter->tag);
     look.steps = counter->steps > 6 ? 6 : counter->steps;
-    look.steps_lost = counter->steps + counter->steps_lost > 6 ? (uint8_t)(6 - look.steps) : counter->steps_lost;
+    look.steps_lost =
+        counter->steps + counter->steps_lost > 6 ? (uint8_t)(6 - look.steps) : counter->steps_lost;
     look.bar = counter->bar > 100 ? 100 : counter->bar;
     look.suppression = counter->suppression;
     look.order = counter->order;
@@ -95,28 +98,15 @@ static struct counter look_of(const struct counter *counter) {
     return look;
 }
 
-/* The part of an image that is not empty, as a texture; (*at_x, *at_y) moves with it. What is not there costs no blending. */
-static SDL_Texture *texture_of(struct draw *draw, struct raster_image image, int *at_x, int *at_y, int *w, int *h) {
-    int x0 = image.w, y0 = image.h, x1 = 1, y1 = 1;
-    for (int y = 0; y < image.h; y++)
-        for (int x = 0; x < image.w; x++)
-            if (image.pixels[y * image.stride + x] >> 24) {
-                x0 = x < x0 ? x : x0;
-                x1 = x + 1 > x1 ? x + 1 : x1;
-                y0 = y < y0 ? y : y0;
-                y1 = y + 1;
-            }
-    x0 = x0 < x1 ? x0 : x1 - 1;
-    y0 = y0 < y1 ? y0 : y1 - 1;
-    *at_x -= x0;
-    *at_y -= y0;
-    *w = x1 - x0;
-    *h = y1 - y0;
-    SDL_Texture *texture = SDL_CreateTexture(draw->renderer, SDL_PIXELFORMAT_ARGB8888, SDL_TEXTUREACCESS_STATIC, *w, *h);
-    if (texture != NULL) {
-        SDL_UpdateTexture(texture, NULL, image.pixels + y0 * image.stride + x0, image.stride * 4);
-        SDL_SetTextureBlendMode(texture, SDL_BLENDMODE_BLEND);
-    }
+/* Makes the texture; the middle moves and the size shrinks with what is cut off. */
+static SDL_Texture *texture_of(struct draw *draw, struct raster_image image, int *at_x, int *at_y, int *w,
+                               int *h) {
+    SDL_Rect used;
+    SDL_Texture *texture = picture_texture(draw->renderer, image, &used);
+    *at_x -= used.x;
+    *at_y -= used.y;
+    *w = used.w;
+    *h = used.h;
     return texture;
 }
 
@@ -144,13 +134,15 @@ static bool entry_make(struct counter_set *set, struct counter_entry *entry) {
     return entry->texture != NULL;
 }
 
-static struct counter_entry *entry_get(struct counter_set *set, const struct counter *counter, float unit_px) {
+static struct counter_entry *entry_get(struct counter_set *set, const struct counter *counter,
+                                       float unit_px) {
     struct counter look = look_of(counter);
     int unit = (int)lroundf(unit_px * 2048);
     uint32_t hash = 2166136261u ^ (uint32_t)unit;
     for (size_t i = 0; i < sizeof look; i++)
         hash = (hash ^ ((const uint8_t *)&look)[i]) * 16777619u;
-    struct counter_entry *place = &set->entry[hash % (COUNTERS_KEPT / COUNTERS_WAYS) * COUNTERS_WAYS], *oldest = place;
+    struct counter_entry *place = &set->entry[hash % (COUNTERS_KEPT / COUNTERS_WAYS) * COUNTERS_WAYS],
+                         *oldest = place;
     for (int i = 0; i < COUNTERS_WAYS; i++) {
         struct counter_entry *entry = place + i;
         if (entry->texture != NULL && entry->unit == unit && entry->night == set->draw->night &&
@@ -171,8 +163,8 @@ static struct counter_entry *entry_get(struct counter_set *set, const struct cou
     return entry_make(set, oldest) ? oldest : NULL;
 }
 
-SDL_Texture *counter_texture(struct counter_set *set, const struct counter *counter, float unit, int *w, int *h,
-                             int *at_x, int *at_y) {
+SDL_Texture *counter_texture(struct counter_set *set, const struct counter *counter, float unit, int *w,
+                             int *h, int *at_x, int *at_y) {
     struct counter_entry *entry = entry_get(set, counter, unit);
     if (entry == NULL)
         return NULL;
@@ -187,13 +179,19 @@ void counter_draw(struct counter_set *set, const struct counter *counter, float 
     struct counter_entry *entry = entry_get(set, counter, unit);
     if (entry == NULL)
         return;
-    SDL_Rect to = {(int)floorf(x + .5f) - entry->at_x, (int)floorf(y + .5f) - entry->at_y, entry->w, entry->h};
+    SDL_Rect to = {(int)floorf(x + .5f) - entry->at_x, (int)floorf(y + .5f) - entry->at_y, entry->w,
+                   entry->h};
     SDL_RenderCopy(set->draw->renderer, entry->texture, NULL, &to);
 }
 
-static void leader_paint(struct raster *raster, struct raster_image image, const struct leader_entry *leader, float s) {
-    struct raster_point line[2] = {{(float)leader->at_x, (float)leader->at_y},
-                                   {(float)(leader->at_x + leader->dx), (float)(leader->at_y + leader->dy)}};
+static void leader_paint(struct raster *raster, struct raster_image image, const struct leader_entry *leader,
+                         float s) {
+    /* Where the plate lies over it the leader need not be: the least plate reaches further than this. */
+    float length = hypotf((float)leader->dx, (float)leader->dy),
+          part = fmaxf(0, 1 - 8 * s / fmaxf(length, 1));
+    struct raster_point line[2] = {
+        {(float)leader->at_x, (float)leader->at_y},
+        {(float)leader->at_x + (float)leader->dx * part, (float)leader->at_y + (float)leader->dy * part}};
     for (int coat = 0; coat < 2; coat++) {
         raster_stroke(raster, line, 2, (coat ? 1.5f : 3.2f) * s, RASTER_BUTT, false);
         raster_disc(raster, line[0].x, line[0].y, (coat ? 2.2f : 3.3f) * s);
@@ -202,7 +200,8 @@ static void leader_paint(struct raster *raster, struct raster_image image, const
 }
 
 static void leader_make(struct counter_set *set, struct leader_entry *leader) {
-    int edge = (int)ceilf(5 * set->draw->scale), w = abs(leader->dx) + 2 * edge, h = abs(leader->dy) + 2 * edge;
+    int edge = (int)ceilf(5 * set->draw->scale), w = abs(leader->dx) + 2 * edge,
+        h = abs(leader->dy) + 2 * edge;
     leader->at_x = edge + (leader->dx < 0 ? -leader->dx : 0);
     leader->at_y = edge + (leader->dy < 0 ? -leader->dy : 0);
     struct raster raster;
@@ -241,7 +240,8 @@ static int plates_compare(const void *a, const void *b) {
     return p < q ? -1 : p > q;
 }
 
-void counters_draw(struct counter_set *set, const struct camera *camera, const struct plate *plates, size_t count) {
+void counters_draw(struct counter_set *set, const struct camera *camera, const struct plate *plates,
+                   size_t count) {
     const struct plate **order = malloc((count + 1) * sizeof *order);
     if (order == NULL)
         return;

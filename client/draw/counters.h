@@ -1,8 +1,8 @@
-/* Counters: APP-6 frames as plates. The frame's shape tells the side (rectangle police, square KFOR, diamond irregulars,
- * quatrefoil a contact of unknown kind), colour only repeats it.
+/* Counters: APP-6 frames as plates. The frame's shape tells the side (rectangle police, square KFOR, diamond
+ * irregulars, quatrefoil a contact of unknown kind), colour only repeats it.
  *
- * A plate is drawn once into a texture for each look and size. counters_layout moves crowded plates to the nearest free
- * place; counters_draw ties them to their hex with an ivory leader. */
+ * A plate is drawn once into a texture for each look and size. counters_layout moves crowded plates to the
+ * nearest free place; counters_draw ties them to their hex with an ivory leader. */
 #ifndef IBAR_DRAW_COUNTERS_H
 #define IBAR_DRAW_COUNTERS_H
 
@@ -42,10 +42,11 @@ void counters_reset(struct counter_set *set);
 /* Pixels per unit of the 150 x 100 frame for a zoom: .172 below 40 px a hex, .44 from 96 on, times scale. */
 float counter_unit(const struct draw *draw, float zoom);
 
-/* The texture of a plate at `unit` pixels per frame unit; owned by the set, valid until 512 other looks were asked
- * for. (*at_x, *at_y) is where the plate's middle lies in the texture. NULL when it cannot be made (SDL_GetError). */
-SDL_Texture *counter_texture(struct counter_set *set, const struct counter *counter, float unit, int *w, int *h,
-                             int *at_x, int *at_y);
+/* The texture of a plate at `unit` pixels per frame unit; owned by the set, valid until 512 other looks were
+ * asked for. (*at_x, *at_y) is where the plate's middle lies in the texture. NULL when it cannot be made
+ * (SDL_GetError). */
+SDL_Texture *counter_texture(struct counter_set *set, const struct counter *counter, float unit, int *w,
+                             int *h, int *at_x, int *at_y);
 /* Draws one plate with its middle at (x, y): for cards and panels. */
 void counter_draw(struct counter_set *set, const struct counter *counter, float x, float y, float unit);
 
@@ -53,21 +54,23 @@ void counter_draw(struct counter_set *set, const struct counter *counter, float 
 struct plate {
     struct counter counter;
     hex_t hex;
-    float shift_x, shift_y; /* of the place it would like, from the hex's centre (motion between hexes, pixels) */
-    uint8_t weight;         /* heavier ones choose first; 0-255 */
+    float shift_x,
+        shift_y;    /* of the place it would like, from the hex's centre (motion between hexes, pixels) */
+    uint8_t weight; /* heavier ones choose first; 0-255 */
     /* filled by counters_layout */
-    SDL_FPoint anchor;      /* of the hex on the screen */
-    SDL_FPoint at;          /* middle of the plate */
-    SDL_FRect box;          /* what it takes up */
-    bool moved;             /* far enough from its hex to need a leader */
+    SDL_FPoint anchor; /* of the hex on the screen */
+    SDL_FPoint at;     /* middle of the plate */
+    SDL_FRect box;     /* what it takes up */
+    bool moved;        /* far enough from its hex to need a leader */
 };
 
-/* Lays plates out so that none covers another or a rectangle of `fixed`, each as near to its hex as there is room;
- * within camera->view. Same input, same layout. At most 1024 plates. */
+/* Lays plates out so that none covers another or a rectangle of `fixed`, each as near to its hex as there is
+ * room; within camera->view. Same input, same layout. At most 1024 plates. */
 void counters_layout(const struct draw *draw, const struct camera *camera, struct plate *plates, size_t count,
                      const SDL_FRect *fixed, size_t fixed_count);
 /* Leaders first, then ghosts, then plates from north to south. */
-void counters_draw(struct counter_set *set, const struct camera *camera, const struct plate *plates, size_t count);
+void counters_draw(struct counter_set *set, const struct camera *camera, const struct plate *plates,
+                   size_t count);
 /* The plate under a point, the one drawn last first; -1 none. */
 int counters_pick(const struct plate *plates, size_t count, float x, float y);
 

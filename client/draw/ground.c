@@ -31,9 +31,11 @@ void ground_weights(float part, float value[4], float slope[4]) {
 }
 
 float ground_light(float dx, float dy) {
-    /* East, south and up of the staff map's lights, each times its weight: 315 deg 38 high .62, 270 50 .16, 0 50 .14,
-     * 45 60 .08. */
-    static const float light[4][3] = {{-.34547f, -.34547f, .38171f}, {-.10285f, 0, .12257f}, {0, -.08999f, .10725f},
+    /* East, south and up of the staff map's lights, each times its weight: 315 deg 38 high .62, 270 50 .16, 0
+     * 50 .14, 45 60 .08. */
+    static const float light[4][3] = {{-.34547f, -.34547f, .38171f},
+                                      {-.10285f, 0, .12257f},
+                                      {0, -.08999f, .10725f},
                                       {.02828f, -.02828f, .06928f}};
     float nx = -dx * 3, ny = -dy * 3, length = 1 / sqrtf(nx * nx + ny * ny + 1), sum = 0;
     for (int i = 0; i < 4; i++)
@@ -145,12 +147,14 @@ static void fields_fill(struct ground *ground) {
         for (int x = 0; x < ground->w; x++) {
             int col = 0, row = 0;
             size_t at = (size_t)y * (size_t)ground->w + (size_t)x;
-            ground_hex_at(ground->x0 + (float)x * GROUND_CELL_M, ground->y0 + (float)y * GROUND_CELL_M, &col, &row);
+            ground_hex_at(ground->x0 + (float)x * GROUND_CELL_M, ground->y0 + (float)y * GROUND_CELL_M, &col,
+                          &row);
             const struct map_hex *hex = ground_hex(ground, col, row);
             /* An uneven edge: a little noise shifts where the blurred field passes one half. */
             float uneven = (ground_noise(x, y, 5) - 0.5f) * 0.20f;
             ground->height[at] = 10.0f * hex->height;
-            ground->forest[at] = (hex->terrain == TERRAIN_FOREST || hex->terrain == TERRAIN_STEEP ? 1.0f : 0.0f) + uneven;
+            ground->forest[at] =
+                (hex->terrain == TERRAIN_FOREST || hex->terrain == TERRAIN_STEEP ? 1.0f : 0.0f) + uneven;
             ground->scrub[at] = (hex->terrain == TERRAIN_SCRUB ? 1.0f : 0.0f) + uneven;
             ground->steep[at] = (hex->terrain == TERRAIN_STEEP ? 1.0f : 0.0f) + uneven;
         }
@@ -165,15 +169,16 @@ static void shade_fill(struct ground *ground, float *spare) {
             size_t row = (size_t)y * (size_t)ground->w, w = (size_t)ground->w;
             float dx = (ground->height[row + (size_t)right] - ground->height[row + (size_t)left]) /
                        (GROUND_CELL_M * (float)(right - left));
-            float dy = (ground->height[(size_t)down * w + (size_t)x] - ground->height[(size_t)up * w + (size_t)x]) /
-                       (GROUND_CELL_M * (float)(down - up));
+            float dy =
+                (ground->height[(size_t)down * w + (size_t)x] - ground->height[(size_t)up * w + (size_t)x]) /
+                (GROUND_CELL_M * (float)(down - up));
             ground->shade[row + (size_t)x] = ground_light(dx, dy);
         }
     field_blur(ground->shade, spare, ground->w, ground->h, 5.0f * (float)CELLS_A_HEX);
 }
 
-bool ground_init(struct ground *ground, const struct map_file *file, unsigned col0, unsigned row0, unsigned cols,
-                 unsigned rows) {
+bool ground_init(struct ground *ground, const struct map_file *file, unsigned col0, unsigned row0,
+                 unsigned cols, unsigned rows) {
     memset(ground, 0, sizeof *ground);
     ground->map_cols = file->cols;
     ground->map_rows = file->rows;

@@ -1,16 +1,17 @@
-/* The ground that the map's picture is painted from: heights and cover as smooth fields on a grid of metres, and lines
- * prepared for drawing. Made once for a window with GROUND_MARGIN_HEX round it; constant afterwards. Private to draw.
+/* The ground that the map's picture is painted from: heights and cover as smooth fields on a grid of metres,
+ * and lines prepared for drawing. Made once for a window with GROUND_MARGIN_HEX round it; constant
+ * afterwards. Private to draw.
  *
- * A map file has one height and one terrain a hex. Hexes are laid onto a grid of GROUND_CELL_M and blurred; a cubic
- * B-spline through the grid then gives values and slopes at any point. Cover is cut where its blurred field passes one
- * half: exact as rules, soft as country. */
+ * A map file has one height and one terrain a hex. Hexes are laid onto a grid of GROUND_CELL_M and blurred; a
+ * cubic B-spline through the grid then gives values and slopes at any point. Cover is cut where its blurred
+ * field passes one half: exact as rules, soft as country. */
 #ifndef IBAR_DRAW_GROUND_H
 #define IBAR_DRAW_GROUND_H
 
 #include "data/data.h"
 #include "raster.h"
 
-#define GROUND_CELL_M 62.5f
+#define GROUND_CELL_M     62.5f
 #define GROUND_MARGIN_HEX 26
 
 struct ground_line {
@@ -44,19 +45,19 @@ struct ground {
         float x, y;
         uint16_t col, row; /* of the whole map */
         uint16_t order;    /* among the houses of its hex, from 0 */
-    } *house;
-    uint16_t *house_count; /* by hex of the whole map */
+    } * house;
+    uint16_t *house_count;    /* by hex of the whole map */
     struct raster_point *far; /* the far side of the boundary as a polygon; fars 0: none */
     struct ground_site {
         float x, y;
         bool church;
-    } *site; /* cultural sites */
+    } * site; /* cultural sites */
     size_t sites;
 };
 
 /* False when memory runs out; nothing is held then. */
-bool ground_init(struct ground *ground, const struct map_file *file, unsigned col0, unsigned row0, unsigned cols,
-                 unsigned rows);
+bool ground_init(struct ground *ground, const struct map_file *file, unsigned col0, unsigned row0,
+                 unsigned cols, unsigned rows);
 void ground_finish(struct ground *ground);
 
 /* The hex of the whole map at (col, row), or the nearest one inside it. */

@@ -16,8 +16,10 @@ static struct reach reach_of(const struct ground *ground) {
                           ground->y0 + (float)ground->h * GROUND_CELL_M};
 }
 
-/* One round of corner cutting (Chaikin); `out` holds at least 2 * count points. Ends stay. Returns the count. */
-static uint32_t corners_cut(const struct raster_point *in, uint32_t count, bool closed, struct raster_point *out) {
+/* One round of corner cutting (Chaikin); `out` holds at least 2 * count points. Ends stay. Returns the count.
+ */
+static uint32_t corners_cut(const struct raster_point *in, uint32_t count, bool closed,
+                            struct raster_point *out) {
     uint32_t n = 0;
     if (!closed)
         out[n++] = in[0];
@@ -111,18 +113,21 @@ static bool bridge_add(struct ground *ground, struct ground_bridge bridge) {
 }
 
 /* Bridges stand where a road's course crosses a river's. */
-static bool bridges_between(struct ground *ground, const struct ground_line *road, const struct ground_line *river) {
+static bool bridges_between(struct ground *ground, const struct ground_line *road,
+                            const struct ground_line *river) {
     if (road->x_min > river->x_max || river->x_min > road->x_max || road->y_min > river->y_max ||
         river->y_min > road->y_max)
         return true;
     for (uint32_t i = 0; i + 1 < road->points; i++) {
         struct raster_point a = road->world[i], b = road->world[i + 1];
-        float x_min = fminf(a.x, b.x), x_max = fmaxf(a.x, b.x), y_min = fminf(a.y, b.y), y_max = fmaxf(a.y, b.y);
+        float x_min = fminf(a.x, b.x), x_max = fmaxf(a.x, b.x), y_min = fminf(a.y, b.y),
+              y_max = fmaxf(a.y, b.y);
         if (x_min > river->x_max || x_max < river->x_min || y_min > river->y_max || y_max < river->y_min)
             continue;
         for (uint32_t j = 0; j + 1 < river->points; j++) {
             struct raster_point c = river->world[j], d = river->world[j + 1];
-            if (fmaxf(c.x, d.x) < x_min || fminf(c.x, d.x) > x_max || fmaxf(c.y, d.y) < y_min || fminf(c.y, d.y) > y_max)
+            if (fmaxf(c.x, d.x) < x_min || fminf(c.x, d.x) > x_max || fmaxf(c.y, d.y) < y_min ||
+                fminf(c.y, d.y) > y_max)
                 continue;
             float cross = (b.x - a.x) * (d.y - c.y) - (b.y - a.y) * (d.x - c.x);
             if (fabsf(cross) < 1e-3f)
@@ -131,8 +136,8 @@ static bool bridges_between(struct ground *ground, const struct ground_line *roa
             float t = ((c.x - a.x) * (b.y - a.y) - (c.y - a.y) * (b.x - a.x)) / cross;
             if (s < 0 || s > 1 || t < 0 || t > 1)
                 continue;
-            struct ground_bridge bridge = {a.x + s * (b.x - a.x), a.y + s * (b.y - a.y), atan2f(b.y - a.y, b.x - a.x),
-                                           road->class_};
+            struct ground_bridge bridge = {a.x + s * (b.x - a.x), a.y + s * (b.y - a.y),
+                                           atan2f(b.y - a.y, b.x - a.x), road->class_};
             if (!bridge_add(ground, bridge))
                 return false;
         }
@@ -159,7 +164,8 @@ static bool polygon_holds(const struct raster_point *points, size_t count, float
 }
 
 /* The boundary, closed by a wide arc from its end to its start. */
-static size_t far_close(const struct ground_line *line, float cx, float cy, int turn, struct raster_point *out) {
+static size_t far_close(const struct ground_line *line, float cx, float cy, int turn,
+                        struct raster_point *out) {
     const float radius = 200000;
     size_t n = 0;
     struct raster_point first = line->world[0], last = line->world[line->points - 1];
@@ -177,15 +183,18 @@ static size_t far_close(const struct ground_line *line, float cx, float cy, int 
     return n;
 }
 
-/* The far side: whichever of the two ways of closing the longest boundary line holds more of the hexes beyond it. */
+/* The far side: whichever of the two ways of closing the longest boundary line holds more of the hexes beyond
+ * it. */
 static bool far_find(struct ground *ground) {
     const struct ground_line *longest = NULL;
     for (size_t i = 0; i < ground->lines; i++)
-        if (ground->line[i].class_ == LINE_BOUNDARY && (longest == NULL || ground->line[i].points > longest->points))
+        if (ground->line[i].class_ == LINE_BOUNDARY &&
+            (longest == NULL || ground->line[i].points > longest->points))
             longest = &ground->line[i];
     if (longest == NULL || longest->points < 2)
         return true;
-    float cx = (float)(ground->map_cols * CAMERA_HEX_M / 2), cy = (float)(ground->map_rows * CAMERA_ROW_M / 2);
+    float cx = (float)(ground->map_cols * CAMERA_HEX_M / 2),
+          cy = (float)(ground->map_rows * CAMERA_ROW_M / 2);
     size_t best = 0;
     for (int turn = -1; turn <= 1; turn += 2) {
         struct raster_point *points = malloc((longest->points + 16) * sizeof *points);
@@ -221,11 +230,12 @@ static bool points_take(struct ground *ground, const struct map_file *file, stru
         float x = file->house[2 * i], y = file->house[2 * i + 1];
         int col = 0, row = 0;
         ground_hex_at(x, y, &col, &row);
-        if (x < reach.x0 || x > reach.x1 || y < reach.y0 || y > reach.y1 || col < 0 || row < 0 || col >= file->cols ||
-            row >= file->rows)
+        if (x < reach.x0 || x > reach.x1 || y < reach.y0 || y > reach.y1 || col < 0 || row < 0 ||
+            col >= file->cols || row >= file->rows)
             continue;
         uint16_t *count = &ground->house_count[(size_t)row * file->cols + (size_t)col];
-        ground->house[ground->houses++] = (struct ground_house){x, y, (uint16_t)col, (uint16_t)row, (*count)++};
+        ground->house[ground->houses++] =
+            (struct ground_house){x, y, (uint16_t)col, (uint16_t)row, (*count)++};
     }
     for (size_t i = 0; i < file->places; i++)
         if (file->place[i].cultural) {
@@ -250,7 +260,7 @@ bool ground_lines_init(struct ground *ground, const struct map_file *file) {
         if (!line_prepare(&line, from))
             return false;
         bool kept = line.class_ == LINE_BOUNDARY || (line.x_min < reach.x1 && line.x_max > reach.x0 &&
-                                                      line.y_min < reach.y1 && line.y_max > reach.y0);
+                                                     line.y_min < reach.y1 && line.y_max > reach.y0);
         if (kept)
             ground->line[ground->lines++] = line;
         else

@@ -42,7 +42,8 @@ static bool swatch_begin(struct swatch *swatch, float w, float h, float scale) {
 static void swatch_end(struct swatch *swatch, const struct draw *draw, struct key_image *out) {
     out->w = swatch->image.w;
     out->h = swatch->image.h;
-    out->texture = SDL_CreateTexture(draw->renderer, SDL_PIXELFORMAT_ARGB8888, SDL_TEXTUREACCESS_STATIC, out->w, out->h);
+    out->texture =
+        SDL_CreateTexture(draw->renderer, SDL_PIXELFORMAT_ARGB8888, SDL_TEXTUREACCESS_STATIC, out->w, out->h);
     if (out->texture != NULL) {
         SDL_UpdateTexture(out->texture, NULL, swatch->image.pixels, out->w * 4);
         SDL_SetTextureBlendMode(out->texture, SDL_BLENDMODE_BLEND);
@@ -69,7 +70,8 @@ static void dots_add(struct swatch *swatch, const float (*at)[2], size_t count, 
 }
 static void houses_add(struct swatch *swatch, const float (*at)[2], size_t count, float x, float y) {
     for (size_t i = 0; i < count; i++)
-        raster_box(&swatch->raster, x + at[i][0] * swatch->s, y + at[i][1] * swatch->s, 3.4f * swatch->s, 2.6f * swatch->s, 0);
+        raster_box(&swatch->raster, x + at[i][0] * swatch->s, y + at[i][1] * swatch->s, 3.4f * swatch->s,
+                   2.6f * swatch->s, 0);
 }
 
 static void terrain_inside(struct swatch *swatch, enum terrain terrain, float x, float y) {
@@ -94,7 +96,8 @@ static void terrain_inside(struct swatch *swatch, enum terrain terrain, float x,
         break;
     case TERRAIN_STEEP:
         for (int i = -2; i <= 2; i++) {
-            struct raster_point line[2] = {{x + (3 * (float)i + .7f) * s, y - 4 * s}, {x + (3 * (float)i - .8f) * s, y + 5 * s}};
+            struct raster_point line[2] = {{x + (3 * (float)i + .7f) * s, y - 4 * s},
+                                           {x + (3 * (float)i - .8f) * s, y + 5 * s}};
             raster_stroke(&swatch->raster, line, 2, s, RASTER_BUTT, false);
         }
         fill(swatch, 0x4F4436, 1);
@@ -110,10 +113,14 @@ static void terrain_inside(struct swatch *swatch, enum terrain terrain, float x,
 }
 
 static void terrain_paint(struct key *key, enum terrain terrain, struct key_image *out) {
-    static const uint32_t grounds[TERRAIN_COUNT] = {
-        [TERRAIN_OPEN] = 0xEDE3C4,    [TERRAIN_SCRUB] = 0xD0CDA4,  [TERRAIN_FOREST] = PALETTE_FOREST,
-        [TERRAIN_STEEP] = 0xA89C86,   [TERRAIN_VILLAGE] = 0xE8C8A2, [TERRAIN_TOWN] = 0xD9A67C,
-        [TERRAIN_WALLED] = PALETTE_SITE_YARD, [TERRAIN_WATER] = PALETTE_WATER};
+    static const uint32_t grounds[TERRAIN_COUNT] = {[TERRAIN_OPEN] = 0xEDE3C4,
+                                                    [TERRAIN_SCRUB] = 0xD0CDA4,
+                                                    [TERRAIN_FOREST] = PALETTE_FOREST,
+                                                    [TERRAIN_STEEP] = 0xA89C86,
+                                                    [TERRAIN_VILLAGE] = 0xE8C8A2,
+                                                    [TERRAIN_TOWN] = 0xD9A67C,
+                                                    [TERRAIN_WALLED] = PALETTE_SITE_YARD,
+                                                    [TERRAIN_WATER] = PALETTE_WATER};
     struct swatch swatch;
     if (!swatch_begin(&swatch, 20, 22, key->draw->scale))
         return;
@@ -121,7 +128,8 @@ static void terrain_paint(struct key *key, enum terrain terrain, struct key_imag
     float s = swatch.s, x = 10 * s, y = 11 * s;
     bool night = key->draw->night;
     for (int i = 0; i < 6; i++)
-        corner[i] = (struct raster_point){x + 9.6f * s * sinf((float)i * 1.0471976f), y - 9.6f * s * cosf((float)i * 1.0471976f)};
+        corner[i] = (struct raster_point){x + 9.6f * s * sinf((float)i * 1.0471976f),
+                                          y - 9.6f * s * cosf((float)i * 1.0471976f)};
     raster_polygon(&swatch.raster, corner, 6);
     fill(&swatch, darker(grounds[terrain], night), 1);
     terrain_inside(&swatch, terrain, x, y);
@@ -139,13 +147,18 @@ struct coat {
 
 static void line_paint(struct key *key, enum key_line line, struct key_image *out) {
     static const struct coat coats[KEY_LINES][2] = {
-        [KEY_ROAD_MAIN] = {{4.7f, PALETTE_ROAD_CASING, PALETTE_ROAD_CASING, {0}}, {3, PALETTE_ROAD_MAIN, PALETTE_ROAD_MAIN, {0}}},
-        [KEY_ROAD_REGIONAL] = {{4, PALETTE_ROAD_CASING, PALETTE_ROAD_CASING, {0}}, {2.3f, PALETTE_ROAD_REGIONAL, PALETTE_ROAD_REGIONAL, {0}}},
-        [KEY_ROAD_MINOR] = {{3.2f, PALETTE_ROAD_CASING, PALETTE_ROAD_CASING, {0}}, {1.6f, PALETTE_ROAD_MINOR, PALETTE_ROAD_MINOR, {0}}},
+        [KEY_ROAD_MAIN] = {{4.7f, PALETTE_ROAD_CASING, PALETTE_ROAD_CASING, {0}},
+                           {3, PALETTE_ROAD_MAIN, PALETTE_ROAD_MAIN, {0}}},
+        [KEY_ROAD_REGIONAL] = {{4, PALETTE_ROAD_CASING, PALETTE_ROAD_CASING, {0}},
+                               {2.3f, PALETTE_ROAD_REGIONAL, PALETTE_ROAD_REGIONAL, {0}}},
+        [KEY_ROAD_MINOR] = {{3.2f, PALETTE_ROAD_CASING, PALETTE_ROAD_CASING, {0}},
+                            {1.6f, PALETTE_ROAD_MINOR, PALETTE_ROAD_MINOR, {0}}},
         [KEY_TRACK] = {{1.3f, PALETTE_TRACK, 0xB79F80, {4, 2.5f, 4, 2.5f}}, {0}},
-        [KEY_RAIL] = {{1.4f, PALETTE_RAIL, 0xAEB4BA, {0}}, {4.5f, PALETTE_RAIL, 0xAEB4BA, {1.2f, 5, 1.2f, 5}}},
+        [KEY_RAIL] = {{1.4f, PALETTE_RAIL, 0xAEB4BA, {0}},
+                      {4.5f, PALETTE_RAIL, 0xAEB4BA, {1.2f, 5, 1.2f, 5}}},
         [KEY_RIVER] = {{4.4f, PALETTE_BANK, PALETTE_BANK, {0}}, {2.8f, PALETTE_WATER, PALETTE_WATER, {0}}},
-        [KEY_BOUNDARY] = {{7, 0xD9C6D0, 0x4A3A50, {0}}, {1.8f, PALETTE_BOUNDARY, PALETTE_NIGHT_BOUNDARY, {9, 3, 1.6f, 3}}},
+        [KEY_BOUNDARY] = {{7, 0xD9C6D0, 0x4A3A50, {0}},
+                          {1.8f, PALETTE_BOUNDARY, PALETTE_NIGHT_BOUNDARY, {9, 3, 1.6f, 3}}},
     };
     struct swatch swatch;
     if (!swatch_begin(&swatch, 34, 10, key->draw->scale))
@@ -179,7 +192,8 @@ static void side_paint(struct key *key, enum counter_side side, struct key_image
 }
 
 static void die_paint(struct key *key, int face, struct key_image *out) {
-    static const char pips[6][10] = {"000010000", "100000001", "100010001", "101000101", "101010101", "101101101"};
+    static const char pips[6][10] = {"000010000", "100000001", "100010001",
+                                     "101000101", "101010101", "101101101"};
     struct swatch swatch;
     if (!swatch_begin(&swatch, 17, 17, key->draw->scale))
         return;
@@ -190,7 +204,8 @@ static void die_paint(struct key *key, int face, struct key_image *out) {
     fill(&swatch, PALETTE_DIE, 1);
     for (int i = 0; i < 9; i++)
         if (pips[face - 1][i] == '1')
-            raster_disc(&swatch.raster, (8.5f + 4.4f * (float)(i % 3 - 1)) * s, (8.5f + 4.4f * (float)(i / 3 - 1)) * s, 1.7f * s);
+            raster_disc(&swatch.raster, (8.5f + 4.4f * (float)(i % 3 - 1)) * s,
+                        (8.5f + 4.4f * (float)(i / 3 - 1)) * s, 1.7f * s);
     fill(&swatch, PALETTE_INK, 1);
     swatch_end(&swatch, key->draw, out);
 }
@@ -254,8 +269,8 @@ SDL_Texture *key_die(struct key *key, int face, int *w, int *h) {
     return image_give(&key->die[face - 1], w, h);
 }
 
-void key_scale(struct draw *draw, const struct camera *camera, float x, float y, float width, uint32_t ink_rgb,
-               uint32_t paper_rgb) {
+void key_scale(struct draw *draw, const struct camera *camera, float x, float y, float width,
+               uint32_t ink_rgb, uint32_t paper_rgb) {
     static const int steps_m[] = {50, 100, 200, 250, 500, 1000, 2000, 5000};
     float k = camera->zoom / (float)CAMERA_HEX_M, s = draw->scale;
     int step = steps_m[0];
@@ -265,7 +280,8 @@ void key_scale(struct draw *draw, const struct camera *camera, float x, float y,
     float part = (float)step * k;
     struct text_style style = {.face = FONT_NARROW, .px = 12, .rgb = ink_rgb, .align = TEXT_LEFT};
     for (int i = 0; i < 4; i++) {
-        SDL_FRect box = {x + part * (float)i, y, part, 5 * s}, inner = {box.x + s, y + s, part - 2 * s, 3 * s};
+        SDL_FRect box = {x + part * (float)i, y, part, 5 * s},
+                  inner = {box.x + s, y + s, part - 2 * s, 3 * s};
         shape_box(draw->renderer, box, 0, palette_color(ink_rgb, 255));
         if (i % 2)
             shape_box(draw->renderer, inner, 0, palette_color(paper_rgb, 255));

@@ -23,19 +23,21 @@ const struct label_look label_looks[LABEL_KINDS] = {
 
 struct text_style label_style(const struct label_layer *labels, const struct label *label, bool second) {
     bool night = labels->draw->night;
-    uint32_t rgb = second ? (night ? PALETTE_NIGHT_NAME_2 : PALETTE_NAME_2) : (night ? PALETTE_NIGHT_NAME : PALETTE_NAME);
+    uint32_t rgb = second ? (night ? PALETTE_NIGHT_NAME_2 : PALETTE_NAME_2)
+                          : (night ? PALETTE_NIGHT_NAME : PALETTE_NAME);
     if (label->kind == LABEL_SITE)
         rgb = night ? PALETTE_NIGHT_NAME_SITE : PALETTE_NAME_SITE;
     if (label->kind == LABEL_WATER)
         rgb = night ? PALETTE_NIGHT_NAME_WATER : PALETTE_NAME_WATER;
     if (label->kind == LABEL_BOUNDARY)
         rgb = night ? PALETTE_NIGHT_NAME_BOUNDARY : PALETTE_NAME_BOUNDARY;
-    struct text_style style = {.face = second ? label_looks[label->kind].face2 : label_looks[label->kind].face,
-                               .px = (second ? label_looks[label->kind].px2 : label_looks[label->kind].px) * labels->grow,
-                               .rgb = rgb,
-                               .halo_rgb = night ? PALETTE_NIGHT_HALO : PALETTE_HALO,
-                               .halo_px = 3,
-                               .align = label->align};
+    struct text_style style = {
+        .face = second ? label_looks[label->kind].face2 : label_looks[label->kind].face,
+        .px = (second ? label_looks[label->kind].px2 : label_looks[label->kind].px) * labels->grow,
+        .rgb = rgb,
+        .halo_rgb = night ? PALETTE_NIGHT_HALO : PALETTE_HALO,
+        .halo_px = 3,
+        .align = label->align};
     if (label->kind == LABEL_SHIELD) {
         style.px = label_looks[label->kind].px;
         style.rgb = PALETTE_INK;
@@ -72,7 +74,8 @@ static bool picture_begin(struct raster *raster, struct raster_image *image, int
     return false;
 }
 static SDL_Texture *picture_end(const struct draw *draw, struct raster *raster, struct raster_image *image) {
-    SDL_Texture *texture = SDL_CreateTexture(draw->renderer, SDL_PIXELFORMAT_ARGB8888, SDL_TEXTUREACCESS_STATIC, image->w, image->h);
+    SDL_Texture *texture = SDL_CreateTexture(draw->renderer, SDL_PIXELFORMAT_ARGB8888,
+                                             SDL_TEXTUREACCESS_STATIC, image->w, image->h);
     if (texture != NULL) {
         SDL_UpdateTexture(texture, NULL, image->pixels, image->w * 4);
         SDL_SetTextureBlendMode(texture, SDL_BLENDMODE_BLEND);
@@ -92,7 +95,8 @@ static SDL_Texture *shield_make(struct label_layer *labels, const struct label *
     raster_fill(&raster, image, PALETTE_ROAD_CASING, 1, RASTER_OVER, NULL);
     raster_box(&raster, s, s, w - 2 * s, h - 2 * s, 2 * s);
     raster_fill(&raster, image, PALETTE_ROAD_MINOR, 1, RASTER_OVER, NULL);
-    text_lay(labels->draw, image, FONT_NARROW_BOLD, label_looks[LABEL_SHIELD].px * s, w / 2, 11 * s, PALETTE_INK, label->name);
+    text_lay(labels->draw, image, FONT_NARROW_BOLD, label_looks[LABEL_SHIELD].px * s, w / 2, 11 * s,
+             PALETTE_INK, label->name);
     return picture_end(labels->draw, &raster, &image);
 }
 
@@ -128,10 +132,13 @@ static void label_draw(struct label_layer *labels, const struct camera *camera, 
         return;
     }
     struct text_style style = label_style(labels, label, false);
-    float at = label->align == TEXT_LEFT ? box.x : label->align == TEXT_RIGHT ? box.x + box.w : box.x + box.w / 2;
+    float at = label->align == TEXT_LEFT    ? box.x
+               : label->align == TEXT_RIGHT ? box.x + box.w
+                                            : box.x + box.w / 2;
     if (label->kind == LABEL_BOUNDARY) {
         style.align = TEXT_CENTER;
-        text_draw_turned(labels->draw, &style, at, box.y + box.h / 2 + style.px * s * .3f, label->degrees, label->name);
+        text_draw_turned(labels->draw, &style, at, box.y + box.h / 2 + style.px * s * .3f, label->degrees,
+                         label->name);
         return;
     }
     if (label->kind == LABEL_PEAK) {
@@ -152,8 +159,12 @@ static void label_draw(struct label_layer *labels, const struct camera *camera, 
 static void numbers_draw(struct label_layer *labels, const struct camera *camera) {
     float s = labels->draw->scale, detail = camera->zoom / s;
     bool night = labels->draw->night, every = detail > 60;
-    struct text_style style = {.face = FONT_NARROW, .px = every ? 12 : 11, .rgb = night ? PALETTE_NIGHT_NAME_2 : 0x2B2620,
-                               .halo_rgb = night ? PALETTE_NIGHT_HALO : PALETTE_HALO, .halo_px = every ? 2 : 0, .align = TEXT_CENTER};
+    struct text_style style = {.face = FONT_NARROW,
+                               .px = every ? 12 : 11,
+                               .rgb = night ? PALETTE_NIGHT_NAME_2 : 0x2B2620,
+                               .halo_rgb = night ? PALETTE_NIGHT_HALO : PALETTE_HALO,
+                               .halo_px = every ? 2 : 0,
+                               .align = TEXT_CENTER};
     if (detail < 14)
         return;
     SDL_Rect view = camera->view;
@@ -163,8 +174,8 @@ static void numbers_draw(struct label_layer *labels, const struct camera *camera
             if (!every && !edge)
                 continue;
             SDL_FPoint at = camera_hex_center(camera, (hex_t)(row * labels->cols + col));
-            if (at.x < (float)view.x - 40 * s || at.y < (float)view.y - 60 * s || at.x > (float)(view.x + view.w) + 40 * s ||
-                at.y > (float)(view.y + view.h) + 60 * s)
+            if (at.x < (float)view.x - 40 * s || at.y < (float)view.y - 60 * s ||
+                at.x > (float)(view.x + view.w) + 40 * s || at.y > (float)(view.y + view.h) + 60 * s)
                 continue;
             char number[16];
             if (every)

@@ -18,14 +18,15 @@ static bool rects_free(const struct taken *taken, SDL_FRect r) {
         return false;
     for (size_t i = 0; i < taken->count; i++) {
         SDL_FRect t = taken->rect[i];
-        if (r.x - 3 * taken->pad < t.x + t.w && r.x + r.w + 3 * taken->pad > t.x && r.y - taken->pad < t.y + t.h &&
-            r.y + r.h + taken->pad > t.y)
+        if (r.x - 3 * taken->pad < t.x + t.w && r.x + r.w + 3 * taken->pad > t.x &&
+            r.y - taken->pad < t.y + t.h && r.y + r.h + taken->pad > t.y)
             return false;
     }
     return true;
 }
 
-static bool put_at(struct taken *taken, struct label *label, float ax, float ay, SDL_FRect box, enum text_align align) {
+static bool put_at(struct taken *taken, struct label *label, float ax, float ay, SDL_FRect box,
+                   enum text_align align) {
     if (taken->count == taken->room || !rects_free(taken, box))
         return false;
     taken->rect[taken->count++] = box;
@@ -48,11 +49,18 @@ static bool place_round(struct label_layer *labels, struct taken *taken, struct 
     const struct {
         float dx, dy;
         enum text_align align;
-    } around[12] = {{gap, -h / 2, TEXT_LEFT}, {-gap - w, -h / 2, TEXT_RIGHT}, {-w / 2, -gap - h, TEXT_CENTER},
-                    {-w / 2, gap, TEXT_CENTER}, {gap * .7f, -gap * .8f - h, TEXT_LEFT}, {gap * .7f, gap * .8f, TEXT_LEFT},
-                    {-gap * .7f - w, -gap * .8f - h, TEXT_RIGHT}, {-gap * .7f - w, gap * .8f, TEXT_RIGHT},
-                    {gap * 1.6f, -h / 2, TEXT_LEFT}, {-gap * 1.6f - w, -h / 2, TEXT_RIGHT},
-                    {-w / 2, -gap - h - 5 * s, TEXT_CENTER}, {-w / 2, gap + 5 * s, TEXT_CENTER}};
+    } around[12] = {{gap, -h / 2, TEXT_LEFT},
+                    {-gap - w, -h / 2, TEXT_RIGHT},
+                    {-w / 2, -gap - h, TEXT_CENTER},
+                    {-w / 2, gap, TEXT_CENTER},
+                    {gap * .7f, -gap * .8f - h, TEXT_LEFT},
+                    {gap * .7f, gap * .8f, TEXT_LEFT},
+                    {-gap * .7f - w, -gap * .8f - h, TEXT_RIGHT},
+                    {-gap * .7f - w, gap * .8f, TEXT_RIGHT},
+                    {gap * 1.6f, -h / 2, TEXT_LEFT},
+                    {-gap * 1.6f - w, -h / 2, TEXT_RIGHT},
+                    {-w / 2, -gap - h - 5 * s, TEXT_CENTER},
+                    {-w / 2, gap + 5 * s, TEXT_CENTER}};
     for (int i = 0; i < 12; i++) {
         SDL_FRect box = {roundf(x + around[i].dx), roundf(y + around[i].dy), w, h};
         if (put_at(taken, label, x, y, box, around[i].align))
@@ -61,7 +69,8 @@ static bool place_round(struct label_layer *labels, struct taken *taken, struct 
     return false;
 }
 
-/* Beside one of a river's points, over one of a road's, the points nearest to the middle of the view first. */
+/* Beside one of a river's points, over one of a road's, the points nearest to the middle of the view first.
+ */
 static bool place_along(struct label_layer *labels, struct taken *taken, struct label *label,
                         const struct camera *camera) {
     float w, h, s = labels->draw->scale, mx = (float)camera->view.x + (float)camera->view.w / 2,
@@ -87,11 +96,15 @@ static bool place_along(struct label_layer *labels, struct taken *taken, struct 
             return false;
         tried = best;
         float gap = 7 * s;
-        SDL_FRect beside[3] = {{roundf(bx - gap - w), roundf(by - h / 2), w, h}, {roundf(bx + gap), roundf(by - h / 2), w, h},
+        SDL_FRect beside[3] = {{roundf(bx - gap - w), roundf(by - h / 2), w, h},
+                               {roundf(bx + gap), roundf(by - h / 2), w, h},
                                {roundf(bx - w / 2), roundf(by - h / 2), w, h}};
         bool over = label->kind == LABEL_SHIELD || label->anchors == 1;
         for (int i = over ? 2 : 0; i < (over ? 3 : 2); i++)
-            if (put_at(taken, label, bx, by, beside[i], i == 0 ? TEXT_RIGHT : i == 1 ? TEXT_LEFT : TEXT_CENTER))
+            if (put_at(taken, label, bx, by, beside[i],
+                       i == 0   ? TEXT_RIGHT
+                       : i == 1 ? TEXT_LEFT
+                                : TEXT_CENTER))
                 return true;
     }
     return false;
@@ -104,7 +117,8 @@ static bool place_boundary(struct label_layer *labels, struct taken *taken, stru
     label_measure(labels, label, &w, &h);
     for (size_t i = 0; i + 1 < label->anchors; i++)
         for (size_t j = i + 1; j < label->anchors && j < i + 12; j++) {
-            const struct label_point *p = &labels->point[label->anchor + i], *q = &labels->point[label->anchor + j];
+            const struct label_point *p = &labels->point[label->anchor + i],
+                                     *q = &labels->point[label->anchor + j];
             float ax, ay, bx, by;
             camera_to_screen(camera, p->x, p->y, &ax, &ay);
             camera_to_screen(camera, q->x, q->y, &bx, &by);
@@ -130,7 +144,8 @@ static bool place_boundary(struct label_layer *labels, struct taken *taken, stru
     return false;
 }
 
-static float gap_of(const struct label_layer *labels, const struct label *label, const struct camera *camera) {
+static float gap_of(const struct label_layer *labels, const struct label *label,
+                    const struct camera *camera) {
     float s = labels->draw->scale;
     if (label->kind == LABEL_PEAK)
         return 6 * s;
@@ -168,7 +183,8 @@ static bool taken_init(struct label_layer *labels, struct taken *taken, const st
     return taken->rect != NULL;
 }
 
-void labels_place(struct label_layer *labels, const struct camera *camera, const SDL_FRect *blocked, size_t count) {
+void labels_place(struct label_layer *labels, const struct camera *camera, const SDL_FRect *blocked,
+                  size_t count) {
     struct camera still = *camera;
     struct taken taken;
     if (still.moving) {
@@ -183,14 +199,17 @@ void labels_place(struct label_layer *labels, const struct camera *camera, const
         for (size_t i = 0; i < labels->count; i++) {
             struct label *label = &labels->label[i];
             bool line = label->kind >= LABEL_WATER;
-            int when = label->kind == LABEL_SITE || label->kind == LABEL_FIXED ? 0 : line || label->kind == LABEL_TOWN ? 1 : 2;
+            int when = label->kind == LABEL_SITE || label->kind == LABEL_FIXED ? 0
+                       : line || label->kind == LABEL_TOWN                     ? 1
+                                                                               : 2;
             if (when == round)
                 label_place(labels, &taken, label, &still);
         }
     free(taken.rect);
 }
 
-size_t labels_fixed_rects(struct label_layer *labels, const struct camera *camera, SDL_FRect *rects, size_t max) {
+size_t labels_fixed_rects(struct label_layer *labels, const struct camera *camera, SDL_FRect *rects,
+                          size_t max) {
     struct taken taken;
     size_t count = 0;
     if (!taken_init(labels, &taken, camera, NULL, 0))
@@ -200,8 +219,11 @@ size_t labels_fixed_rects(struct label_layer *labels, const struct camera *camer
         if (label.kind != LABEL_SITE && label.kind != LABEL_FIXED)
             continue;
         label_place(labels, &taken, &label, camera);
+        /* With the air that names keep round them, so that plates that keep off do not drive the name away. */
+        float side = 3 * taken.pad + labels->draw->scale, above = taken.pad + labels->draw->scale;
         if (label.placed)
-            rects[count++] = label.box;
+            rects[count++] = (SDL_FRect){label.box.x - side, label.box.y - above, label.box.w + 2 * side,
+                                         label.box.h + 2 * above};
     }
     free(taken.rect);
     return count;
@@ -214,4 +236,3 @@ size_t labels_placed(const struct label_layer *labels, SDL_FRect *rects, size_t 
             rects[count++] = labels->label[i].box;
     return count;
 }
-

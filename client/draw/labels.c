@@ -82,7 +82,8 @@ static bool place_take(struct label_layer *labels, const struct map_place *place
     label->anchors = 1;
     if (kind == LABEL_PEAK) { /* one line: the Serbian name and the height */
         label->name2[0] = '\0';
-        if (place->height_m > 0 && snprintf(label->name, sizeof label->name, "%.38s %d", place->name_sr, place->height_m) < 0)
+        if (place->height_m > 0 &&
+            snprintf(label->name, sizeof label->name, "%.38s %d", place->name_sr, place->height_m) < 0)
             return false;
     }
     double x = place->x, y = place->y;
@@ -92,13 +93,16 @@ static bool place_take(struct label_layer *labels, const struct map_place *place
 }
 
 /* Points along a line inside the window, `step` metres apart. */
-static bool anchors_add(struct label_layer *labels, struct label *label, const struct map_line *line, float step) {
+static bool anchors_add(struct label_layer *labels, struct label *label, const struct map_line *line,
+                        float step) {
     float x0 = (float)(CAMERA_HEX_M * (labels->col0 + .5)), y0 = (float)(CAMERA_ROW_M * (labels->row0 + .5));
-    float x1 = x0 + (float)CAMERA_HEX_M * (float)(labels->cols - 1), y1 = y0 + (float)CAMERA_ROW_M * (float)(labels->rows - 1);
+    float x1 = x0 + (float)CAMERA_HEX_M * (float)(labels->cols - 1),
+          y1 = y0 + (float)CAMERA_ROW_M * (float)(labels->rows - 1);
     float left = step / 2;
     size_t before = labels->points, index = (size_t)(label - labels->label);
     for (uint32_t i = 0; i + 1 < line->points; i++) {
-        float ax = line->xy[2 * i], ay = line->xy[2 * i + 1], bx = line->xy[2 * i + 2], by = line->xy[2 * i + 3];
+        float ax = line->xy[2 * i], ay = line->xy[2 * i + 1], bx = line->xy[2 * i + 2],
+              by = line->xy[2 * i + 3];
         float length = hypotf(bx - ax, by - ay);
         for (; left <= length; left += step) {
             float x = ax + (bx - ax) * left / length, y = ay + (by - ay) * left / length;
@@ -131,8 +135,10 @@ static bool line_take(struct label_layer *labels, const struct map_file *file, s
     for (size_t i = at; label != NULL && i < file->lines; i++) {
         const struct map_line *other = &file->line[i];
         size_t length = strlen(name);
-        bool same = road    ? strncmp(other->ref, name, length) == 0 && (other->ref[length] == '\0' || other->ref[length] == ';')
-                    : water ? strcmp(other->name_sr, name) == 0 && (other->class_ == LINE_RIVER || other->class_ == LINE_STREAM)
+        bool same = road ? strncmp(other->ref, name, length) == 0 &&
+                               (other->ref[length] == '\0' || other->ref[length] == ';')
+                    : water ? strcmp(other->name_sr, name) == 0 &&
+                                  (other->class_ == LINE_RIVER || other->class_ == LINE_STREAM)
                             : other->class_ == LINE_BOUNDARY;
         if (same && !anchors_add(labels, &labels->label[index], other, 350))
             return false;
@@ -149,8 +155,8 @@ static int labels_compare(const void *a, const void *b) {
     return strcmp(p->name, q->name);
 }
 
-struct label_layer *labels_create(struct draw *draw, const struct map_file *file, unsigned col0, unsigned row0,
-                                  unsigned cols, unsigned rows) {
+struct label_layer *labels_create(struct draw *draw, const struct map_file *file, unsigned col0,
+                                  unsigned row0, unsigned cols, unsigned rows) {
     struct label_layer *labels = calloc(1, sizeof *labels);
     if (labels == NULL)
         return NULL;
@@ -198,7 +204,8 @@ void labels_fix(struct label_layer *labels, hex_t hex) {
     int col = labels->col0 + hex % labels->cols, row = labels->row0 + hex / labels->cols;
     for (size_t i = 0; i < labels->count; i++) {
         struct label *label = &labels->label[i];
-        if (label->col == col && label->row == row && (label->kind == LABEL_LARGE || label->kind == LABEL_VILLAGE || label->kind == LABEL_HAMLET))
+        if (label->col == col && label->row == row &&
+            (label->kind == LABEL_LARGE || label->kind == LABEL_VILLAGE || label->kind == LABEL_HAMLET))
             label->kind = LABEL_FIXED;
     }
     qsort(labels->label, labels->count, sizeof *labels->label, labels_compare);

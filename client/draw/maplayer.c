@@ -9,10 +9,10 @@
 #include "maptile.h"
 #include "night.h"
 
-#define TILE MAPLAYER_TILE
-#define BASE_ZOOM 12.0f
+#define TILE            MAPLAYER_TILE
+#define BASE_ZOOM       12.0f
 #define BASE_MARGIN_HEX 10
-#define KEPT_LEAST 160
+#define KEPT_LEAST      160
 
 /* A tile's place: pixels of its zoom from the world's corner, divided by TILE. */
 struct tile_key {
@@ -80,15 +80,18 @@ static bool base_make(struct map_layer *layer) {
     int w = (int)((ground->cols + 2 * BASE_MARGIN_HEX) * BASE_ZOOM);
     int h = (int)((ground->rows + 2 * BASE_MARGIN_HEX) * (float)CAMERA_ROW_M * k);
     layer->base = SDL_CreateRGBSurfaceWithFormat(0, w, h, 32, SDL_PIXELFORMAT_ARGB8888);
-    return layer->base != NULL && maplayer_render(layer, layer->base, layer->base_x, layer->base_y, BASE_ZOOM, false);
+    return layer->base != NULL &&
+           maplayer_render(layer, layer->base, layer->base_x, layer->base_y, BASE_ZOOM, false);
 }
 
-struct map_layer *maplayer_create(struct draw *draw, const struct map_file *file, unsigned col0, unsigned row0,
-                                  unsigned cols, unsigned rows, char *why, size_t size) {
+struct map_layer *maplayer_create(struct draw *draw, const struct map_file *file, unsigned col0,
+                                  unsigned row0, unsigned cols, unsigned rows, char *why, size_t size) {
     if (cols == 0 || rows == 0 || col0 + cols > file->cols || row0 + rows > file->rows || row0 % 2 != 0) {
         snprintf(why, size,
-                 "The window of %u x %u hexes from column %u, row %u does not fit the map of %u x %u; its first row must be "
-                 "even.", cols, rows, col0, row0, file->cols, file->rows);
+                 "The window of %u x %u hexes from column %u, row %u does not fit the map of %u x %u; its "
+                 "first row must be "
+                 "even.",
+                 cols, rows, col0, row0, file->cols, file->rows);
         return NULL;
     }
     struct map_layer *layer = calloc(1, sizeof *layer);
@@ -163,13 +166,15 @@ static void tile_begin(struct map_layer *layer, struct map_tile *tile, double x_
     tile->night = (look & 0x100) != 0;
 }
 
-bool maplayer_render(struct map_layer *layer, SDL_Surface *out, double x_m, double y_m, float zoom, bool night) {
+bool maplayer_render(struct map_layer *layer, SDL_Surface *out, double x_m, double y_m, float zoom,
+                     bool night) {
     assert(out->format->format == SDL_PIXELFORMAT_ARGB8888);
     struct raster raster = {0};
     uint8_t *mask = malloc((size_t)out->w * (size_t)out->h);
     bool made = mask != NULL && raster_init(&raster, out->w, out->h);
     if (made) {
-        struct map_tile tile = {.image = {out->pixels, out->w, out->h, out->pitch / 4}, .raster = &raster, .mask = mask};
+        struct map_tile tile = {
+            .image = {out->pixels, out->w, out->h, out->pitch / 4}, .raster = &raster, .mask = mask};
         tile_begin(layer, &tile, x_m, y_m, zoom, layer->options | (night ? 0x100u : 0));
         size_t count;
         const struct map_painter *painter = map_painters(&count);
@@ -215,7 +220,8 @@ static struct tile_slot *slot_take(struct map_layer *layer) {
 }
 
 static SDL_Texture *texture_of(struct map_layer *layer, const void *pixels, int w, int h, int pitch) {
-    SDL_Texture *texture = SDL_CreateTexture(layer->draw->renderer, SDL_PIXELFORMAT_ARGB8888, SDL_TEXTUREACCESS_STATIC, w, h);
+    SDL_Texture *texture =
+        SDL_CreateTexture(layer->draw->renderer, SDL_PIXELFORMAT_ARGB8888, SDL_TEXTUREACCESS_STATIC, w, h);
     if (texture != NULL) {
         SDL_SetTextureBlendMode(texture, SDL_BLENDMODE_NONE);
         SDL_SetTextureScaleMode(texture, SDL_ScaleModeLinear);
@@ -271,9 +277,11 @@ static struct tile_range range_of(const struct camera *camera, int zoom, int rin
     double k = zoom_of(zoom) / CAMERA_HEX_M, x = camera->moving ? camera->to_x : camera->x,
            y = camera->moving ? camera->to_y : camera->y;
     double left = x * k - camera->view.w / 2.0 - 1, top = y * k - camera->view.h / 2.0 - 1;
-    return (struct tile_range){(int)floor(left / TILE) - ring, (int)floor(top / TILE) - ring,
+    return (struct tile_range){(int)floor(left / TILE) - ring,
+                               (int)floor(top / TILE) - ring,
                                (int)floor((left + camera->view.w + 2) / TILE) + ring,
-                               (int)floor((top + camera->view.h + 2) / TILE) + ring, (float)(x * k / TILE),
+                               (int)floor((top + camera->view.h + 2) / TILE) + ring,
+                               (float)(x * k / TILE),
                                (float)(y * k / TILE)};
 }
 
@@ -339,13 +347,15 @@ static void world_corner(const struct camera *camera, double k, int *x, int *y) 
 }
 
 /* Blits the ready tiles of one zoom, stretched to the camera's. Returns how many were missing. */
-static int tiles_blit(struct map_layer *layer, const struct camera *camera, int zoom, unsigned look, Uint8 alpha) {
+static int tiles_blit(struct map_layer *layer, const struct camera *camera, int zoom, unsigned look,
+                      Uint8 alpha) {
     double stretch = camera->zoom / zoom_of(zoom), tile = TILE * stretch, k = camera->zoom / CAMERA_HEX_M;
     if (fabs(stretch - 1) < 1e-3)
         tile = TILE;
     int x0, y0, missing = 0;
     world_corner(camera, k, &x0, &y0);
-    int first_x = (int)floor((camera->view.x - x0) / tile), first_y = (int)floor((camera->view.y - y0) / tile);
+    int first_x = (int)floor((camera->view.x - x0) / tile),
+        first_y = (int)floor((camera->view.y - y0) / tile);
     for (int y = first_y; y0 + y * tile < camera->view.y + camera->view.h; y++)
         for (int x = first_x; x0 + x * tile < camera->view.x + camera->view.w; x++) {
             struct tile_slot *slot = slot_find(layer, (struct tile_key){zoom, x, y, look});
@@ -355,7 +365,8 @@ static int tiles_blit(struct map_layer *layer, const struct camera *camera, int 
             }
             slot->used = layer->clock;
             int left = x0 + (int)floor(x * tile), top = y0 + (int)floor(y * tile);
-            SDL_Rect to = {left, top, x0 + (int)floor((x + 1) * tile) - left, y0 + (int)floor((y + 1) * tile) - top};
+            SDL_Rect to = {left, top, x0 + (int)floor((x + 1) * tile) - left,
+                           y0 + (int)floor((y + 1) * tile) - top};
             SDL_SetTextureBlendMode(slot->texture, alpha < 255 ? SDL_BLENDMODE_BLEND : SDL_BLENDMODE_NONE);
             SDL_SetTextureAlphaMod(slot->texture, alpha);
             SDL_RenderCopy(layer->draw->renderer, slot->texture, NULL, &to);
@@ -381,8 +392,8 @@ static void base_blit(struct map_layer *layer, const struct camera *camera, bool
     double k = camera->zoom / CAMERA_HEX_M, stretch = camera->zoom / BASE_ZOOM;
     int x, y;
     world_corner(camera, k, &x, &y);
-    SDL_Rect to = {x + (int)floor(layer->base_x * k), y + (int)floor(layer->base_y * k), (int)(layer->base->w * stretch),
-                   (int)(layer->base->h * stretch)};
+    SDL_Rect to = {x + (int)floor(layer->base_x * k), y + (int)floor(layer->base_y * k),
+                   (int)(layer->base->w * stretch), (int)(layer->base->h * stretch)};
     SDL_RenderCopy(layer->draw->renderer, layer->base_texture[night], NULL, &to);
 }
 
@@ -402,7 +413,8 @@ static void look_blit(struct map_layer *layer, const struct camera *camera, bool
 bool maplayer_draw(struct map_layer *layer, const struct camera *camera, int64_t now_ms) {
     SDL_Renderer *renderer = layer->draw->renderer;
     SDL_RenderSetClipRect(renderer, &camera->view);
-    if (layer->fade_ms == 0 && all_ready(layer, camera, zoom_key(camera->zoom_to), look_of(layer, layer->night)))
+    if (layer->fade_ms == 0 &&
+        all_ready(layer, camera, zoom_key(camera->zoom_to), look_of(layer, layer->night)))
         layer->fade_ms = now_ms;
     bool fading = layer->fade_ms >= 0;
     look_blit(layer, camera, fading ? layer->night_shown : layer->night);

@@ -6,9 +6,9 @@
 
 const struct map_painter *map_painters(size_t *count) {
     static const struct map_painter painters[] = {
-        {paint_relief, 8}, {paint_trees, 2},    {paint_water, 1},   {paint_far, 1},  {paint_villages, 1},
-        {paint_boundary, 1}, {paint_roads, 1},  {paint_rail, 1},    {paint_outside, 1}, {paint_grid, 1},
-        {paint_night, 1},  {paint_frame, 1},    {paint_sites, 1},
+        {paint_relief, 8},   {paint_trees, 2}, {paint_water, 1}, {paint_far, 1},     {paint_villages, 1},
+        {paint_boundary, 1}, {paint_roads, 1}, {paint_rail, 1},  {paint_outside, 1}, {paint_grid, 1},
+        {paint_night, 1},    {paint_frame, 1}, {paint_sites, 1},
     };
     *count = sizeof painters / sizeof painters[0];
     return painters;
@@ -28,30 +28,36 @@ struct raster_point tile_hex_center(const struct map_tile *tile, int col, int ro
     return (struct raster_point){(float)((x - tile->x_m) * tile->k), (float)((y - tile->y_m) * tile->k)};
 }
 
-void tile_hex_corners(const struct map_tile *tile, int col, int row, float inset, struct raster_point corners[6]) {
-    static const float unit[6][2] = {{0, -1}, {.8660254f, -.5f}, {.8660254f, .5f}, {0, 1}, {-.8660254f, .5f}, {-.8660254f, -.5f}};
+void tile_hex_corners(const struct map_tile *tile, int col, int row, float inset,
+                      struct raster_point corners[6]) {
+    static const float unit[6][2] = {{0, -1}, {.8660254f, -.5f}, {.8660254f, .5f},
+                                     {0, 1},  {-.8660254f, .5f}, {-.8660254f, -.5f}};
     struct raster_point center = tile_hex_center(tile, col, row);
     float radius = (float)CAMERA_RADIUS_M * tile->k - inset;
     for (int i = 0; i < 6; i++)
         corners[i] = (struct raster_point){center.x + radius * unit[i][0], center.y + radius * unit[i][1]};
 }
 
-/* Points of a line on the tile, those closer than a pixel's part left out; runs far outside the tile are skipped. */
+/* Points of a line on the tile, those closer than a pixel's part left out; runs far outside the tile are
+ * skipped. */
 enum { RUN_MAX = 256 };
 struct run {
     struct raster_point point[RUN_MAX];
     size_t count;
 };
 
-static bool leg_outside(const struct map_tile *tile, struct raster_point a, struct raster_point b, float reach) {
+static bool leg_outside(const struct map_tile *tile, struct raster_point a, struct raster_point b,
+                        float reach) {
     float w = (float)tile->image.w + reach, h = (float)tile->image.h + reach;
     return (a.x < -reach && b.x < -reach) || (a.y < -reach && b.y < -reach) || (a.x > w && b.x > w) ||
            (a.y > h && b.y > h);
 }
 
 static bool line_outside(const struct map_tile *tile, const struct ground_line *line, float reach) {
-    struct raster_point a = tile_point(tile, line->x_min, line->y_min), b = tile_point(tile, line->x_max, line->y_max);
-    return b.x < -reach || b.y < -reach || a.x > (float)tile->image.w + reach || a.y > (float)tile->image.h + reach;
+    struct raster_point a = tile_point(tile, line->x_min, line->y_min),
+                        b = tile_point(tile, line->x_max, line->y_max);
+    return b.x < -reach || b.y < -reach || a.x > (float)tile->image.w + reach ||
+           a.y > (float)tile->image.h + reach;
 }
 
 static void run_flush(struct map_tile *tile, struct run *run, float width) {

@@ -39,7 +39,8 @@ struct tile_hexes {
 };
 struct tile_hexes tile_hexes(const struct map_tile *tile);
 /* Corners of a hex from the north clockwise, `inset` pixels inside. */
-void tile_hex_corners(const struct map_tile *tile, int col, int row, float inset, struct raster_point corners[6]);
+void tile_hex_corners(const struct map_tile *tile, int col, int row, float inset,
+                      struct raster_point corners[6]);
 struct raster_point tile_hex_center(const struct map_tile *tile, int col, int row);
 
 /* Adds every line of a class to the raster, `width` pixels wide. */

@@ -19,17 +19,26 @@ struct minimap {
     uint16_t col0, row0, cols;
 };
 
-struct minimap *minimap_create(struct draw *draw, struct map_layer *layer, const struct camera *camera, int w, int h,
-                               char *why, size_t size) {
+struct minimap *minimap_create(struct draw *draw, struct map_layer *layer, const struct camera *camera, int w,
+                               int h, char *why, size_t size) {
     struct minimap *minimap = calloc(1, sizeof *minimap);
     if (minimap == NULL || w < 16 || h < 16) {
         free(minimap);
-        snprintf(why, size, "The small map of %d x %d pixels cannot be made: it needs memory and at least 16 x 16.", w, h);
+        snprintf(why, size,
+                 "The small map of %d x %d pixels cannot be made: it needs memory and at least 16 x 16.", w,
+                 h);
         return NULL;
     }
-    double wide = CAMERA_HEX_M * (camera->cols + 0.5), tall = CAMERA_ROW_M * (camera->rows - 1) + 2 * CAMERA_RADIUS_M;
-    *minimap = (struct minimap){.draw = draw, .layer = layer, .w = w, .h = h, .k = fmin(w / wide, h / tall),
-                                .col0 = camera->col0, .row0 = camera->row0, .cols = camera->cols};
+    double wide = CAMERA_HEX_M * (camera->cols + 0.5),
+           tall = CAMERA_ROW_M * (camera->rows - 1) + 2 * CAMERA_RADIUS_M;
+    *minimap = (struct minimap){.draw = draw,
+                                .layer = layer,
+                                .w = w,
+                                .h = h,
+                                .k = fmin(w / wide, h / tall),
+                                .col0 = camera->col0,
+                                .row0 = camera->row0,
+                                .cols = camera->cols};
     minimap->x_m = CAMERA_HEX_M * camera->col0 + wide / 2 - w / minimap->k / 2;
     minimap->y_m = CAMERA_ROW_M * camera->row0 + tall / 2 - h / minimap->k / 2;
     return minimap;
@@ -71,11 +80,14 @@ static uint32_t pixel_mean(const SDL_Surface *from, int x, int y) {
 }
 
 static SDL_Texture *ground_make(struct minimap *minimap, bool night) {
-    SDL_Surface *large = SDL_CreateRGBSurfaceWithFormat(0, minimap->w * FINER, minimap->h * FINER, 32, SDL_PIXELFORMAT_ARGB8888);
-    SDL_Surface *small = SDL_CreateRGBSurfaceWithFormat(0, minimap->w, minimap->h, 32, SDL_PIXELFORMAT_ARGB8888);
+    SDL_Surface *large = SDL_CreateRGBSurfaceWithFormat(0, minimap->w * FINER, minimap->h * FINER, 32,
+                                                        SDL_PIXELFORMAT_ARGB8888);
+    SDL_Surface *small =
+        SDL_CreateRGBSurfaceWithFormat(0, minimap->w, minimap->h, 32, SDL_PIXELFORMAT_ARGB8888);
     SDL_Texture *texture = NULL;
     float zoom = (float)(minimap->k * FINER * CAMERA_HEX_M);
-    if (large != NULL && small != NULL && maplayer_render(minimap->layer, large, minimap->x_m, minimap->y_m, zoom, night)) {
+    if (large != NULL && small != NULL &&
+        maplayer_render(minimap->layer, large, minimap->x_m, minimap->y_m, zoom, night)) {
         for (int y = 0; y < small->h; y++) {
             uint32_t *row = (uint32_t *)((Uint8 *)small->pixels + y * small->pitch);
             for (int x = 0; x < small->w; x++)
@@ -109,7 +121,8 @@ static SDL_Texture *dot_texture(struct minimap *minimap, enum counter_side side)
     plate_add(&raster, side, 16, 16, unit, 0);
     raster_fill(&raster, image, plate_colors_of(side).plate, 1, RASTER_OVER, NULL);
     raster_finish(&raster);
-    SDL_Texture *texture = SDL_CreateTexture(minimap->draw->renderer, SDL_PIXELFORMAT_ARGB8888, SDL_TEXTUREACCESS_STATIC, SIZE, SIZE);
+    SDL_Texture *texture = SDL_CreateTexture(minimap->draw->renderer, SDL_PIXELFORMAT_ARGB8888,
+                                             SDL_TEXTUREACCESS_STATIC, SIZE, SIZE);
     if (texture != NULL) {
         SDL_UpdateTexture(texture, NULL, pixels, SIZE * 4);
         SDL_SetTextureBlendMode(texture, SDL_BLENDMODE_BLEND);
@@ -117,8 +130,8 @@ static SDL_Texture *dot_texture(struct minimap *minimap, enum counter_side side)
     return minimap->dot[side] = texture;
 }
 
-void minimap_draw(struct minimap *minimap, const struct camera *camera, float x, float y, const struct minimap_dot *dots,
-                  size_t count) {
+void minimap_draw(struct minimap *minimap, const struct camera *camera, float x, float y,
+                  const struct minimap_dot *dots, size_t count) {
     SDL_Renderer *renderer = minimap->draw->renderer;
     float s = minimap->draw->scale;
     SDL_Rect frame = {(int)x, (int)y, minimap->w, minimap->h};
@@ -135,9 +148,12 @@ void minimap_draw(struct minimap *minimap, const struct camera *camera, float x,
         if (dot != NULL)
             SDL_RenderCopy(renderer, dot, NULL, &to);
     }
-    double half_w = camera->view.w * CAMERA_HEX_M / camera->zoom / 2, half_h = camera->view.h * CAMERA_HEX_M / camera->zoom / 2;
-    float left = x + (float)((camera->x - half_w - minimap->x_m) * minimap->k), top = y + (float)((camera->y - half_h - minimap->y_m) * minimap->k);
-    float right = left + (float)(2 * half_w * minimap->k), bottom = top + (float)(2 * half_h * minimap->k), edge = 1.5f * s;
+    double half_w = camera->view.w * CAMERA_HEX_M / camera->zoom / 2,
+           half_h = camera->view.h * CAMERA_HEX_M / camera->zoom / 2;
+    float left = x + (float)((camera->x - half_w - minimap->x_m) * minimap->k),
+          top = y + (float)((camera->y - half_h - minimap->y_m) * minimap->k);
+    float right = left + (float)(2 * half_w * minimap->k), bottom = top + (float)(2 * half_h * minimap->k),
+          edge = 1.5f * s;
     left = fmaxf(left, x + edge);
     top = fmaxf(top, y + edge);
     right = fminf(right, x + (float)minimap->w - edge);

@@ -37,15 +37,17 @@ void night_glow(uint32_t *pixels, int w, int h, int stride, float x, float y, fl
     y1 = y1 > h ? h : y1;
     for (int py = y0; py < y1; py++)
         for (int px = x0; px < x1; px++) {
-            float dx = (float)px + .5f - x, dy = (float)py + .5f - y, part = sqrtf(dx * dx + dy * dy) / radius;
+            float dx = (float)px + .5f - x, dy = (float)py + .5f - y,
+                  part = sqrtf(dx * dx + dy * dy) / radius;
             if (part >= 1)
                 continue;
             float alpha, green, blue;
             glow_at(part, &alpha, &green, &blue);
             uint32_t *at = pixels + (intptr_t)py * stride + px;
-            int r = (int)(*at >> 16 & 255) + (int)(255 * alpha), g = (int)(*at >> 8 & 255) + (int)(255 * alpha * green),
+            int r = (int)(*at >> 16 & 255) + (int)(255 * alpha),
+                g = (int)(*at >> 8 & 255) + (int)(255 * alpha * green),
                 b = (int)(*at & 255) + (int)(255 * alpha * blue);
-            *at = (*at & 0xff000000u) | (uint32_t)(r > 255 ? 255 : r) << 16 | (uint32_t)(g > 255 ? 255 : g) << 8 |
-                  (uint32_t)(b > 255 ? 255 : b);
+            *at = (*at & 0xff000000u) | (uint32_t)(r > 255 ? 255 : r) << 16 |
+                  (uint32_t)(g > 255 ? 255 : g) << 8 | (uint32_t)(b > 255 ? 255 : b);
         }
 }

@@ -20,7 +20,8 @@ static void clip_end(struct draw *draw) {
 static bool in_view(const struct camera *camera, SDL_FPoint at) {
     float around = camera->zoom;
     return at.x > (float)camera->view.x - around && at.y > (float)camera->view.y - around &&
-           at.x < (float)(camera->view.x + camera->view.w) + around && at.y < (float)(camera->view.y + camera->view.h) + around;
+           at.x < (float)(camera->view.x + camera->view.w) + around &&
+           at.y < (float)(camera->view.y + camera->view.h) + around;
 }
 
 /* A rim inside a hex: black under a colour. */
@@ -29,7 +30,8 @@ static void hex_rim(struct draw *draw, const struct camera *camera, hex_t hex, u
     if (hex == HEX_NONE || !in_view(camera, camera_hex_center(camera, hex)))
         return;
     camera_hex_corners(camera, hex, width / 2, corners);
-    shape_line(draw->renderer, corners, 6, width + 2 * draw->scale, palette_fade(PALETTE_OUTLINE, .85f), true);
+    shape_line(draw->renderer, corners, 6, width + 2 * draw->scale, palette_fade(PALETTE_OUTLINE, .85f),
+               true);
     shape_line(draw->renderer, corners, 6, width, solid(rgb), true);
 }
 static void hex_fill(struct draw *draw, const struct camera *camera, hex_t hex, uint32_t rgb, float alpha) {
@@ -37,12 +39,14 @@ static void hex_fill(struct draw *draw, const struct camera *camera, hex_t hex, 
     camera_hex_corners(camera, hex, draw->scale * .5f, corners);
     shape_polygon(draw->renderer, corners, 6, palette_fade(rgb, alpha));
 }
-static void hex_hatch(struct draw *draw, const struct camera *camera, hex_t hex, float step, uint32_t rgb, float alpha) {
+static void hex_hatch(struct draw *draw, const struct camera *camera, hex_t hex, float step, uint32_t rgb,
+                      float alpha) {
     SDL_FPoint corners[6];
     float x, y;
     camera_to_screen(camera, 0, 0, &x, &y); /* the pattern is tied to the ground */
     camera_hex_corners(camera, hex, draw->scale * .5f, corners);
-    shape_hatch(draw->renderer, corners, 6, step, fmodf(x - y, step), 1.1f * draw->scale, palette_fade(rgb, alpha));
+    shape_hatch(draw->renderer, corners, 6, step, fmodf(x - y, step), 1.1f * draw->scale,
+                palette_fade(rgb, alpha));
 }
 
 void overlay_hover(struct draw *draw, const struct camera *camera, hex_t hex) {
@@ -89,13 +93,16 @@ static float badge_radius(const struct draw *draw, const struct camera *camera, 
     return (last ? 7.0f : 5.8f) * z;
 }
 
-static void badge_draw(struct draw *draw, const struct camera *camera, SDL_FPoint at, int pulse, bool last, bool draft) {
+static void badge_draw(struct draw *draw, const struct camera *camera, SDL_FPoint at, int pulse, bool last,
+                       bool draft) {
     float r = badge_radius(draw, camera, last);
     char number[4];
     snprintf(number, sizeof number, "%d", pulse > 99 ? 99 : pulse);
     shape_disc(draw->renderer, at.x, at.y, r + .6f * draw->scale, solid(PALETTE_OUTLINE));
-    shape_disc(draw->renderer, at.x, at.y, r - .6f * draw->scale, solid(last && !draft ? PALETTE_SELECTED : PALETTE_IVORY));
-    struct text_style style = {.face = FONT_NARROW_BOLD, .px = r * 1.85f / draw->scale, .rgb = PALETTE_INK, .align = TEXT_CENTER};
+    shape_disc(draw->renderer, at.x, at.y, r - .6f * draw->scale,
+               solid(last && !draft ? PALETTE_SELECTED : PALETTE_IVORY));
+    struct text_style style = {
+        .face = FONT_NARROW_BOLD, .px = r * 1.85f / draw->scale, .rgb = PALETTE_INK, .align = TEXT_CENTER};
     text_draw(draw, &style, at.x, at.y + r * .66f, number);
 }
 
@@ -111,22 +118,24 @@ void overlay_path(struct draw *draw, const struct camera *camera, const struct o
         if (i > 0 && path->seen != NULL && path->seen[i])
             hex_hatch(draw, camera, path->hexes[i], 6 * draw->scale, PALETTE_IRREGULARS, .62f);
     }
-    shape_line(draw->renderer, points, count, 5.2f * z, palette_fade(PALETTE_OUTLINE, path->draft ? .55f : .9f), false);
+    shape_line(draw->renderer, points, count, 5.2f * z,
+               palette_fade(PALETTE_OUTLINE, path->draft ? .55f : .9f), false);
     if (path->draft)
         shape_dash(draw->renderer, points, count, 2.8f * z, 5 * z, 3 * z, 0, solid(PALETTE_SELECTED));
     else
         shape_line(draw->renderer, points, count, 2.8f * z, solid(PALETTE_SELECTED), false);
     for (size_t i = 1; i < count; i++)
         if (path->seen != NULL && path->seen[i])
-            shape_dash(draw->renderer, points + i - 1, 2, 2.8f * z, 2.4f * z, 3 * z, 0, solid(PALETTE_IRREGULARS));
+            shape_dash(draw->renderer, points + i - 1, 2, 2.8f * z, 2.4f * z, 3 * z, 0,
+                       solid(PALETTE_IRREGULARS));
     for (size_t i = 1; i < count; i++)
         if (path->pulse != NULL && path->pulse[i] > 0)
             badge_draw(draw, camera, points[i], path->pulse[i], i + 1 == count, path->draft);
     clip_end(draw);
 }
 
-size_t overlay_path_rects(const struct draw *draw, const struct camera *camera, const struct overlay_path *path,
-                          SDL_FRect *rects, size_t max) {
+size_t overlay_path_rects(const struct draw *draw, const struct camera *camera,
+                          const struct overlay_path *path, SDL_FRect *rects, size_t max) {
     size_t count = 0;
     for (size_t i = 1; i < path->count && count < max; i++) {
         SDL_FPoint at = camera_hex_center(camera, path->hexes[i]);
@@ -147,9 +156,11 @@ void overlay_sight(struct draw *draw, const struct camera *camera, const bool *h
     clip_end(draw);
 }
 
-void overlay_sight_line(struct draw *draw, const struct camera *camera, hex_t from, hex_t to, hex_t blocked_at) {
+void overlay_sight_line(struct draw *draw, const struct camera *camera, hex_t from, hex_t to,
+                        hex_t blocked_at) {
     float s = fminf(grow_of(draw, camera), 2.2f * draw->scale) * .62f;
-    SDL_FPoint ends[2] = {camera_hex_center(camera, from), camera_hex_center(camera, to)}, rest[2] = {ends[1], ends[1]};
+    SDL_FPoint ends[2] = {camera_hex_center(camera, from), camera_hex_center(camera, to)},
+               rest[2] = {ends[1], ends[1]};
     clip_begin(draw, camera);
     if (blocked_at != HEX_NONE) {
         SDL_FPoint q = camera_hex_center(camera, blocked_at);
@@ -167,7 +178,8 @@ void overlay_sight_line(struct draw *draw, const struct camera *camera, hex_t fr
         shape_disc(draw->renderer, rest[0].x, rest[0].y, r + 1.4f * s, solid(PALETTE_SIGHT_LINE));
         shape_disc(draw->renderer, rest[0].x, rest[0].y, r, solid(PALETTE_OUTLINE));
         for (int side = -1; side <= 1; side += 2) {
-            SDL_FPoint bar[2] = {{rest[0].x - arm, rest[0].y - arm * (float)side}, {rest[0].x + arm, rest[0].y + arm * (float)side}};
+            SDL_FPoint bar[2] = {{rest[0].x - arm, rest[0].y - arm * (float)side},
+                                 {rest[0].x + arm, rest[0].y + arm * (float)side}};
             shape_line(draw->renderer, bar, 2, 2.4f * s, solid(PALETTE_SIGHT_LINE), false);
         }
     }
@@ -182,24 +194,28 @@ static struct bar bar_of(const struct camera *camera, hex_t hex, int dir) {
     SDL_FPoint a, b;
     camera_hexside(camera, hex, dir, &a, &b);
     float length = hypotf(b.x - a.x, b.y - a.y);
-    return (struct bar){(a.x + b.x) / 2, (a.y + b.y) / 2, length * .42f, (b.x - a.x) / length, (b.y - a.y) / length};
+    return (struct bar){(a.x + b.x) / 2, (a.y + b.y) / 2, length * .42f, (b.x - a.x) / length,
+                        (b.y - a.y) / length};
 }
 static float bar_width(const struct draw *draw, const struct camera *camera) {
     return fmaxf(5.5f * draw->scale, camera->zoom * .075f);
 }
 
 /* A part of the bar from `from` to `to` along it, `slant` shifting its far edge. */
-static void bar_piece(struct draw *draw, const struct bar *bar, float from, float to, float half, float slant, SDL_Color color) {
+static void bar_piece(struct draw *draw, const struct bar *bar, float from, float to, float half, float slant,
+                      SDL_Color color) {
     SDL_FPoint corner[4];
     const float along[4] = {from, to, to + slant, from + slant}, across[4] = {-half, -half, half, half};
     for (int i = 0; i < 4; i++) {
         float u = fmaxf(-bar->half, fminf(bar->half, along[i]));
-        corner[i] = (SDL_FPoint){bar->x + bar->ux * u - bar->uy * across[i], bar->y + bar->uy * u + bar->ux * across[i]};
+        corner[i] = (SDL_FPoint){bar->x + bar->ux * u - bar->uy * across[i],
+                                 bar->y + bar->uy * u + bar->ux * across[i]};
     }
     shape_polygon(draw->renderer, corner, 4, color);
 }
 
-void overlay_barricade(struct draw *draw, const struct camera *camera, hex_t hex, int dir, int strength, bool trapped) {
+void overlay_barricade(struct draw *draw, const struct camera *camera, hex_t hex, int dir, int strength,
+                       bool trapped) {
     struct bar bar = bar_of(camera, hex, dir);
     float half = bar_width(draw, camera) / 2, s = draw->scale;
     if (strength <= 0 || !in_view(camera, (SDL_FPoint){bar.x, bar.y}))
@@ -215,13 +231,17 @@ void overlay_barricade(struct draw *draw, const struct camera *camera, hex_t hex
             bar_piece(draw, &bar, at, at + stripe, half, 2 * half, solid(PALETTE_OUTLINE));
     if (camera->zoom / s >= 40 || trapped) {
         float r = fmaxf(5.5f * s, half * 1.7f);
+        float x = bar.x + bar.ux * bar.half,
+              y = bar.y + bar.uy * bar.half; /* at its end, so that the bar shows */
         char number[4];
         snprintf(number, sizeof number, "%d", strength > 9 ? 9 : strength);
-        shape_disc(draw->renderer, bar.x, bar.y, r + s, solid(PALETTE_OUTLINE));
-        shape_disc(draw->renderer, bar.x, bar.y, r - .2f * s, solid(trapped ? PALETTE_IRREGULARS : PALETTE_IVORY));
-        struct text_style style = {.face = FONT_NARROW_BOLD, .px = r * 1.75f / s, .rgb = trapped ? PALETTE_IRREGULARS_INK : PALETTE_INK,
+        shape_disc(draw->renderer, x, y, r + s, solid(PALETTE_OUTLINE));
+        shape_disc(draw->renderer, x, y, r - .2f * s, solid(trapped ? PALETTE_IRREGULARS : PALETTE_IVORY));
+        struct text_style style = {.face = FONT_NARROW_BOLD,
+                                   .px = r * 1.75f / s,
+                                   .rgb = trapped ? PALETTE_IRREGULARS_INK : PALETTE_INK,
                                    .align = TEXT_CENTER};
-        text_draw(draw, &style, bar.x, bar.y + r * .62f, trapped && camera->zoom / s < 40 ? "!" : number);
+        text_draw(draw, &style, x, y + r * .62f, trapped && camera->zoom / s < 40 ? "!" : number);
     }
     clip_end(draw);
 }

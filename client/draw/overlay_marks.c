@@ -21,24 +21,50 @@ static void person_draw(struct draw *draw, float x, float y, float size, uint32_
     shape_disc(renderer, x, y - size * .28f, size * .32f, solid(rgb));
 }
 
+/* How a crowd stands: one row up to three people, two rows from four on. */
+struct crowd {
+    SDL_FPoint at;
+    float size, step, row;
+    int people, first; /* people in the upper row */
+    SDL_FRect box;
+};
+static struct crowd crowd_of(const struct draw *draw, const struct camera *camera, hex_t hex, int strength) {
+    float s = draw->scale;
+    struct crowd crowd = {.at = camera_hex_center(camera, hex)};
+    crowd.size = fmaxf(7 * s, fminf(camera->zoom * .15f, 13 * s));
+    crowd.people = strength < 1 ? 1 : strength > 6 ? 6 : strength;
+    crowd.first = crowd.people > 3 ? crowd.people / 2 : 0;
+    crowd.step = crowd.size * 1.05f;
+    crowd.row = crowd.size * .72f;
+    float w = crowd.step * (float)(crowd.people - crowd.first) + 19 * s;
+    float h = crowd.size * 1.6f + (crowd.first ? crowd.row : 0) + 6 * s;
+    crowd.box = (SDL_FRect){crowd.at.x - w / 2, crowd.at.y - h / 2, w, h};
+    return crowd;
+}
+
+SDL_FRect overlay_crowd_rect(const struct draw *draw, const struct camera *camera, hex_t hex, int strength) {
+    return crowd_of(draw, camera, hex, strength).box;
+}
+
 SDL_FRect overlay_crowd(struct draw *draw, const struct camera *camera, hex_t hex, int strength, int anger) {
-    float s = draw->scale, size = fmaxf(6.5f * s, fminf(camera->zoom * .14f, 13 * s));
-    SDL_FPoint at = camera_hex_center(camera, hex);
-    int people = strength < 1 ? 1 : strength > 6 ? 6 : strength, first = people > 3 ? people / 2 : 0;
-    float step = size * 1.05f, row = size * .72f;
+    float s = draw->scale;
+    struct crowd crowd = crowd_of(draw, camera, hex, strength);
+    SDL_FRect box = crowd.box;
     uint32_t rgb = anger >= 7 ? 0xE2673D : anger >= 4 ? PALETTE_SUPPRESSION : PALETTE_CROWD;
-    float wide = step * (float)(people - first) + 15 * s, tall = size * 1.6f + (first ? row : 0) + 2 * s;
-    SDL_FRect box = {at.x - wide / 2, at.y - tall / 2, wide, tall};
     SDL_RenderSetClipRect(draw->renderer, &camera->view);
-    for (int i = 0; i < people; i++) {
-        int line = i < first ? 0 : 1, in_line = line ? people - first : first, place = line ? i - first : i;
-        float x = at.x - 6 * s + ((float)place - (float)(in_line - 1) / 2) * step;
-        person_draw(draw, x, at.y + (line && first ? row * .5f : first ? -row * .5f : 0) - size * .1f, size, rgb);
+    shape_box(draw->renderer, box, 4 * s,
+              palette_fade(PALETTE_OUTLINE, .72f)); /* people stand out on any ground */
+    for (int i = 0; i < crowd.people; i++) {
+        bool lower = i >= crowd.first;
+        int in_row = lower ? crowd.people - crowd.first : crowd.first, place = lower ? i - crowd.first : i;
+        float x = crowd.at.x - 6 * s + ((float)place - (float)(in_row - 1) / 2) * crowd.step;
+        float y = crowd.first == 0 ? 0 : lower ? crowd.row * .5f : -crowd.row * .5f;
+        person_draw(draw, x, crowd.at.y + y - crowd.size * .1f, crowd.size, rgb);
     }
     /* Anger, 0-9, beside it; the words sits, obstructs, throws are the unit card's. */
     char number[4];
     snprintf(number, sizeof number, "%d", anger < 0 ? 0 : anger > 9 ? 9 : anger);
-    SDL_FRect tag = {box.x + box.w - 13 * s, at.y - 7 * s, 12 * s, 14 * s};
+    SDL_FRect tag = {box.x + box.w - 15 * s, crowd.at.y - 7 * s, 12 * s, 14 * s};
     SDL_FRect inner = {tag.x + s, tag.y + s, tag.w - 2 * s, tag.h - 2 * s};
     struct text_style style = {.face = FONT_NARROW_BOLD, .px = 12, .rgb = PALETTE_INK, .align = TEXT_CENTER};
     shape_box(draw->renderer, tag, 3 * s, solid(PALETTE_OUTLINE));
@@ -54,13 +80,16 @@ static void mark_ground(struct draw *draw, SDL_FPoint at, float r, uint32_t rgb)
 }
 
 static void box_mark(struct draw *draw, SDL_FPoint at, float r) {
-    SDL_FRect lid = {at.x - r * .62f, at.y - r * .45f, r * 1.24f, r * .34f}, chest = {at.x - r * .55f, at.y - r * .05f, r * 1.1f, r * .6f};
+    SDL_FRect lid = {at.x - r * .62f, at.y - r * .45f, r * 1.24f, r * .34f},
+              chest = {at.x - r * .55f, at.y - r * .05f, r * 1.1f, r * .6f};
     shape_box(draw->renderer, lid, 1, solid(PALETTE_INK));
     shape_box(draw->renderer, chest, 1, solid(PALETTE_INK));
 }
 static void flag_mark(struct draw *draw, SDL_FPoint at, float r) {
     SDL_FPoint pole[2] = {{at.x - r * .35f, at.y - r * .65f}, {at.x - r * .35f, at.y + r * .65f}};
-    SDL_FPoint cloth[3] = {{at.x - r * .35f, at.y - r * .65f}, {at.x + r * .6f, at.y - r * .28f}, {at.x - r * .35f, at.y + r * .1f}};
+    SDL_FPoint cloth[3] = {{at.x - r * .35f, at.y - r * .65f},
+                           {at.x + r * .6f, at.y - r * .28f},
+                           {at.x - r * .35f, at.y + r * .1f}};
     shape_line(draw->renderer, pole, 2, 1.4f * draw->scale, solid(PALETTE_INK), false);
     shape_polygon(draw->renderer, cloth, 3, solid(PALETTE_INK));
 }
@@ -71,12 +100,14 @@ static void arrow_mark(struct draw *draw, SDL_FPoint at, float r) {
     shape_polygon(draw->renderer, head, 3, solid(PALETTE_INK));
 }
 static void cross_mark(struct draw *draw, SDL_FPoint at, float r) {
-    SDL_FRect across = {at.x - r * .6f, at.y - r * .2f, r * 1.2f, r * .4f}, down = {at.x - r * .2f, at.y - r * .6f, r * .4f, r * 1.2f};
+    SDL_FRect across = {at.x - r * .6f, at.y - r * .2f, r * 1.2f, r * .4f},
+              down = {at.x - r * .2f, at.y - r * .6f, r * .4f, r * 1.2f};
     shape_box(draw->renderer, across, 0, solid(PALETTE_IRREGULARS));
     shape_box(draw->renderer, down, 0, solid(PALETTE_IRREGULARS));
 }
 static void vehicle_mark(struct draw *draw, SDL_FPoint at, float r) {
-    SDL_FRect hull = {at.x - r * .65f, at.y - r * .2f, r * 1.3f, r * .42f}, cab = {at.x - r * .3f, at.y - r * .5f, r * .6f, r * .4f};
+    SDL_FRect hull = {at.x - r * .65f, at.y - r * .2f, r * 1.3f, r * .42f},
+              cab = {at.x - r * .3f, at.y - r * .5f, r * .6f, r * .4f};
     shape_box(draw->renderer, cab, r * .15f, solid(PALETTE_INK));
     shape_box(draw->renderer, hull, r * .15f, solid(PALETTE_INK));
     shape_disc(draw->renderer, at.x - r * .36f, at.y + r * .28f, r * .2f, solid(PALETTE_INK));
@@ -84,8 +115,10 @@ static void vehicle_mark(struct draw *draw, SDL_FPoint at, float r) {
 }
 
 void overlay_mark(struct draw *draw, const struct camera *camera, hex_t hex, enum overlay_mark mark) {
-    static const uint32_t grounds[] = {PALETTE_BRASS, PALETTE_SELECTED, PALETTE_IVORY, PALETTE_IVORY, PALETTE_IVORY};
-    static void (*const marks[])(struct draw *, SDL_FPoint, float) = {box_mark, flag_mark, arrow_mark, cross_mark, vehicle_mark};
+    static const uint32_t grounds[] = {PALETTE_BRASS, PALETTE_SELECTED, PALETTE_IVORY, PALETTE_IVORY,
+                                       PALETTE_IVORY};
+    static void (*const marks[])(struct draw *, SDL_FPoint, float) = {box_mark, flag_mark, arrow_mark,
+                                                                      cross_mark, vehicle_mark};
     SDL_FPoint at = camera_hex_center(camera, hex);
     float r = fmaxf(5.2f * draw->scale, fminf(camera->zoom * .10f, 10 * draw->scale));
     at.y += camera->zoom * .34f;
@@ -103,8 +136,10 @@ void overlay_fire_line(struct draw *draw, SDL_FPoint from, SDL_FPoint to) {
     shape_dash(draw->renderer, line, 2, 2 * s, 5 * s, 3 * s, 0, solid(PALETTE_SELECTED));
 }
 
-void overlay_shot(struct draw *draw, const struct camera *camera, SDL_FPoint from, SDL_FPoint to, float part) {
-    float s = draw->scale, fade = part < .6f ? 1 : (1 - part) / .4f, length = hypotf(to.x - from.x, to.y - from.y);
+void overlay_shot(struct draw *draw, const struct camera *camera, SDL_FPoint from, SDL_FPoint to,
+                  float part) {
+    float s = draw->scale, fade = part < .6f ? 1 : (1 - part) / .4f,
+          length = hypotf(to.x - from.x, to.y - from.y);
     if (part <= 0 || part >= 1 || length < 1)
         return;
     SDL_RenderSetClipRect(draw->renderer, &camera->view);
@@ -126,7 +161,8 @@ void overlay_shot(struct draw *draw, const struct camera *camera, SDL_FPoint fro
     }
     if (part > .45f) {
         float out = (part - .45f) / .55f;
-        shape_ring(draw->renderer, to.x, to.y, (4 + 14 * out) * s, 2.4f * s, palette_fade(PALETTE_AMBER, fade));
+        shape_ring(draw->renderer, to.x, to.y, (4 + 14 * out) * s, 2.4f * s,
+                   palette_fade(PALETTE_AMBER, fade));
         shape_disc(draw->renderer, to.x, to.y, (6 - 5 * out) * s, palette_fade(0xFFF3D0, fade));
     }
     SDL_RenderSetClipRect(draw->renderer, NULL);
@@ -138,15 +174,18 @@ void overlay_arrow(struct draw *draw, const struct camera *camera, hex_t from, h
     float s = fmaxf(draw->scale, camera->zoom / 40), length = hypotf(b.x - a.x, b.y - a.y);
     if (length < 1 || part == 0)
         return;
-    float ux = (b.x - a.x) / length, uy = (b.y - a.y) / length, reach = length * part, neck = fmaxf(reach - 8 * s, 0);
-    SDL_FPoint tip = {a.x + ux * reach, a.y + uy * reach}, base = {a.x + ux * neck, a.y + uy * neck}, shaft[2] = {a, base};
+    float ux = (b.x - a.x) / length, uy = (b.y - a.y) / length, reach = length * part,
+          neck = fmaxf(reach - 8 * s, 0);
+    SDL_FPoint tip = {a.x + ux * reach, a.y + uy * reach}, base = {a.x + ux * neck, a.y + uy * neck},
+               shaft[2] = {a, base};
     SDL_RenderSetClipRect(draw->renderer, &camera->view);
     for (int coat = 0; coat < 2; coat++) {
         float edge = coat ? 0 : 1.3f * s, wing = 5 * s + edge * 1.4f;
         SDL_FPoint head[3] = {{tip.x + ux * edge * 1.6f, tip.y + uy * edge * 1.6f},
                               {base.x - ux * edge - uy * wing, base.y - uy * edge + ux * wing},
                               {base.x - ux * edge + uy * wing, base.y - uy * edge - ux * wing}};
-        shape_line(draw->renderer, shaft, 2, 3 * s + 2 * edge, solid(coat ? PALETTE_IVORY : PALETTE_OUTLINE), false);
+        shape_line(draw->renderer, shaft, 2, 3 * s + 2 * edge, solid(coat ? PALETTE_IVORY : PALETTE_OUTLINE),
+                   false);
         shape_polygon(draw->renderer, head, 3, solid(coat ? PALETTE_IVORY : PALETTE_OUTLINE));
     }
     SDL_RenderSetClipRect(draw->renderer, NULL);

@@ -23,7 +23,8 @@ void paint_trees(const struct ground *ground, struct map_tile *tile, int part, i
     float w = (float)tile->image.w / tile->k, h = (float)tile->image.h / tile->k;
     int row0 = (int)floorf((tile->y_m - around) / step), row1 = (int)ceilf((tile->y_m + h + around) / step);
     int col0 = (int)floorf((tile->x_m - around) / step), col1 = (int)ceilf((tile->x_m + w + around) / step);
-    for (int row = row0 + (row1 - row0 + 1) * part / parts; row < row0 + (row1 - row0 + 1) * (part + 1) / parts; row++)
+    for (int row = row0 + (row1 - row0 + 1) * part / parts;
+         row < row0 + (row1 - row0 + 1) * (part + 1) / parts; row++)
         for (int col = col0; col <= col1; col++) {
             float x = ((float)col + (ground_noise(col, row, 1) - .5f) * .9f) * step;
             float y = ((float)row + (ground_noise(col, row, 2) - .5f) * .9f) * step;
@@ -45,24 +46,27 @@ void paint_trees(const struct ground *ground, struct map_tile *tile, int part, i
     step = 500 * .16f;
     for (int row = (int)floorf((tile->y_m - 60) / step); (float)row * step < tile->y_m + h + 60; row++)
         for (int col = (int)floorf((tile->x_m - 60) / step); (float)col * step < tile->x_m + w + 60; col++) {
-            float x = ((float)col + .5f * (float)(row & 1) + (ground_noise(col, row, 6) - .5f) * .3f) * step, dx, dy;
+            float x = ((float)col + .5f * (float)(row & 1) + (ground_noise(col, row, 6) - .5f) * .3f) * step,
+                  dx, dy;
             float y = ((float)row + (ground_noise(col, row, 7) - .5f) * .3f) * step;
             if (ground_cover(ground_sample(ground, ground->steep, x, y, NULL, NULL)) < .8f)
                 continue;
             ground_sample(ground, ground->height, x, y, &dx, &dy);
-            float slope = hypotf(dx, dy), length = tile->hex * .062f * (.8f + .5f * ground_noise(col, row, 8));
+            float slope = hypotf(dx, dy),
+                  length = tile->hex * .062f * (.8f + .5f * ground_noise(col, row, 8));
             struct raster_point at = tile_point(tile, x, y);
             if (slope < .02f)
                 continue;
             struct raster_point ends[2] = {{at.x - dx / slope * length, at.y - dy / slope * length},
                                            {at.x + dx / slope * length, at.y + dy / slope * length}};
-            raster_stroke(tile->raster, ends, 2, fmaxf(.8f * tile->scale, tile->hex * .018f), RASTER_ROUND, false);
+            raster_stroke(tile->raster, ends, 2, fmaxf(.8f * tile->scale, tile->hex * .018f), RASTER_ROUND,
+                          false);
         }
     raster_fill(tile->raster, tile->image, 0x4F4436, .62f, RASTER_OVER, NULL);
 }
 
-static void box_turned(struct map_tile *tile, float x, float y, float w, float h, float cosine, float sine, float dx,
-                       float dy) {
+static void box_turned(struct map_tile *tile, float x, float y, float w, float h, float cosine, float sine,
+                       float dx, float dy) {
     struct raster_point corner[4] = {{-w, -h}, {w, -h}, {w, h}, {-w, h}};
     for (int i = 0; i < 4; i++)
         corner[i] = (struct raster_point){x + dx + corner[i].x * cosine - corner[i].y * sine,
@@ -73,7 +77,8 @@ static void box_turned(struct map_tile *tile, float x, float y, float w, float h
 /* What of the houses is painted in one sweep: first all shadows, then all roofs ... */
 enum house_coat { HOUSE_BLOCK, HOUSE_SHADOW, HOUSE_ROOF, HOUSE_LIGHT };
 
-static void house_add(struct map_tile *tile, float x, float y, float size, float angle, enum house_coat coat) {
+static void house_add(struct map_tile *tile, float x, float y, float size, float angle,
+                      enum house_coat coat) {
     float c = cosf(angle), s = sinf(angle), depth = size * (coat == HOUSE_BLOCK ? .7f : .65f);
     if (coat == HOUSE_SHADOW)
         box_turned(tile, x, y, size, depth, c, s, 1.2f * tile->scale, 1.4f * tile->scale);
@@ -98,7 +103,8 @@ static void houses_known(const struct ground *ground, struct map_tile *tile, enu
             continue;
         float size = house_size(tile, ground_noise((int)i, 1, 9)) * .85f;
         float angle = 3.14f * ground_noise(house->col, house->row, 10) +
-                      (ground_noise((int)i, 2, 9) < .5f ? 0 : 1.57f) + (ground_noise((int)i, 3, 9) - .5f) * .4f;
+                      (ground_noise((int)i, 2, 9) < .5f ? 0 : 1.57f) +
+                      (ground_noise((int)i, 3, 9) - .5f) * .4f;
         house_add(tile, at.x, at.y, size, angle, coat);
     }
 }
@@ -126,8 +132,8 @@ static void houses_assumed(const struct ground *ground, struct map_tile *tile, e
         }
 }
 
-static void houses_coat(const struct ground *ground, struct map_tile *tile, enum house_coat coat, uint32_t rgb,
-                        float alpha) {
+static void houses_coat(const struct ground *ground, struct map_tile *tile, enum house_coat coat,
+                        uint32_t rgb, float alpha) {
     houses_known(ground, tile, coat);
     houses_assumed(ground, tile, coat);
     raster_fill(tile->raster, tile->image, rgb, alpha, RASTER_OVER, NULL);
@@ -146,8 +152,8 @@ void paint_villages(const struct ground *ground, struct map_tile *tile, int part
                 tile_hex_corners(tile, col, row, tile->hex * .06f, corners);
                 raster_polygon(tile->raster, corners, 6);
             }
-        raster_fill(tile->raster, tile->image, town ? 0xD9A67C : PALETTE_VILLAGE, tile->detail < 40 ? .60f : .50f,
-                    RASTER_OVER, NULL);
+        raster_fill(tile->raster, tile->image, town ? 0xD9A67C : PALETTE_VILLAGE,
+                    tile->detail < 40 ? .60f : .50f, RASTER_OVER, NULL);
     }
     if (tile->detail < 40) {
         houses_coat(ground, tile, HOUSE_BLOCK, PALETTE_HOUSE, .95f);
@@ -162,7 +168,8 @@ void paint_villages(const struct ground *ground, struct map_tile *tile, int part
 static void wall_paint(struct map_tile *tile, float x, float y, float r, uint32_t rgb) {
     raster_box(tile->raster, x - r, y - r * .8f, 2 * r, 1.6f * r, 0);
     raster_fill(tile->raster, tile->image, PALETTE_SITE_YARD, .85f, RASTER_OVER, NULL);
-    struct raster_point corner[4] = {{x - r, y - r * .8f}, {x + r, y - r * .8f}, {x + r, y + r * .8f}, {x - r, y + r * .8f}};
+    struct raster_point corner[4] = {
+        {x - r, y - r * .8f}, {x + r, y - r * .8f}, {x + r, y + r * .8f}, {x - r, y + r * .8f}};
     raster_stroke(tile->raster, corner, 4, fmaxf(1.5f, r * .1f), RASTER_BUTT, true);
     for (int i = 0; i < 4; i++)
         raster_box(tile->raster, corner[i].x - r * .14f, corner[i].y - r * .14f, r * .28f, r * .28f, 0);
@@ -176,7 +183,8 @@ void tile_site(struct map_tile *tile, float x, float y, float r, uint32_t rgb) {
     }
     raster_box(tile->raster, x - r * .62f, y - r * .05f, r * 1.24f, r * .85f, 0);
     raster_disc(tile->raster, x, y - r * .05f, r * .42f);
-    struct raster_point mast[2] = {{x, y - r * .4f}, {x, y - r * 1.05f}}, arm[2] = {{x - r * .26f, y - r * .82f}, {x + r * .26f, y - r * .82f}};
+    struct raster_point mast[2] = {{x, y - r * .4f}, {x, y - r * 1.05f}},
+                        arm[2] = {{x - r * .26f, y - r * .82f}, {x + r * .26f, y - r * .82f}};
     raster_stroke(tile->raster, mast, 2, fmaxf(1.2f, r * .17f), RASTER_BUTT, false);
     raster_stroke(tile->raster, arm, 2, fmaxf(1.2f, r * .17f), RASTER_BUTT, false);
     raster_fill(tile->raster, tile->image, rgb, 1, RASTER_OVER, NULL);
@@ -196,7 +204,8 @@ void paint_sites(const struct ground *ground, struct map_tile *tile, int part, i
     uint32_t rgb = tile->night ? PALETTE_NIGHT_NAME_SITE : PALETTE_SITE;
     for (size_t i = 0; i < ground->sites; i++) {
         struct raster_point at = tile_point(tile, ground->site[i].x, ground->site[i].y);
-        if (at.x < -2 * r || at.y < -2 * r || at.x > (float)tile->image.w + 2 * r || at.y > (float)tile->image.h + 2 * r)
+        if (at.x < -2 * r || at.y < -2 * r || at.x > (float)tile->image.w + 2 * r ||
+            at.y > (float)tile->image.h + 2 * r)
             continue;
         if (ground->site[i].church)
             tile_site(tile, at.x, at.y + r * .1f, r, rgb);

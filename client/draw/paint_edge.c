@@ -44,11 +44,13 @@ void paint_grid(const struct ground *ground, struct map_tile *tile, int part, in
                 continue;
             struct raster_point corners[6];
             tile_hex_corners(tile, col, row, 0, corners);
-            struct raster_point half[4] = {corners[5], corners[0], corners[1], corners[2]}; /* no side twice */
+            struct raster_point half[4] = {corners[5], corners[0], corners[1],
+                                           corners[2]}; /* no side twice */
             raster_stroke(tile->raster, half, 4, .8f * tile->scale, RASTER_BUTT, false);
         }
     float alpha = tile->detail < 60 ? .19f : .28f;
-    raster_fill(tile->raster, tile->image, PALETTE_GRID, tile->night ? alpha * 1.5f : alpha, RASTER_OVER, NULL);
+    raster_fill(tile->raster, tile->image, PALETTE_GRID, tile->night ? alpha * 1.5f : alpha, RASTER_OVER,
+                NULL);
 }
 
 void paint_night(const struct ground *ground, struct map_tile *tile, int part, int parts) {
@@ -97,5 +99,6 @@ void paint_frame(const struct ground *ground, struct map_tile *tile, int part, i
                     raster_stroke(tile->raster, ends, 2, 1.6f * tile->scale, RASTER_ROUND, false);
             }
         }
-    raster_fill(tile->raster, tile->image, tile->night ? PALETTE_NIGHT_FRAME : PALETTE_GRID, .75f, RASTER_OVER, NULL);
+    raster_fill(tile->raster, tile->image, tile->night ? PALETTE_NIGHT_FRAME : PALETTE_GRID, .75f,
+                RASTER_OVER, NULL);
 }

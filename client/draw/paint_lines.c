@@ -33,7 +33,8 @@ static void river_main_add(const struct ground *ground, struct map_tile *tile, f
             }
             float flow = line->flow0 + (line->flow1 - line->flow0) * (float)j / (float)line->points;
             if (near)
-                raster_stroke(tile->raster, piece, count, width * (.78f + .5f * flow) + extra, RASTER_ROUND, false);
+                raster_stroke(tile->raster, piece, count, width * (.78f + .5f * flow) + extra, RASTER_ROUND,
+                              false);
         }
     }
 }
@@ -48,7 +49,8 @@ static void lakes_add(const struct ground *ground, struct map_tile *tile, float 
         const struct ground_line *line = &ground->line[i];
         if (line->class_ != LINE_LAKE || line->points > 4096)
             continue;
-        struct raster_point a = tile_point(tile, line->x_min, line->y_min), b = tile_point(tile, line->x_max, line->y_max);
+        struct raster_point a = tile_point(tile, line->x_min, line->y_min),
+                            b = tile_point(tile, line->x_max, line->y_max);
         if (b.x < -20 || b.y < -20 || a.x > (float)tile->image.w + 20 || a.y > (float)tile->image.h + 20)
             continue;
         if (outline > 0) {
@@ -125,7 +127,8 @@ void paint_far(const struct ground *ground, struct map_tile *tile, int part, int
             across -= floorf(across / gap) * gap;
             float line = .5f * tile->scale + .5f - fabsf(across - gap / 2) * .70711f;
             if (line > 0)
-                row[x] = raster_blend(row[x], PALETTE_BOUNDARY, (int)((line < 1 ? line : 1) * .15f * mask[x]));
+                row[x] =
+                    raster_blend(row[x], PALETTE_BOUNDARY, (int)((line < 1 ? line : 1) * .15f * mask[x]));
         }
     }
 }
@@ -144,13 +147,14 @@ static void bridges_paint(const struct ground *ground, struct map_tile *tile) {
     for (size_t i = 0; i < ground->bridges; i++) {
         const struct ground_bridge *bridge = &ground->bridge[i];
         struct raster_point at = tile_point(tile, bridge->x, bridge->y);
-        if (at.x < -40 || at.y < -40 || at.x > (float)tile->image.w + 40 || at.y > (float)tile->image.h + 40 ||
-            bridge->class_ > LINE_ROAD_TERTIARY)
+        if (at.x < -40 || at.y < -40 || at.x > (float)tile->image.w + 40 ||
+            at.y > (float)tile->image.h + 40 || bridge->class_ > LINE_ROAD_TERTIARY)
             continue;
         float c = cosf(bridge->angle), s = sinf(bridge->angle), flare = 1.5f * tile->scale;
         float along = 3.2f * z, across = (bridge->class_ == LINE_ROAD_TERTIARY ? 2.0f : 2.7f) * z;
         for (int side = -1; side <= 1; side += 2) {
-            float u[4] = {-along - flare, -along, along, along + flare}, v[4] = {across + flare, across, across, across + flare};
+            float u[4] = {-along - flare, -along, along, along + flare},
+                  v[4] = {across + flare, across, across, across + flare};
             struct raster_point rail[4];
             for (int p = 0; p < 4; p++)
                 rail[p] = (struct raster_point){at.x + u[p] * c - (float)side * v[p] * s,

@@ -11,7 +11,8 @@ struct rgb {
 };
 
 static struct rgb rgb_of(uint32_t hex) {
-    return (struct rgb){(float)(hex >> 16 & 255) / 255, (float)(hex >> 8 & 255) / 255, (float)(hex & 255) / 255};
+    return (struct rgb){(float)(hex >> 16 & 255) / 255, (float)(hex >> 8 & 255) / 255,
+                        (float)(hex & 255) / 255};
 }
 static struct rgb rgb_mix(struct rgb a, struct rgb b, float part) {
     return (struct rgb){a.r + (b.r - a.r) * part, a.g + (b.g - a.g) * part, a.b + (b.b - a.b) * part};
@@ -24,7 +25,7 @@ static struct rgb tint_at(float height) {
     static const struct {
         float height;
         uint32_t rgb;
-    } tints[] = {{400, 0xD3DAB8}, {520, 0xDEE0BE}, {640, 0xE9E6C8},  {800, 0xF0E6C6},
+    } tints[] = {{400, 0xD3DAB8}, {520, 0xDEE0BE},  {640, 0xE9E6C8},  {800, 0xF0E6C6},
                  {980, 0xEBD9B2}, {1160, 0xE0C79C}, {1340, 0xD2B48B}, {1600, 0xC6A582}};
     if (height <= tints[0].height)
         return rgb_of(tints[0].rgb);
@@ -68,23 +69,29 @@ static struct rgb shade_lay(struct rgb color, const struct ground_pixel *at, flo
 
 static struct rgb contour_lay(struct rgb color, const struct ground_pixel *at, const struct map_tile *tile) {
     float slope = sqrtf(at->dx * at->dx + at->dy * at->dy), a_pixel = fmaxf(slope / tile->k, .02f);
-    float step = tile->detail < 40 ? 100 : tile->detail < 70 ? 50 : 20, wide = tile->scale > 1 ? tile->scale : 1;
+    float step = tile->detail < 40   ? 100
+                 : tile->detail < 70 ? 50
+                                     : 20,
+          wide = tile->scale > 1 ? tile->scale : 1;
     float more = tile->options & MAPLAYER_HEIGHTS ? 1.7f : 1.0f;
     for (int heavy = 0; heavy < 2; heavy++) {
-        float interval = heavy ? step * 5 : step, width = (heavy ? .75f : .45f) * wide, alpha = heavy ? .46f : .40f;
+        float interval = heavy ? step * 5 : step, width = (heavy ? .75f : .45f) * wide,
+              alpha = heavy ? .46f : .40f;
         float off = at->height + interval / 2;
         off = fabsf(off - floorf(off / interval) * interval - interval / 2) / a_pixel;
         float a = clamp(width - off + .5f, 0, 1) * alpha * more * clamp(slope * 14, 0, 1);
         if (a > 0) {
             a = a > 1 ? 1 : a;
-            color = (struct rgb){color.r * (1 - a * .55f), color.g * (1 - a * .70f), color.b * (1 - a * .82f)};
+            color =
+                (struct rgb){color.r * (1 - a * .55f), color.g * (1 - a * .70f), color.b * (1 - a * .82f)};
         }
     }
     return color;
 }
 
 static uint32_t rgb_pack(struct rgb color, float grain) {
-    int r = (int)(clamp(color.r * grain, 0, 1) * 255 + .5f), g = (int)(clamp(color.g * grain, 0, 1) * 255 + .5f),
+    int r = (int)(clamp(color.r * grain, 0, 1) * 255 + .5f),
+        g = (int)(clamp(color.g * grain, 0, 1) * 255 + .5f),
         b = (int)(clamp(color.b * grain, 0, 1) * 255 + .5f);
     return 0xff000000u | (uint32_t)r << 16 | (uint32_t)g << 8 | (uint32_t)b;
 }
@@ -108,7 +115,8 @@ static void rows_sum(const struct ground *ground, float fy, int col0, int cols, 
         for (int i = 0; i < cols; i++) {
             int x = col0 + i;
             x = x < 0 ? 0 : x >= ground->w ? ground->w - 1 : x;
-            sums[f][i] = row[0][x] * weight[0] + row[1][x] * weight[1] + row[2][x] * weight[2] + row[3][x] * weight[3];
+            sums[f][i] =
+                row[0][x] * weight[0] + row[1][x] * weight[1] + row[2][x] * weight[2] + row[3][x] * weight[3];
         }
     }
 }

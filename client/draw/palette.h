@@ -1,7 +1,7 @@
 /* The palette: every colour of the picture has its name here, and nowhere else a number.
  *
- * Sides differ by shape always, by colour besides: the least distances for the three kinds of colour blindness were
- * measured with these values. Text on its ground has a contrast of at least 4.5 to 1. */
+ * Sides differ by shape always, by colour besides: the least distances for the three kinds of colour
+ * blindness were measured with these values. Text on its ground has a contrast of at least 4.5 to 1. */
 #ifndef IBAR_DRAW_PALETTE_H
 #define IBAR_DRAW_PALETTE_H
 

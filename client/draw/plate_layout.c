@@ -1,17 +1,18 @@
-/* Crowded plates move apart: each to the nearest free place, the heaviest and most crowded first; then each is lifted and
- * placed again, and two that would both be nearer home change places. No physics: the same plates give the same layout. */
+/* Crowded plates move apart: each to the nearest free place, the heaviest and most crowded first; then each
+ * is lifted and placed again, and two that would both be nearer home change places. No physics: the same
+ * plates give the same layout. */
 #include <assert.h>
 #include <math.h>
 #include <stdlib.h>
 
 #include "plate.h"
 
-#define PLATES_MAX 1024
-#define PASSES 4
+#define PLATES_MAX  1024
+#define PASSES      4
 #define SPIRAL_STEP 3
-#define SPIRAL_X 99 /* reach of the search, pixels at scale 1 */
-#define SPIRAL_Y 87
-#define SPIRAL_MAX ((2 * SPIRAL_X / SPIRAL_STEP + 1) * (2 * SPIRAL_Y / SPIRAL_STEP + 1))
+#define SPIRAL_X    99 /* reach of the search, pixels at scale 1 */
+#define SPIRAL_Y    87
+#define SPIRAL_MAX  ((2 * SPIRAL_X / SPIRAL_STEP + 1) * (2 * SPIRAL_Y / SPIRAL_STEP + 1))
 #define LEADER_FROM 7 /* pixels from home at which a plate gets a leader */
 
 struct item {
@@ -19,7 +20,7 @@ struct item {
     float x, y;           /* middle of the box, now */
     float home_x, home_y; /* where it would like to be */
     float w, h;
-    float drop;           /* the plate's middle lies this much above the box's */
+    float drop; /* the plate's middle lies this much above the box's */
     int crowd;
     bool placed, fixed;
 };
@@ -28,7 +29,7 @@ struct offset {
 };
 struct layout {
     struct item *item;
-    size_t count;    /* of all: plates, then fixed rectangles */
+    size_t count; /* of all: plates, then fixed rectangles */
     size_t movable;
     struct item **order;
     struct offset *spiral;
@@ -63,7 +64,8 @@ static size_t spiral_make(struct offset *spiral, float scale) {
     size_t count = 0;
     for (int y = -SPIRAL_Y; y <= SPIRAL_Y; y += SPIRAL_STEP)
         for (int x = -SPIRAL_X; x <= SPIRAL_X; x += SPIRAL_STEP)
-            spiral[count++] = (struct offset){(float)x * scale, (float)y * scale, hypotf((float)x, (float)y) * scale};
+            spiral[count++] =
+                (struct offset){(float)x * scale, (float)y * scale, hypotf((float)x, (float)y) * scale};
     qsort(spiral, count, sizeof *spiral, offsets_compare);
     return count;
 }
@@ -81,7 +83,8 @@ static float place_cost(const struct layout *layout, const struct item *item, fl
             continue;
         if (crosses(item->home_x, item->home_y, x, y, o->x, o->y, o->w, o->h))
             cost += 15 * layout->scale;
-        if (!o->fixed && item_shift(o) > from && crosses(o->home_x, o->home_y, o->x, o->y, x, y, item->w, item->h))
+        if (!o->fixed && item_shift(o) > from &&
+            crosses(o->home_x, o->home_y, o->x, o->y, x, y, item->w, item->h))
             cost += 8 * layout->scale;
     }
     return cost;
@@ -89,7 +92,8 @@ static float place_cost(const struct layout *layout, const struct item *item, fl
 
 static bool place_free(const struct layout *layout, const struct item *item, float x, float y, float pad) {
     SDL_FRect b = layout->bounds;
-    if (x - item->w / 2 < b.x || y - item->h / 2 < b.y || x + item->w / 2 > b.x + b.w || y + item->h / 2 > b.y + b.h)
+    if (x - item->w / 2 < b.x || y - item->h / 2 < b.y || x + item->w / 2 > b.x + b.w ||
+        y + item->h / 2 > b.y + b.h)
         return false;
     for (size_t i = 0; i < layout->count; i++) {
         const struct item *o = &layout->item[i];
@@ -195,8 +199,9 @@ static void items_fill(struct layout *layout, const struct draw *draw, const str
     for (size_t i = 0; i < layout->movable; i++) {
         layout->order[i] = &layout->item[i];
         for (size_t j = 0; j < layout->movable; j++)
-            layout->item[i].crowd += hypotf(layout->item[i].home_x - layout->item[j].home_x,
-                                            layout->item[i].home_y - layout->item[j].home_y) < 60 * draw->scale;
+            layout->item[i].crowd +=
+                hypotf(layout->item[i].home_x - layout->item[j].home_x,
+                       layout->item[i].home_y - layout->item[j].home_y) < 60 * draw->scale;
     }
 }
 
@@ -235,8 +240,12 @@ void counters_layout(const struct draw *draw, const struct camera *camera, struc
         layout.spirals = spiral_make(layout.spiral, draw->scale);
         items_fill(&layout, draw, camera, plates, count);
         for (size_t i = 0; i < fixed_count; i++)
-            layout.item[layout.count++] = (struct item){.x = fixed[i].x + fixed[i].w / 2, .y = fixed[i].y + fixed[i].h / 2,
-                                                        .w = fixed[i].w, .h = fixed[i].h, .fixed = true, .placed = true};
+            layout.item[layout.count++] = (struct item){.x = fixed[i].x + fixed[i].w / 2,
+                                                        .y = fixed[i].y + fixed[i].h / 2,
+                                                        .w = fixed[i].w,
+                                                        .h = fixed[i].h,
+                                                        .fixed = true,
+                                                        .placed = true};
         layout_run(&layout);
     }
     free(layout.item);

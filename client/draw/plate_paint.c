@@ -33,8 +33,8 @@ static uint32_t lighter(uint32_t rgb, float factor, float plus) {
     return out;
 }
 
-void plate_extent(const struct draw *draw, const struct counter *counter, const struct plate_measure *m, int *left,
-                  int *up, int *right, int *down) {
+void plate_extent(const struct draw *draw, const struct counter *counter, const struct plate_measure *m,
+                  int *left, int *up, int *right, int *down) {
     float around = m->grow + m->facing + m->badge + 4 * draw->scale;
     float tag = counter->tag[0] ? 1.7f * m->tag : 0;
     float side = tag > 0 ? fmaxf(around, 4.5f * m->tag - m->half_w) : around;
@@ -55,7 +55,8 @@ static void stack_paint(struct painting *p) {
 static void shadow_paint(struct painting *p) {
     static const float coats[3][2] = {{3, .07f}, {2, .10f}, {1, .16f}};
     for (int i = 0; i < 3; i++)
-        shape(p, p->m->scale, 1.6f * p->m->scale, p->m->grow + coats[i][0] * p->m->scale, 0x0D0A08, coats[i][1]);
+        shape(p, p->m->scale, 1.6f * p->m->scale, p->m->grow + coats[i][0] * p->m->scale, 0x0D0A08,
+              coats[i][1]);
 }
 
 static void facing_paint(struct painting *p) {
@@ -66,11 +67,13 @@ static void facing_paint(struct painting *p) {
     else if (p->counter->side == COUNTER_CONTACT)
         far = m->half_w;
     else
-        far = fminf((m->half_w + m->grow) / fmaxf(fabsf(ux), 1e-6f), (m->half_h + m->grow) / fmaxf(fabsf(uy), 1e-6f));
+        far = fminf((m->half_w + m->grow) / fmaxf(fabsf(ux), 1e-6f),
+                    (m->half_h + m->grow) / fmaxf(fabsf(uy), 1e-6f));
     far += (1.5f + (p->counter->selected ? 3.4f : 0)) * m->scale;
     float s = m->facing, b = s + 1.4f * m->scale;
     for (int coat = 0; coat < 2; coat++) {
-        float size = coat ? s : b, from = far - (coat ? 0 : .7f * m->scale), to = far + s + (coat ? 0 : 1.2f * m->scale);
+        float size = coat ? s : b, from = far - (coat ? 0 : .7f * m->scale),
+              to = far + s + (coat ? 0 : 1.2f * m->scale);
         struct raster_point points[3] = {{p->x + ux * to, p->y + uy * to},
                                          {p->x + ux * from - uy * size, p->y + uy * from + ux * size},
                                          {p->x + ux * from + uy * size, p->y + uy * from - ux * size}};
@@ -84,8 +87,8 @@ static void icon_paint(struct painting *p, uint32_t ink, float alpha) {
     char name[64], why[200];
     if (p->counter->symbol[0] == '\0' || strcmp(p->counter->symbol, "none") == 0)
         return;
-    snprintf(name, sizeof name, "symbols/%s/%s-%s.svg", p->m->part < .5f ? "small" : "large", frames[p->counter->side],
-             p->counter->symbol);
+    snprintf(name, sizeof name, "symbols/%s/%s-%s.svg", p->m->part < .5f ? "small" : "large",
+             frames[p->counter->side], p->counter->symbol);
     SDL_RWops *file = assets_open(name, why, sizeof why);
     int size = (int)lroundf(200 * p->m->unit);
     if (file == NULL) {
@@ -125,8 +128,8 @@ static void inside_paint(struct painting *p) {
     float px = (few ? 86 : 70) * m->unit * (1 - .18f * m->part);
     px = fmaxf(px, (few ? 12.5f : 11) * m->scale);
     bool wide = p->counter->side == COUNTER_POLICE && m->part > .5f;
-    text_lay(p->draw, p->image, wide ? FONT_SANS_BOLD : FONT_NARROW_BOLD, px, p->x, p->y + px * .36f, p->colors.ink,
-             letters);
+    text_lay(p->draw, p->image, wide ? FONT_SANS_BOLD : FONT_NARROW_BOLD, px, p->x, p->y + px * .36f,
+             p->colors.ink, letters);
 }
 
 static void body_paint(struct painting *p) {
@@ -140,8 +143,9 @@ static void body_paint(struct painting *p) {
         facing_paint(p);
     shape(p, 0, 0, m->grow + line, PALETTE_OUTLINE, 1);
     plate_add(p->raster, p->counter->side, p->x, p->y, m->unit, m->grow - line);
-    raster_fill_gradient(p->raster, p->image, lighter(p->colors.plate, 1.10f * dim, .05f), lighter(p->colors.plate, dim, 0),
-                         lighter(p->colors.plate, .88f * dim, 0), p->y - m->half_h - m->grow, p->y + m->half_h + m->grow);
+    raster_fill_gradient(p->raster, p->image, lighter(p->colors.plate, 1.10f * dim, .05f),
+                         lighter(p->colors.plate, dim, 0), lighter(p->colors.plate, .88f * dim, 0),
+                         p->y - m->half_h - m->grow, p->y + m->half_h + m->grow);
     inside_paint(p);
 }
 
@@ -159,7 +163,8 @@ static void steps_paint(struct painting *p) {
     const struct plate_measure *m = p->m;
     int all = p->counter->steps + p->counter->steps_lost;
     float edge = (1.4f + 2.4f * m->part) * m->scale, top = (1.3f + 1.2f * m->part) * m->scale;
-    struct raster_point at = tab_paint(p, (float)all * m->pip_step + 2 * edge - (m->pip_step - m->pip), m->pip + 2 * top);
+    struct raster_point at =
+        tab_paint(p, (float)all * m->pip_step + 2 * edge - (m->pip_step - m->pip), m->pip + 2 * top);
     for (int i = 0; i < all; i++) {
         float x = at.x + edge + (float)i * m->pip_step, y = at.y + top;
         raster_box(p->raster, x, y, m->pip, m->pip, 0);
@@ -176,7 +181,8 @@ static void bar_paint(struct painting *p) {
     const struct plate_measure *m = p->m;
     float w = (17 + 17 * m->part) * m->scale, h = (5 + 4 * m->part) * m->scale, edge = 1.5f * m->scale;
     struct raster_point at = tab_paint(p, w, h);
-    raster_box(p->raster, at.x + edge, at.y + edge, (w - 2 * edge) * (float)p->counter->bar / 100, h - 2 * edge, 0);
+    raster_box(p->raster, at.x + edge, at.y + edge, (w - 2 * edge) * (float)p->counter->bar / 100,
+               h - 2 * edge, 0);
     fill(p, 0xFFFFFF, 1);
 }
 
@@ -187,7 +193,8 @@ static void star_paint(struct painting *p) {
     for (int coat = 0; coat < 2; coat++) {
         struct raster_point points[16];
         for (int i = 0; i < 16; i++) {
-            float angle = 3.14159265f * (float)i / 8, r = s * (i % 2 ? .86f : 1.18f) + (coat ? -.5f : .5f) * m->scale;
+            float angle = 3.14159265f * (float)i / 8,
+                  r = s * (i % 2 ? .86f : 1.18f) + (coat ? -.5f : .5f) * m->scale;
             points[i] = (struct raster_point){x + r * sinf(angle), y - r * cosf(angle)};
         }
         raster_polygon(p->raster, points, 16);
@@ -213,7 +220,8 @@ static void stack_number_paint(struct painting *p) {
 
 static void order_paint(struct painting *p) {
     const struct plate_measure *m = p->m;
-    float s = m->badge * .95f, x = p->x - m->half_w - m->grow + 1, y = p->y + m->half_h - (1 + 2 * m->part) * m->scale;
+    float s = m->badge * .95f, x = p->x - m->half_w - m->grow + 1,
+          y = p->y + m->half_h - (1 + 2 * m->part) * m->scale;
     if (p->counter->side == COUNTER_IRREGULARS) {
         x = p->x - m->half_w * .62f;
         y = p->y + m->half_h * .5f;
@@ -234,7 +242,8 @@ static void tag_paint(struct painting *p) {
         top += (5 + 4 * m->part) * m->scale;
     raster_box(p->raster, roundf(p->x - w / 2), top, w, m->tag + 2 * m->scale, 2 * m->scale);
     fill(p, PALETTE_CONTACT_INK, .92f);
-    text_lay(p->draw, p->image, FONT_NARROW_BOLD, m->tag, p->x, top + m->tag, PALETTE_POLICE_INK, p->counter->tag);
+    text_lay(p->draw, p->image, FONT_NARROW_BOLD, m->tag, p->x, top + m->tag, PALETTE_POLICE_INK,
+             p->counter->tag);
 }
 
 static void ghost_paint(struct painting *p) {
@@ -256,8 +265,8 @@ static void ghost_paint(struct painting *p) {
         icon_paint(p, ink, .9f);
 }
 
-void plate_paint(struct draw *draw, struct raster *raster, struct raster_image image, const struct counter *counter,
-                 const struct plate_measure *measure, float x, float y) {
+void plate_paint(struct draw *draw, struct raster *raster, struct raster_image image,
+                 const struct counter *counter, const struct plate_measure *measure, float x, float y) {
     struct painting p = {draw, raster, image, counter, measure, plate_colors_of(counter->side), x, y};
     if (counter->ghost) {
         ghost_paint(&p);

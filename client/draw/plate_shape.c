@@ -28,22 +28,25 @@ void plate_add(struct raster *raster, enum counter_side side, float x, float y, 
         raster_polygon(raster, points, plate_outline(side, x, y, unit, grow, points));
     } else {
         for (int i = 0; i < 4; i++)
-            raster_disc(raster, x + petal * (float)((i == 1) - (i == 3)), y + petal * (float)((i == 2) - (i == 0)),
-                        petal + grow);
+            raster_disc(raster, x + petal * (float)((i == 1) - (i == 3)),
+                        y + petal * (float)((i == 2) - (i == 0)), petal + grow);
         raster_box(raster, x - petal, y - petal, 2 * petal, 2 * petal, 0);
     }
 }
 
-size_t plate_outline(enum counter_side side, float x, float y, float unit, float grow, struct raster_point points[64]) {
+size_t plate_outline(enum counter_side side, float x, float y, float unit, float grow,
+                     struct raster_point points[64]) {
     float w, h, petal = 37 * unit;
     plate_half(side, unit, &w, &h);
     if (side == COUNTER_CONTACT) {
         size_t count = 0;
         for (int i = 0; i < 4; i++) {
-            float cx = x + petal * (float)((i == 1) - (i == 3)), cy = y + petal * (float)((i == 2) - (i == 0));
+            float cx = x + petal * (float)((i == 1) - (i == 3)),
+                  cy = y + petal * (float)((i == 2) - (i == 0));
             for (int j = 0; j <= 12; j++) {
                 float angle = 3.14159265f * (1 + .5f * (float)i + (float)j / 12);
-                points[count++] = (struct raster_point){cx + (petal + grow) * cosf(angle), cy + (petal + grow) * sinf(angle)};
+                points[count++] = (struct raster_point){cx + (petal + grow) * cosf(angle),
+                                                        cy + (petal + grow) * sinf(angle)};
             }
         }
         return count;

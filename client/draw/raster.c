@@ -30,8 +30,9 @@ void raster_finish(struct raster *raster) {
     memset(raster, 0, sizeof *raster);
 }
 
-/* One row's share of an edge: `d` of the row's height, from x to x_next, both within 0..w. Adds to each column the change of
- * cover that the edge brings there, so that a running sum along the row yields the cover. */
+/* One row's share of an edge: `d` of the row's height, from x to x_next, both within 0..w. Adds to each
+ * column the change of cover that the edge brings there, so that a running sum along the row yields the
+ * cover. */
 static void row_add(float *row, float x, float x_next, float d) {
     float xa = x < x_next ? x : x_next, xb = x < x_next ? x_next : x;
     int ia = (int)xa, ib = (int)ceilf(xb);
@@ -167,7 +168,8 @@ void raster_box(struct raster *raster, float x, float y, float w, float h, float
         float cx = corner == 0 || corner == 3 ? x + w - radius : x + radius;
         float cy = corner < 2 ? y + h - radius : y + radius;
         for (int i = 0; i <= corner_steps; i++) {
-            float angle = 1.5707963f * ((float)corner + (corner_steps ? (float)i / (float)corner_steps : 0.5f));
+            float angle =
+                1.5707963f * ((float)corner + (corner_steps ? (float)i / (float)corner_steps : 0.5f));
             float r = corner_steps ? radius : radius * 1.41421356f;
             points[count++] = (struct raster_point){cx + r * cosf(angle), cy + r * sinf(angle)};
         }
@@ -256,8 +258,8 @@ struct raster_span {
     int x0, x1, y0, y1;
 };
 static struct raster_span raster_bounds(const struct raster *raster) {
-    struct raster_span span = {(int)floorf(raster->x_min), (int)ceilf(raster->x_max) + 1, (int)floorf(raster->y_min),
-                               (int)ceilf(raster->y_max)};
+    struct raster_span span = {(int)floorf(raster->x_min), (int)ceilf(raster->x_max) + 1,
+                               (int)floorf(raster->y_min), (int)ceilf(raster->y_max)};
     span.x0 = span.x0 < 0 ? 0 : span.x0 > raster->w ? raster->w : span.x0;
     span.y0 = span.y0 < 0 ? 0 : span.y0;
     span.x1 = span.x1 > raster->w ? raster->w : span.x1;
@@ -284,8 +286,8 @@ static uint32_t multiply_pixel(uint32_t under, uint32_t rgb, int alpha) {
     return out;
 }
 
-void raster_fill(struct raster *raster, struct raster_image image, uint32_t rgb, float alpha, enum raster_mode mode,
-                 const uint8_t *mask) {
+void raster_fill(struct raster *raster, struct raster_image image, uint32_t rgb, float alpha,
+                 enum raster_mode mode, const uint8_t *mask) {
     assert(image.w == raster->w && image.h == raster->h);
     struct raster_span span = raster_bounds(raster);
     for (int y = span.y0; y < span.y1; y++) {

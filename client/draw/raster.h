@@ -1,8 +1,9 @@
 /* Smooth shapes into pixels: polygons, strokes and discs, with the exact part of each pixel that they cover.
  *
- * Shapes are added, then filled together: what overlaps is one shape, so a line that crosses itself does not darken.
- * Pixels are 0xAARRGGBB with straight alpha (SDL_PIXELFORMAT_ARGB8888). Coordinates are pixels from the upper left corner;
- * what lies outside is cut off exactly, so that neighbouring tiles meet without a seam. */
+ * Shapes are added, then filled together: what overlaps is one shape, so a line that crosses itself does not
+ * darken. Pixels are 0xAARRGGBB with straight alpha (SDL_PIXELFORMAT_ARGB8888). Coordinates are pixels from
+ * the upper left corner; what lies outside is cut off exactly, so that neighbouring tiles meet without a
+ * seam. */
 #ifndef IBAR_DRAW_RASTER_H
 #define IBAR_DRAW_RASTER_H
 
@@ -18,7 +19,7 @@ struct raster {
     int w, h;
     float *cover; /* differences of cover, (w + 2) * h; all zero between fills */
     float x_min, x_max, y_min, y_max;
-    float *run;   /* cover of one row */
+    float *run; /* cover of one row */
 };
 
 struct raster_image {
@@ -43,10 +44,10 @@ void raster_dash(struct raster *raster, const struct raster_point *points, size_
                  const float *pattern, size_t marks, bool closed);
 
 enum raster_mode { RASTER_OVER, RASTER_ADD, RASTER_MULTIPLY };
-/* Fills what was added with a colour (0xRRGGBB) of opacity `alpha` (0-1) and forgets it. `mask` (w * h bytes, or NULL)
- * limits it. The image has the raster's size. */
-void raster_fill(struct raster *raster, struct raster_image image, uint32_t rgb, float alpha, enum raster_mode mode,
-                 const uint8_t *mask);
+/* Fills what was added with a colour (0xRRGGBB) of opacity `alpha` (0-1) and forgets it. `mask` (w * h bytes,
+ * or NULL) limits it. The image has the raster's size. */
+void raster_fill(struct raster *raster, struct raster_image image, uint32_t rgb, float alpha,
+                 enum raster_mode mode, const uint8_t *mask);
 /* The same in a colour that runs from `top` over `middle` to `bottom` between rows y0 and y1. */
 void raster_fill_gradient(struct raster *raster, struct raster_image image, uint32_t top, uint32_t middle,
                           uint32_t bottom, float y0, float y1);

@@ -63,8 +63,8 @@ static void sections_join(struct batch *batch, int a, int b) {
     }
 }
 
-static void segment_draw(struct batch *batch, SDL_FPoint a, SDL_FPoint b, SDL_FPoint na, SDL_FPoint nb, float width,
-                         SDL_Color color) {
+static void segment_draw(struct batch *batch, SDL_FPoint a, SDL_FPoint b, SDL_FPoint na, SDL_FPoint nb,
+                         float width, SDL_Color color) {
     batch_room(batch, 8, 18);
     int first = section_add(batch, a, na, width, color);
     sections_join(batch, first, section_add(batch, b, nb, width, color));
@@ -77,7 +77,8 @@ void shape_line(SDL_Renderer *renderer, const SDL_FPoint *points, size_t count, 
     struct batch batch = {.renderer = renderer};
     size_t legs = closed ? count : count - 1;
     for (size_t i = 0; i < legs; i++) {
-        SDL_FPoint a = points[i], b = points[(i + 1) % count], normal = normal_of(a, b), na = normal, nb = normal;
+        SDL_FPoint a = points[i], b = points[(i + 1) % count], normal = normal_of(a, b), na = normal,
+                   nb = normal;
         if (closed || i > 0)
             na = mitre(normal_of(points[(i + count - 1) % count], a), normal);
         if (closed || i + 2 < count)
@@ -91,8 +92,8 @@ void shape_line(SDL_Renderer *renderer, const SDL_FPoint *points, size_t count, 
     }
 }
 
-void shape_dash(SDL_Renderer *renderer, const SDL_FPoint *points, size_t count, float width, float on, float off,
-                float phase, SDL_Color color) {
+void shape_dash(SDL_Renderer *renderer, const SDL_FPoint *points, size_t count, float width, float on,
+                float off, float phase, SDL_Color color) {
     assert(on > 0 && off > 0);
     struct batch batch = {.renderer = renderer};
     float at = fmodf(phase, on + off);
@@ -172,8 +173,8 @@ static bool diagonal_cut(const SDL_FPoint *points, size_t count, float at, SDL_F
     return found == 2;
 }
 
-void shape_hatch(SDL_Renderer *renderer, const SDL_FPoint *points, size_t count, float step, float phase, float width,
-                 SDL_Color color) {
+void shape_hatch(SDL_Renderer *renderer, const SDL_FPoint *points, size_t count, float step, float phase,
+                 float width, SDL_Color color) {
     assert(step > 0);
     struct batch batch = {.renderer = renderer};
     float low = 1e30f, high = -1e30f;

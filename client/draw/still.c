@@ -12,7 +12,8 @@ static bool room_make(struct still *still, struct draw *draw, SDL_Rect view) {
     if (still->texture != NULL && still->w >= w && still->h >= h && still->renderer == draw->renderer)
         return true;
     still_finish(still);
-    still->texture = SDL_CreateTexture(draw->renderer, SDL_PIXELFORMAT_ARGB8888, SDL_TEXTUREACCESS_TARGET, w, h);
+    still->texture =
+        SDL_CreateTexture(draw->renderer, SDL_PIXELFORMAT_ARGB8888, SDL_TEXTUREACCESS_TARGET, w, h);
     if (still->texture == NULL)
         return false;
     SDL_SetTextureBlendMode(still->texture, SDL_BLENDMODE_NONE);

@@ -5,9 +5,9 @@
 #include <string.h>
 
 #include "draw.h"
-#include "raster.h"
+#include "picture.h"
 
-#define TEXT_KEPT 1024
+#define TEXT_KEPT  1024
 #define TEXT_BYTES 96
 
 struct text_entry {
@@ -15,7 +15,8 @@ struct text_entry {
     char utf8[TEXT_BYTES];
     int face, eighths, halo;
     uint32_t rgb, halo_rgb;
-    int w, h, edge;      /* edge: halo pixels on each side */
+    int w, h, edge;   /* edge: halo pixels on each side */
+    int cut_x, cut_y; /* empty pixels left out at the left and above */
     float width, ascent;
     Uint32 used;
 };
@@ -62,7 +63,8 @@ static int halo_of(const struct draw *draw, const struct text_style *style) {
     return style->halo_px <= 0 ? 0 : (int)fmaxf(1, style->halo_px * draw->scale / 2 + .5f);
 }
 
-void text_measure(struct draw *draw, const struct text_style *style, const char *utf8, float *width, float *ascent) {
+void text_measure(struct draw *draw, const struct text_style *style, const char *utf8, float *width,
+                  float *ascent) {
     TTF_Font *font = fonts_get(&draw->fonts, style->face, (float)eighths_of(draw, style) / 8, 0);
     int w = 0, h = 0;
     if (font != NULL && utf8[0] != '\0')
@@ -89,7 +91,8 @@ static SDL_Surface *line_render(struct draw *draw, int face, int eighths, int ou
 }
 
 static bool entry_make(struct draw *draw, struct text_entry *entry, const struct text_style *style) {
-    SDL_Surface *line = line_render(draw, entry->face, entry->eighths, 0, entry->utf8), *halo = NULL, *image = NULL;
+    SDL_Surface *line = line_render(draw, entry->face, entry->eighths, 0, entry->utf8), *halo = NULL,
+                *image = NULL;
     if (line != NULL && entry->halo > 0)
         halo = line_render(draw, entry->face, entry->eighths, entry->halo, entry->utf8);
     if (line != NULL && (halo != NULL || entry->halo == 0)) {
@@ -101,11 +104,13 @@ static bool entry_make(struct draw *draw, struct text_entry *entry, const struct
         if (halo != NULL)
             line_lay(halo, image, 0, 0, entry->halo_rgb, 224);
         line_lay(line, image, entry->edge, entry->edge, entry->rgb, 255);
-        entry->w = image->w;
-        entry->h = image->h;
-        entry->texture = SDL_CreateTextureFromSurface(draw->renderer, image);
-        if (entry->texture != NULL)
-            SDL_SetTextureBlendMode(entry->texture, SDL_BLENDMODE_BLEND);
+        SDL_Rect used;
+        struct raster_image pixels = {image->pixels, image->w, image->h, image->pitch / 4};
+        entry->texture = picture_texture(draw->renderer, pixels, &used);
+        entry->w = used.w;
+        entry->h = used.h;
+        entry->cut_x = used.x;
+        entry->cut_y = used.y;
         text_measure(draw, style, entry->utf8, &entry->width, &entry->ascent);
     }
     SDL_FreeSurface(line);
@@ -124,7 +129,8 @@ static uint32_t text_hash(const char *utf8, int face, int eighths) {
 /* Eight entries share a place; the least lately used of them gives way. */
 static struct text_entry *entry_get(struct draw *draw, const struct text_style *style, const char *utf8) {
     int eighths = eighths_of(draw, style), halo = halo_of(draw, style);
-    struct text_entry *place = &draw->text->entry[text_hash(utf8, (int)style->face, eighths) % (TEXT_KEPT / 8) * 8];
+    struct text_entry *place =
+        &draw->text->entry[text_hash(utf8, (int)style->face, eighths) % (TEXT_KEPT / 8) * 8];
     struct text_entry *oldest = place;
     for (int i = 0; i < 8; i++) {
         struct text_entry *entry = place + i;
@@ -157,15 +163,19 @@ float text_draw_turned(struct draw *draw, const struct text_style *style, float 
     struct text_entry *entry = entry_get(draw, style, utf8);
     if (entry == NULL)
         return 0;
-    float left = style->align == TEXT_LEFT ? 0 : style->align == TEXT_CENTER ? entry->width / 2 : entry->width;
+    float left = style->align == TEXT_LEFT     ? 0
+                 : style->align == TEXT_CENTER ? entry->width / 2
+                                               : entry->width;
+    /* From the point that the text is tied to, the texture's corner lies this far to the left and above. */
+    int back = entry->edge - entry->cut_x, up = entry->edge - entry->cut_y;
     if (degrees == 0) {
-        SDL_Rect to = {(int)floorf(x - left + .5f) - entry->edge, (int)floorf(y - entry->ascent + .5f) - entry->edge,
+        SDL_Rect to = {(int)floorf(x - left + .5f) - back, (int)floorf(y - entry->ascent + .5f) - up,
                        entry->w, entry->h};
         SDL_RenderCopy(draw->renderer, entry->texture, NULL, &to);
     } else {
-        SDL_FRect to = {x - left - (float)entry->edge, y - entry->ascent - (float)entry->edge, (float)entry->w,
+        SDL_FRect to = {x - left - (float)back, y - entry->ascent - (float)up, (float)entry->w,
                         (float)entry->h};
-        SDL_FPoint about = {left + (float)entry->edge, entry->ascent + (float)entry->edge};
+        SDL_FPoint about = {left + (float)back, entry->ascent + (float)up};
         SDL_RenderCopyExF(draw->renderer, entry->texture, NULL, &to, degrees, &about, SDL_FLIP_NONE);
     }
     return entry->width;

@@ -2,6 +2,27 @@
 #include "players.h"
 #include "think.h"
 
+#define FIRE_RANGE 3 /* hexes to the nearest enemy within which a unit is told to return fire */
+
+/* Who may return fire does, once the rules of engagement allow it; with the command that is left. Irregulars keep their
+ * fire: it would cost them their cover. */
+static void return_fire(struct think *think) {
+    const struct view *view = think->view;
+    if (rules_level_policy(view->level) < POLICY_RETURN)
+        return;
+    for (unsigned i = 0; i < view->units; i++) {
+        const struct view_unit *unit = &view->unit[i];
+        struct order order = {.kind = ORDER_policy,
+                              .unit = unit->unit,
+                              .policy = POLICY_RETURN,
+                              .other = UNIT_NONE,
+                              .hex = HEX_NONE};
+        if (unit->status == UNIT_ON_MAP && unit->policy == POLICY_HOLD &&
+            !(think_type(think, unit)->flags & TYPE_UNARMED) && think_danger(think, unit->hex) <= FIRE_RANGE)
+            ai_put(think->scenario, think->view, &order);
+    }
+}
+
 void scripted_plan(const struct scenario *scenario, struct view *view, struct ai_memory *memory,
                    const struct dice_key *luck) {
     unsigned flags = scenario->side[view->side].flags;
@@ -17,4 +38,6 @@ void scripted_plan(const struct scenario *scenario, struct view *view, struct ai
         scripted_follow(&think);
     else
         scripted_hide(&think);
+    if (flags & SIDE_HAS_LEVELS)
+        return_fire(&think);
 }

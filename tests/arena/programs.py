@@ -125,6 +125,24 @@ def test_records_verify():
         assert (status, out) == (1, '') and err.startswith('%s: line %d: ' % (files[1], line)), err
 
 
+def test_each_side_can_win():
+    """Bridge checkpoint is balanced for scripted players: each side reaches its threshold in a fair share of games."""
+    found = as_json('--seed', 11, players='scripted', games=500)
+    for side in SIDES:
+        share = found['sides'][side]['reached'] / 500
+        assert 0.2 <= share <= 0.6, (side, share)
+        assert found['sides'][side]['first'] > 25, side
+
+
+def test_scripted_plays_better_than_nobody():
+    """At each side scripted earns more than idle does against the same scripted opponents."""
+    best = as_json(players='scripted', games=200)['sides']
+    for at, side in enumerate(SIDES):
+        players = tuple('idle' if i == at else 'scripted' for i in range(3))
+        idle = as_json(players=players, games=200)['sides'][side]['points']
+        assert best[side]['points']['ci95'][0] > idle['ci95'][1], (side, best[side], idle)
+
+
 def test_wrong_usage_is_told():
     good = ('--police', 'idle', '--kfor', 'idle', '--irregulars', 'idle')
     for flags, words in (

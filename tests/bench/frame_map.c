@@ -1,7 +1,8 @@
-/* One frame of the whole map (the cached layer, 200 counters, the names), beside the blit of one picture of the same size,
- * in turns in one run, through a window of the renderer that SDL chooses.
+/* One frame of the whole map (the cached layer, 200 counters, the names), beside the blit of one picture of
+ * the same size, in turns in one run, through a window of the renderer that SDL chooses.
  *
- * usage: bench_frame_map [WxH]; prints {"frame_ms", "blit_ms", "ratio", "driver", "size", "counters", "names"}. */
+ * usage: bench_frame_map [WxH]; prints {"frame_ms": all drawn anew, "blit_ms", "ratio", "still_ms": a
+ * frame in which nothing has changed, "driver", "size", "counters", "names", "leaders"}. */
 #include <SDL_image.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -11,6 +12,7 @@
 #include "draw/labels.h"
 #include "draw/maplayer.h"
 #include "draw/overlay.h"
+#include "draw/still.h"
 
 enum { COUNTERS = 200, FRAMES = 120, COL = 25, ROW = 58, COLS = 40, ROWS = 36 };
 
@@ -26,6 +28,7 @@ struct bench {
     struct plate plates[COUNTERS];
     SDL_FRect blocked[COUNTERS];
     SDL_Texture *picture;
+    struct still still;
     int w, h;
 };
 
@@ -74,7 +77,8 @@ static void bench_begin(struct bench *bench) {
     for (int i = 0; i < COUNTERS; i++)
         bench->blocked[i] = bench->plates[i].box;
     labels_place(bench->labels, &bench->camera, bench->blocked, COUNTERS);
-    bench->picture = SDL_CreateTexture(bench->renderer, SDL_PIXELFORMAT_ARGB8888, SDL_TEXTUREACCESS_STATIC, bench->w, bench->h);
+    bench->picture = SDL_CreateTexture(bench->renderer, SDL_PIXELFORMAT_ARGB8888, SDL_TEXTUREACCESS_STATIC,
+                                       bench->w, bench->h);
     SDL_Surface *ground = SDL_CreateRGBSurfaceWithFormat(0, bench->w, bench->h, 32, SDL_PIXELFORMAT_ARGB8888);
     need(bench->picture != NULL && ground != NULL, SDL_GetError());
     SDL_FillRect(ground, NULL, 0xff93ab7b);
@@ -83,12 +87,24 @@ static void bench_begin(struct bench *bench) {
     SDL_FreeSurface(ground);
 }
 
-static void frame_draw(struct bench *bench) {
+/* Everything anew: layer, names, plates, frame. */
+static void all_draw(struct bench *bench) {
     maplayer_step(bench->layer, &bench->camera, 0);
     maplayer_draw(bench->layer, &bench->camera, 1);
     labels_draw(bench->labels, &bench->camera, true);
     counters_draw(bench->counters, &bench->camera, bench->plates, COUNTERS);
     overlay_frame(&bench->draw, &bench->camera);
+}
+static void frame_draw(struct bench *bench) {
+    all_draw(bench);
+    SDL_RenderPresent(bench->renderer);
+}
+/* A frame in which nothing has changed, as the client draws it. */
+static void still_draw(struct bench *bench) {
+    if (still_begin(&bench->still, &bench->draw, bench->camera.view, 1)) {
+        all_draw(bench);
+        still_end(&bench->still);
+    }
     SDL_RenderPresent(bench->renderer);
 }
 static void picture_draw(struct bench *bench) {
@@ -108,13 +124,14 @@ static int doubles_compare(const void *a, const void *b) {
 
 int main(int argc, char **argv) {
     static struct bench bench = {.w = 1280, .h = 720};
-    static double frames[FRAMES], blits[FRAMES];
+    static double frames[FRAMES], blits[FRAMES], stills[FRAMES];
     if (argc > 1)
         need(sscanf(argv[1], "%dx%d", &bench.w, &bench.h) == 2, "usage: bench_frame_map [WxH]");
     SDL_SetHint(SDL_HINT_FRAMEBUFFER_ACCELERATION, "0");
     SDL_SetHintWithPriority(SDL_HINT_RENDER_DRIVER, "software", SDL_HINT_DEFAULT);
     bench_begin(&bench);
-    for (int i = 0; i < 10; i++) { /* textures are made in the first frames; the ring of tiles round the view too */
+    for (int i = 0; i < 10;
+         i++) { /* textures are made in the first frames; the ring of tiles round the view too */
         timed(&bench, frame_draw);
         timed(&bench, picture_draw);
     }
@@ -122,18 +139,26 @@ int main(int argc, char **argv) {
     for (int i = 0; i < FRAMES; i++) {
         blits[i] = timed(&bench, picture_draw);
         frames[i] = timed(&bench, frame_draw);
+        stills[i] = timed(&bench, still_draw);
     }
     if (getenv("IBAR_BENCH_PICTURE") != NULL)
         IMG_SavePNG(SDL_GetWindowSurface(bench.window), getenv("IBAR_BENCH_PICTURE"));
     qsort(frames, FRAMES, sizeof *frames, doubles_compare);
+    qsort(stills, FRAMES, sizeof *stills, doubles_compare);
     qsort(blits, FRAMES, sizeof *blits, doubles_compare);
     SDL_RendererInfo info;
     SDL_GetRendererInfo(bench.renderer, &info);
+    int leaders = 0;
+    for (int i = 0; i < COUNTERS; i++)
+        leaders += bench.plates[i].moved;
     SDL_FRect names[1024];
     double frame = frames[FRAMES / 2], blit = blits[FRAMES / 2];
-    printf("{\"frame_ms\": %.4f, \"blit_ms\": %.4f, \"ratio\": %.3f, \"driver\": \"%s\", \"size\": \"%dx%d\", "
-           "\"counters\": %d, \"names\": %d}\n", frame, blit, frame / blit, info.name, bench.w, bench.h, COUNTERS,
-           (int)labels_placed(bench.labels, names, 1024));
+    printf("{\"frame_ms\": %.4f, \"blit_ms\": %.4f, \"ratio\": %.3f, \"still_ms\": %.4f, \"driver\": \"%s\", "
+           "\"size\": \"%dx%d\", "
+           "\"counters\": %d, \"names\": %d, \"leaders\": %d}\n",
+           frame, blit, frame / blit, stills[FRAMES / 2], info.name, bench.w, bench.h, COUNTERS,
+           (int)labels_placed(bench.labels, names, 1024), leaders);
+    still_finish(&bench.still);
     counters_destroy(bench.counters);
     labels_destroy(bench.labels);
     maplayer_destroy(bench.layer);

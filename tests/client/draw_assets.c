@@ -1,4 +1,5 @@
-/* Assets: what is missing is named, what is asked for is there; every symbol of the plates opens and shows. */
+/* Assets: what is missing is named, what is asked for is there; every symbol of the plates opens and shows.
+ */
 #include "draw_scene.h"
 
 #include <SDL_image.h>
@@ -42,22 +43,26 @@ static void an_asset_reads_whole_with_a_zero_behind(void **state) {
     SDL_free(text);
 }
 
-static const char *const symbols[] = {"patrol", "qrf", "marks", "acar", "jav", "eng", "plt", "cmdo", "cell", "at",
-                                      "mortar", "hmg", "agl", "jeep", "exc", "look"};
+static const char *const symbols[] = {"patrol", "qrf", "marks",  "acar", "jav", "eng",  "plt", "cmdo",
+                                      "cell",   "at",  "mortar", "hmg",  "agl", "jeep", "exc", "look"};
 
 static void every_symbol_has_ink_in_each_frame_and_strength(void **state) {
     (void)state;
-    static const char *const frames[] = {"police", "kfor", "irregulars"}, *const strengths[] = {"small", "large"};
+    static const char *const frames[] = {"police", "kfor", "irregulars"}, *const strengths[] = {"small",
+                                                                                                "large"};
     for (size_t i = 0; i < sizeof symbols / sizeof symbols[0] * 6; i++) {
         char name[80], why[400] = "";
-        snprintf(name, sizeof name, "symbols/%s/%s-%s.svg", strengths[i % 2], frames[i / 2 % 3], symbols[i / 6]);
+        snprintf(name, sizeof name, "symbols/%s/%s-%s.svg", strengths[i % 2], frames[i / 2 % 3],
+                 symbols[i / 6]);
         SDL_RWops *file = assets_open(name, why, sizeof why);
         if (file == NULL)
             fail_msg("%s", why);
-        SDL_Surface *icon = IMG_LoadSizedSVG_RW(file, 80, 80), *pixels = SDL_ConvertSurfaceFormat(icon, SDL_PIXELFORMAT_ARGB8888, 0);
+        SDL_Surface *icon = IMG_LoadSizedSVG_RW(file, 80, 80),
+                    *pixels = SDL_ConvertSurfaceFormat(icon, SDL_PIXELFORMAT_ARGB8888, 0);
         int ink = 0;
         for (int p = 0; p < 80 * 80; p++)
-            ink += (((const uint32_t *)((const Uint8 *)pixels->pixels + p / 80 * pixels->pitch))[p % 80] >> 24) > 128;
+            ink += (((const uint32_t *)((const Uint8 *)pixels->pixels + p / 80 * pixels->pitch))[p % 80] >>
+                    24) > 128;
         if (ink < 20)
             fail_msg("%s shows nothing: %d pixels of ink", name, ink);
         SDL_FreeSurface(icon);
@@ -68,7 +73,8 @@ static void every_symbol_has_ink_in_each_frame_and_strength(void **state) {
 
 static void every_unit_id_is_an_icon_or_letters_never_both(void **state) {
     (void)state;
-    static const char *const lettered[] = {"sf", "eod", "eulex", "liaison", "hq", "crowd", "med", "border", "lead"};
+    static const char *const lettered[] = {"sf",    "eod", "eulex",  "liaison", "hq",
+                                           "crowd", "med", "border", "lead"};
     for (size_t i = 0; i < sizeof lettered / sizeof lettered[0]; i++)
         assert_non_null(counter_letters(lettered[i]));
     for (size_t i = 0; i < sizeof symbols / sizeof symbols[0]; i++)
@@ -81,7 +87,8 @@ static void each_look_of_a_plate_is_painted_once(void **state) {
     int w, h, x, y;
     scene_begin(&scene, 64, 64, 1);
     struct counter_set *set = counters_create(&scene.draw);
-    struct counter a = {.side = COUNTER_IRREGULARS, .symbol = "hmg", .facing = 60, .bar = 100, .stack = 3}, b = a;
+    struct counter a = {.side = COUNTER_IRREGULARS, .symbol = "hmg", .facing = 60, .bar = 100, .stack = 3},
+                   b = a;
     memset(b.symbol, 'x', sizeof b.symbol);
     snprintf(b.symbol, sizeof b.symbol, "hmg"); /* what lies behind a string's end does not matter */
     SDL_Texture *first = counter_texture(set, &a, .172f, &w, &h, &x, &y);

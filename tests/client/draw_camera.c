@@ -1,4 +1,5 @@
-/* The camera: metres to pixels and back, picking hexes, zooming about the pointer, staying near the window. */
+/* The camera: metres to pixels and back, picking hexes, zooming about the pointer, staying near the window.
+ */
 #include <stdarg.h>
 #include <stddef.h>
 #include <setjmp.h>
@@ -58,9 +59,9 @@ static void every_point_well_inside_a_hex_picks_it(void **state) {
 static void outside_the_window_or_the_view_nothing_is_picked(void **state) {
     (void)state;
     struct camera camera = over_banjska();
-    assert_int_equal(camera_hex_at(&camera, 10, 300), HEX_NONE);     /* on the margin */
-    assert_int_equal(camera_hex_at(&camera, 992, 300), HEX_NONE);    /* on the panel */
-    assert_int_equal(camera_hex_at(&camera, 201, 45), HEX_NONE);     /* paper beyond the jagged edge */
+    assert_int_equal(camera_hex_at(&camera, 10, 300), HEX_NONE);  /* on the margin */
+    assert_int_equal(camera_hex_at(&camera, 992, 300), HEX_NONE); /* on the panel */
+    assert_int_equal(camera_hex_at(&camera, 201, 45), HEX_NONE);  /* paper beyond the jagged edge */
 }
 
 static void a_hexside_lies_between_its_two_hexes(void **state) {
@@ -71,7 +72,8 @@ static void a_hexside_lies_between_its_two_hexes(void **state) {
         SDL_FPoint a, b;
         hex_step(12, 11, dir, &col, &row);
         camera_hexside(&camera, 11 * 40 + 12, dir, &a, &b);
-        SDL_FPoint here = camera_hex_center(&camera, 11 * 40 + 12), there = camera_hex_center(&camera, (hex_t)(row * 40 + col));
+        SDL_FPoint here = camera_hex_center(&camera, 11 * 40 + 12),
+                   there = camera_hex_center(&camera, (hex_t)(row * 40 + col));
         assert_true(fabsf((a.x + b.x) / 2 - (here.x + there.x) / 2) < .1f);
         assert_true(fabsf((a.y + b.y) / 2 - (here.y + there.y) / 2) < .1f);
     }

@@ -1,7 +1,8 @@
 /* Development's eye: draws the map of a window with sample plates into a PNG, offscreen.
  *
  * usage: draw_picture OUT.png [WIDTHxHEIGHT [COL0 ROW0 COLS ROWS [ZOOM [day|night [COL ROW]]]]]
- * ZOOM 0 shows the whole window; COL ROW is the hex of the window in the middle. IBAR_MAPS: the folder of maps. */
+ * ZOOM 0 shows the whole window; COL ROW is the hex of the window in the middle. IBAR_MAPS: the folder of
+ * maps. */
 #include <SDL_image.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -19,7 +20,8 @@ static int fail(const char *what) {
 int main(int argc, char **argv) {
     int w = 792, h = 614;
     if (argc < 2 || (argc > 2 && sscanf(argv[2], "%dx%d", &w, &h) != 2))
-        return fail("usage: draw_picture OUT.png [WxH [COL0 ROW0 COLS ROWS [ZOOM [day|night [COL ROW]]]]]") + 1;
+        return fail("usage: draw_picture OUT.png [WxH [COL0 ROW0 COLS ROWS [ZOOM [day|night [COL ROW]]]]]") +
+               1;
     unsigned window[4] = {25, 58, 40, 36};
     for (int i = 0; i < 4 && argc > 6; i++)
         window[i] = (unsigned)strtoul(argv[3 + i], NULL, 10);
@@ -42,7 +44,8 @@ int main(int argc, char **argv) {
         return fail(why);
     draw.night = night;
     Uint64 t0 = SDL_GetTicks64();
-    struct map_layer *layer = maplayer_create(&draw, file, window[0], window[1], window[2], window[3], why, sizeof why);
+    struct map_layer *layer =
+        maplayer_create(&draw, file, window[0], window[1], window[2], window[3], why, sizeof why);
     if (layer == NULL)
         return fail(why);
     Uint64 t1 = SDL_GetTicks64();
@@ -58,9 +61,10 @@ int main(int argc, char **argv) {
     maplayer_step(layer, &camera, -1);
     Uint64 t2 = SDL_GetTicks64();
     maplayer_draw(layer, &camera, 1);
-    sample_draw(&draw, file, layer, &camera, window);
+    sample_draw(&draw, file, layer, &camera);
     SDL_RenderFlush(renderer);
-    fprintf(stderr, "zoom %.2f: prepared in %d ms, tiles in %d ms\n", (double)camera.zoom, (int)(t1 - t0), (int)(t2 - t1));
+    fprintf(stderr, "zoom %.2f: prepared in %d ms, tiles in %d ms\n", (double)camera.zoom, (int)(t1 - t0),
+            (int)(t2 - t1));
     if (IMG_SavePNG(target, argv[1]) != 0)
         return fail(SDL_GetError());
     maplayer_destroy(layer);

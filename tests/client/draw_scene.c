@@ -35,5 +35,6 @@ unsigned scene_number(unsigned *seed, unsigned below) {
 }
 
 bool rects_overlap(SDL_FRect a, SDL_FRect b, float slack) {
-    return a.x + slack < b.x + b.w && b.x + slack < a.x + a.w && a.y + slack < b.y + b.h && b.y + slack < a.y + a.h;
+    return a.x + slack < b.x + b.w && b.x + slack < a.x + a.w && a.y + slack < b.y + b.h &&
+           b.y + slack < a.y + a.h;
 }

@@ -19,7 +19,8 @@ struct draw_scene {
     struct camera camera;
 };
 
-/* A picture of w x h pixels over the window of Banjska (40 x 36 hexes); fails the test when anything is missing. */
+/* A picture of w x h pixels over the window of Banjska (40 x 36 hexes); fails the test when anything is
+ * missing. */
 void scene_begin(struct draw_scene *scene, int w, int h, float scale);
 void scene_end(struct draw_scene *scene);
 

@@ -1,4 +1,5 @@
-/* The map's picture: tiles show what drawing at once shows, slices of work come to the same, night is darker. */
+/* The map's picture: tiles show what drawing at once shows, slices of work come to the same, night is darker.
+ */
 #include "draw_scene.h"
 
 #include <math.h>
@@ -10,8 +11,8 @@
 
 static struct map_layer *layer_of(struct draw_scene *scene) {
     char why[200] = "";
-    struct map_layer *layer =
-        maplayer_create(&scene->draw, scene->file, SCENE_COL, SCENE_ROW, SCENE_COLS, SCENE_ROWS, why, sizeof why);
+    struct map_layer *layer = maplayer_create(&scene->draw, scene->file, SCENE_COL, SCENE_ROW, SCENE_COLS,
+                                              SCENE_ROWS, why, sizeof why);
     if (layer == NULL)
         fail_msg("%s", why);
     return layer;
@@ -57,7 +58,8 @@ static void tiles_show_what_drawing_at_once_shows(void **state) {
         SDL_RenderFlush(scene.renderer);
         corner_of(&scene.camera, &x_m, &y_m);
         assert_true(maplayer_render(layer, direct, x_m, y_m, scene.camera.zoom, night));
-        /* Dashes and dots may round otherwise by a hair; a seam along one tile's edge would differ in hundreds. */
+        /* Dashes and dots may round otherwise by a hair; a seam along one tile's edge would differ in
+         * hundreds. */
         assert_true(differences(scene.target, direct, 12) < 620 * 470 / 2000);
     }
     SDL_FreeSurface(direct);
@@ -100,7 +102,8 @@ static void there_is_a_coarse_picture_before_any_tile(void **state) {
     SDL_RenderFlush(scene.renderer);
     for (int y = 0; y < 300; y++)
         for (int x = 0; x < 400; x++)
-            assert_true(((const uint32_t *)((const Uint8 *)scene.target->pixels + y * scene.target->pitch))[x] != 0xffff00ff);
+            assert_true(((const uint32_t *)((const Uint8 *)scene.target->pixels +
+                                            y * scene.target->pitch))[x] != 0xffff00ff);
     maplayer_destroy(layer);
     scene_end(&scene);
 }
@@ -147,7 +150,8 @@ static void heights_follow_the_hexes(void **state) {
         for (int col = SCENE_COL; col < SCENE_COL + SCENE_COLS; col++) {
             double x, y;
             world_hex_center(col, row, &x, &y);
-            off += fabs(maplayer_height(layer, x, y) - 10.0 * scene.file->hex[row * scene.file->cols + col].height);
+            off += fabs(maplayer_height(layer, x, y) -
+                        10.0 * scene.file->hex[row * scene.file->cols + col].height);
             count++;
         }
     assert_true(off / count < 25); /* metres: smoothed, not moved */

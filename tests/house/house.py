@@ -26,7 +26,7 @@ ROOMS = {
               {'protobuf-c/', 'ibar.pb-c.h', 'sodium.h', 'jansson.h'}),
     'draw': ('client/draw', {'data', 'rules'}, {'SDL'}),
     'ui': ('client/ui', {'draw'}, {'SDL', 'imgui'}),
-    'screens': ('client/screens', {'ui', 'draw', 'model', 'link', 'data', 'rules'}, {'SDL', 'jansson.h'}),
+    'screens': ('client/screens', {'ui', 'draw', 'model', 'link', 'data', 'rules'}, {'SDL', 'jansson.h', 'sodium.h'}),
 }
 
 

@@ -27,6 +27,7 @@ def peace(folder, *args):
             assert type(client.ask(commit=pb.Commit(committed=True, turn=1))) is pb.Done
         for client in clients:
             assert client.body('view', turn=2).turn == 2
+            client.close()
         assert server.stop() == 0, server.stderr()
 
 
@@ -206,13 +207,15 @@ def test_who_does_not_read_is_dropped(folder):
         for number in range(2, 3000):
             data = pb.Envelope(id=number, hello=pb.Hello(protocol=1, program='x' * 60)).SerializeToString()
             flood += varint(len(data)) + data
+        dropped = False
         try:
             for _ in range(400):
                 enemy.send_bytes(flood)
         except OSError:
-            pass  # dropped, or told that it asks too much
+            dropped = True
+        assert dropped, 'a hundred megabytes were taken from a client that reads nothing'
+        assert 'reason="too slow"' in server.stderr()
         assert all(client.alive() for client in clients)
-        enemy.close()
 
 
 def test_many_connections_that_come_and_go(folder):

@@ -2,10 +2,12 @@
  * the lines of English. */
 #include "scene.h"
 
+#include <stdio.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <string.h>
 #include <cmocka.h>
 
@@ -19,8 +21,8 @@ static const struct event *stage_shot(int police_know, int irregulars_know) {
     patrol = scene_unit(scene, "police-patrol", POLICE, 3, 5);
     hmg = scene_unit(scene, "irregular-hmg", IRREGULARS, 4, 5);
     scene_unit(scene, "kfor-patrol", KFOR, 11, 11);
-    strcpy(scene->scenario.roster[patrol].name, "Patrol 1");
-    strcpy(scene->scenario.roster[hmg].name, "HMG");
+    snprintf(scene->scenario.roster[patrol].name, sizeof scene->scenario.roster[patrol].name, "Patrol 1");
+    snprintf(scene->scenario.roster[hmg].name, sizeof scene->scenario.roster[hmg].name, "HMG");
     scene_terrain(scene, 3, 5, TERRAIN_SCRUB);
     scene_begin(scene);
     memset(scene->state.contact, 0, sizeof scene->state.contact);

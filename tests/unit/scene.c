@@ -2,6 +2,7 @@
 
 #include "rules/text.h"
 
+#include <stdio.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -124,7 +125,7 @@ struct scene *scene_open(void) {
     struct scene *scene = calloc(1, sizeof *scene);
     assert_non_null(scene);
     struct scenario *scenario = &scene->scenario;
-    strcpy(scenario->id, "scene");
+    snprintf(scenario->id, sizeof scenario->id, "scene");
     scenario->turns = 8;
     scenario->start_minute = 8 * 60;
     scenario->sides = SCENE_SIDES;

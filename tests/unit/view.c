@@ -242,7 +242,7 @@ static void fire_at_is_refused_for_reasons_in_view(void **unused) {
     scene_begin(scene);
     char text[32];
     struct contact *contact = scene->state.contact[POLICE];
-    sprintf(text, "fire_at 0 c%d", contact[cell].handle);
+    snprintf(text, sizeof text, "fire_at 0 c%d", contact[cell].handle);
     assert_int_equal(scene_check(scene, text).reason, REFUSAL_level);
     assert_int_equal(scene_check(scene, text).level, 3);
     scene->state.fired_upon[POLICE] = 1;
@@ -255,7 +255,7 @@ static void fire_at_is_refused_for_reasons_in_view(void **unused) {
     contact[cell].known &= (uint8_t)~KNOWN_COVERT;
     contact[cell].hex = scene_hex(scene, 6, 5);
     assert_int_equal(scene_check(scene, text).reason, REFUSAL_out_of_range);
-    sprintf(text, "fire_at 0 c%d", contact[liaison].handle);
+    snprintf(text, sizeof text, "fire_at 0 c%d", contact[liaison].handle);
     assert_int_equal(scene_check(scene, text).reason, REFUSAL_not_enemy);
     assert_int_equal(scene_check(scene, "fire_at 0 c99").reason, REFUSAL_no_contact);
     scene_close(scene);
