@@ -21,15 +21,6 @@ static bool sheet_begin(struct app *app, float w, float h, struct ui_rect *out) 
     return true;
 }
 
-static const char *victory_help(int kind) {
-    static const char *const words[VICTORY_COUNT] = {
-#define VICTORY(name, help) help,
-        VICTORY_KINDS(VICTORY)
-#undef VICTORY
-    };
-    return kind < VICTORY_COUNT ? words[kind] : "";
-}
-
 static float sheet_paragraph(float x, float y, float w, const char *text) {
     return y + 18 * (float)ui_text_wrap(UI_SANS_LARGE, x, y, w, 18, UI_INK, text) + 8;
 }
@@ -47,15 +38,9 @@ static float briefing_rows(const struct seat *seat, float x, float y, float w) {
         if (row->side != seat->side)
             continue;
         y += 20;
-        char words[160];
-        snprintf(words, sizeof words, "%s", victory_help(row->kind));
+        char words[VICTORY_WORDS_MAX];
+        victory_words(scenario, i, words);
         words[0] = (char)(words[0] >= 'a' && words[0] <= 'z' ? words[0] - 32 : words[0]);
-        char *param = strstr(words, "`param`");
-        if (param) {
-            char rest[160];
-            snprintf(rest, sizeof rest, "%s", param + 7);
-            snprintf(param, sizeof words - (size_t)(param - words), "%d%s", row->param, rest);
-        }
         ui_text_cut(UI_SANS, x, y, w - 90, UI_INK, words);
         text_signed(row->points, text);
         size_t used = strlen(text);
