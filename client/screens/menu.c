@@ -52,7 +52,7 @@ static void menu_join(struct app *app) {
     menu->trouble[0] = 0;
     if (!strchr(menu->address, ':'))
         snprintf(menu->trouble, sizeof menu->trouble,
-                 "The address is HOST:PORT, for example ibar.example.org:7470.");
+                 "The address is HOST:PORT, for example ibar.example.org:7878.");
     else if (strlen(menu->token) != 32)
         snprintf(menu->trouble, sizeof menu->trouble,
                  "The token of a seat has 32 hexadecimal digits; this one has %zu characters.",
@@ -118,7 +118,7 @@ static void draw_hotseat_seat(struct app *app, const struct scenario *scenario, 
     ui_frame(at, UI_RULE, 5, 1);
     counter_in_panel(app, &counter, at.x + 38, at.y + at.h / 2, 0.27f);
     ui_text(UI_SERIF_BOLD, at.x + 78, at.y + 24, UI_INK, UI_LEFT, scenario->side[side].name);
-    snprintf(text, sizeof text, "%d points to reach · %u command a turn", scenario->side[side].threshold,
+    snprintf(text, sizeof text, "%d points to reach · command %u", scenario->side[side].threshold,
              scenario->side[side].command);
     ui_text(UI_SANS, at.x + 78, at.y + 43, UI_INK_DIM, UI_LEFT, text);
     bool computer = app->menu.computer[side];
@@ -130,6 +130,16 @@ static void draw_hotseat_seat(struct app *app, const struct scenario *scenario, 
     if (ui_button(id, ui_rect(at.x + at.w - 106, at.y + 14, 90, 26), "Computer", NULL,
                   computer ? UI_BUTTON_TOGGLE_ON : UI_BUTTON_TOGGLE, "The scripted player of the program"))
         app->menu.computer[side] = true;
+}
+
+/* The introduction, to be scrolled where the window is low. Returns where it ends. */
+static float menu_intro(const char *intro, struct ui_rect room) {
+    float whole = 18 * (float)ui_text_lines(UI_SANS_LARGE, room.w - 12, intro) + 6;
+    room.h = whole < room.h ? whole : room.h;
+    float up = ui_scroll_begin("intro", room, whole, false);
+    ui_text_wrap(UI_SANS_LARGE, room.x, room.y + 16 - up, room.w - 12, 18, UI_INK, intro);
+    ui_scroll_end();
+    return room.y + room.h;
 }
 
 static void sheet_hotseat(struct app *app, struct ui_rect at) {
@@ -149,19 +159,18 @@ static void sheet_hotseat(struct app *app, struct ui_rect at) {
              scenario->map.rows);
     ui_text(UI_SANS, x, y + 22, UI_INK_DIM, UI_LEFT, text);
     ui_fill(ui_rect(x, y + 36, w, 1), UI_RULE, 0);
-    ui_text_wrap(UI_SANS_LARGE, x, y + 60, w, 18, UI_INK, scenario->intro);
-    y += 74 + 18 * (float)ui_text_lines(UI_SANS_LARGE, w, scenario->intro);
+    float foot = at.y + at.h - 58, seats = 12 + (float)scenario->sides * 61;
+    y = menu_intro(scenario->intro, ui_rect(x, y + 44, w, foot - seats - 28 - (y + 44))) + 28;
     ui_text(UI_SERIF_BOLD, x, y, UI_INK, UI_LEFT, "Seats");
     for (int i = 0; i < scenario->sides; i++)
         draw_hotseat_seat(app, scenario, i, ui_rect(x, y + 12 + (float)i * 61, w, 54));
-    y += 12 + (float)scenario->sides * 61;
     bool pins = settings_is_on(&app->settings, SETTING_pins);
-    if (ui_button("pins", ui_rect(x, y + 6, 180, 26),
+    if (ui_button("pins", ui_rect(x, foot + 6, 180, 26),
                   pins ? "A PIN for each seat: on" : "A PIN for each seat: off", NULL,
                   pins ? UI_BUTTON_TOGGLE_ON : UI_BUTTON_TOGGLE,
                   "Each player chooses four digits and types them to take the seat."))
         settings_set(&app->settings, SETTING_pins, pins ? "0" : "1");
-    if (ui_button("begin", ui_rect(at.x + at.w - 258, at.y + at.h - 58, 230, 38), "Begin", "Enter",
+    if (ui_button("begin", ui_rect(at.x + at.w - 258, foot, 230, 38), "Begin", "Enter",
                   UI_BUTTON_INK, NULL))
         menu_begin(app);
 }
@@ -171,11 +180,11 @@ static void sheet_join(struct app *app, struct ui_rect at) {
     float x = at.x + 28, w = at.w - 56, y = at.y + 44;
     ui_text(UI_SERIF_TITLE, x, y, UI_INK, UI_LEFT, "Join a game");
     ui_text(UI_SANS, x, y + 22, UI_INK_DIM, UI_LEFT,
-            "The host gives you an address and the token of your seat; the token alone names game and seat.");
+            "The host gives you the server's address and the token of your seat.");
     ui_fill(ui_rect(x, y + 36, w, 1), UI_RULE, 0);
     static const char *labels[] = {"Address", "Token of the seat", "Your name",
                                    "Fingerprint of the server (may stay empty)"};
-    static const char *hints[] = {"ibar.example.org:7470", "32 hexadecimal digits", "shown to the others",
+    static const char *hints[] = {"ibar.example.org:7878", "32 hexadecimal digits", "shown to the others",
                                   "64 hexadecimal digits; empty: trusted at first use, then pinned"};
     char *fields[] = {menu->address, menu->token, menu->name, menu->fingerprint};
     size_t sizes[] = {sizeof menu->address, sizeof menu->token, sizeof menu->name, sizeof menu->fingerprint};
