@@ -70,6 +70,8 @@ static bool menu_event(struct app *app, const SDL_Event *event) {
             app->menu.page = (enum menu_page)i;
     if (event->key.keysym.sym == SDLK_RETURN && app->menu.page == MENU_HOTSEAT)
         menu_begin(app);
+    else if (event->key.keysym.sym == SDLK_RETURN && app->menu.page == MENU_JOIN)
+        menu_join(app);
     if (event->key.keysym.sym == SDLK_q && (event->key.keysym.mod & KMOD_CTRL))
         app->ended = true;
     return true;
