@@ -108,6 +108,8 @@ void fall_back(struct turn *turn, uint16_t unit, int hexes);                    
 
 /* Tracks and points. */
 void track_move(struct turn *turn, int track, int by, int because_of);          /* tracks.c */
+void link_tension_close(struct turn *turn);                                     /* link_tension.c: armed people on the link */
+bool hex_is_on_route(const struct scenario *scenario, hex_t hex);               /* victory.c: part of the named link */
 void victory_count(struct turn *turn, int side, int kind, int by);              /* victory.c: adds to matching rows */
 
 void victory_other(struct turn *turn, int side, int points);                    /* points outside the rows */

@@ -148,6 +148,8 @@ struct fire_row {
     NUMBER(site_result, 12, 2, 30, "fire result from which a cultural site is hit")                            \
     NUMBER(site_turns, 4, 1, 99, "turns of armed irregulars in a cultural site that cost sufferance")          \
     NUMBER(sufferance_occupied, -1, -9, 9, "sufferance for them")                                              \
+    NUMBER(tension_armed_link, 1, -9, 9, "tension, a turn of openly armed irregulars on the named link")       \
+    NUMBER(sufferance_armed_link, -1, -9, 9, "sufferance, the same")                                           \
     NUMBER(legitimacy_detainee, 1, -9, 9, "legitimacy for a detainee")                                         \
     NUMBER(legitimacy_cache, 1, -9, 9, "legitimacy for a cache found")                                         \
     NUMBER(sufferance_exposed, -1, -9, 9, "sufferance for false markings exposed")                             \

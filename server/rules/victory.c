@@ -28,7 +28,7 @@ static bool crowd_obstructs(const struct scenario *scenario, const struct state 
     return false;
 }
 
-static bool hex_is_on_route(const struct scenario *scenario, hex_t hex) {
+bool hex_is_on_route(const struct scenario *scenario, hex_t hex) {
     for (int i = 0; i < scenario->route_length; i++)
         if (scenario->route[i] == hex)
             return true;
