@@ -28,7 +28,8 @@ enum unit_type_flag {
     TYPE_NEEDS_SPOTTER = 1 << 12,
     TYPE_OFF_MAP = 1 << 13,      /* drone, helicopter */
     TYPE_VEHICLE_ONLY = 1 << 14, /* no people of its own to dismount: jeep, quad, excavator */
-    TYPE_SHARES_SIGHT = 1 << 15  /* its contacts are shared with the police (rulebook 5, UK platoon) */
+    TYPE_SHARES_SIGHT = 1 << 15, /* its contacts are shared with the police (rulebook 5, UK platoon) */
+    TYPE_SECOND_RESPONDER = 1 << 20 /* EULEX: once it is engaged KFOR may fire deliberately (rulebook 8) */
 };
 
 enum ammo { AMMO_NONE, AMMO_ROCKET, AMMO_LIGHT_AT, AMMO_JAVELIN, AMMO_MORTAR, AMMO_GAS, AMMO_COUNT };
