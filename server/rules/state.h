@@ -12,7 +12,7 @@
 #include "orders.h"
 #include "scenario.h"
 
-#define STATE_VERSION 1
+#define STATE_VERSION 2
 #define RULES_VERSION 1
 #define MARK_MAX 24
 #define STATE_BYTES_MAX 65536 /* room that state_write needs at most */
@@ -133,6 +133,7 @@ struct state {
     uint8_t weather;           /* enum weather_flag, this turn */
     struct dice_key key;
     uint16_t options;          /* bit n: what-if n of the scenario is on */
+    uint32_t happened;         /* bit n: scheduled event n of the scenario has happened */
     uint16_t units;            /* = roster_count */
     struct unit unit[UNIT_MAX];
     struct contact contact[SIDE_MAX][UNIT_MAX];
