@@ -248,6 +248,8 @@ static void check_nonsense(const struct place *place, const struct state *state,
             order->other = (uint16_t)test_random_below(random, state->units + 2u);
             order->contact = (uint16_t)test_random_below(random, 40);
             order->dir %= 8;
+            if (test_random_below(random, 8) == 0)
+                order->unit = (uint16_t)(SIDE_ORDER_UNIT + test_random_below(random, SIDE_ORDER_SLOTS + 1));
         }
     }
     rules_resolve(place->scenario, &copy, plan, NULL);
