@@ -58,6 +58,23 @@ static void files_and_window(void **unused) {
     EXPECT(rows);
 }
 
+static void ids_texts_and_paths(void **unused) {
+    static const struct broken_row rows[] = {
+        {"\"id\": \"tiny\"", "\"id\": \"Tiny\"",
+         "scenarios/tiny.json:3: id: should have small letters, digits and \"-\" only."},
+        {"\"id\": \"red\"", "\"id\": \"red side\"",
+         "scenarios/tiny.json:16: sides[1].id: should have small letters, digits and \"-\" only."},
+        {"\"Cell 1\"", "\"Cell\\n1\"",
+         "scenarios/tiny.json:22: units[1].name: should have no control characters."},
+        {"\"A briefing.\"", "\"A\\tbriefing.\"",
+         "scenarios/tiny.json:7: intro: should have no control characters but line feeds."},
+        {"\"rules.json\"", "\"../rules.json\"",
+         "scenarios/tiny.json:8: rules: should be the name of a file in the folder of maps, without a path."},
+    };
+    (void)unused;
+    EXPECT(rows);
+}
+
 static void sides(void **unused) {
     static const struct broken_row rows[] = {
         {"\"levels\", ", "\"level\", ",
@@ -225,6 +242,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(syntax_and_fields),
         cmocka_unit_test(files_and_window),
+        cmocka_unit_test(ids_texts_and_paths),
         cmocka_unit_test(sides),
         cmocka_unit_test(units),
         cmocka_unit_test(features),
