@@ -76,7 +76,7 @@ static void lobby_rules(const struct app *app, const struct seat *seat, float x,
     snprintf(pinned, sizeof pinned, "%s",
              print[0]       ? "TLS 1.3, pinned"
              : app->hotseat ? "this computer"
-                            : "none");
+                            : "plain text");
     const char *rows[][2] = {{"Night and fog", "as in the scenario"},
                              {"Dice", "sealed, checkable"},
                              {"Seal begins", seal},

@@ -73,8 +73,9 @@ def test_wrong_usage_exits_2_with_a_sentence(folder):
     assert_failed(call('--turn-seconds', 'soon', *data), 2, '--turn-seconds')
     assert_failed(call('--tls', 'maybe', *data), 2, '--tls')
     assert_failed(call('--seat', 'police', *data), 2, '--seat')
-    assert_failed(call('--seat', 'police=ai:nobody', *data), 2, 'nobody')
-    assert_failed(call('--create', 'bridge-checkpoint', '--seat', 'navy=human', *data), 2, 'navy')
+    assert_failed(call('--seat', 'police=ai:nobody', *data), 2, 'nobody', 'scripted')
+    assert_failed(call('--seat', 'navy=ai:scripted', *data), 2, 'navy', 'irregulars')
+    assert_failed(call('--create', 'bridge-checkpoint', '--seat', 'navy=human', *data), 2, 'navy', 'irregulars')
     assert_failed(call('--create', 'no-such-place', *data), 2, 'no-such-place')
     assert_failed(call('--create', '../../etc', *data), 2, 'there is no scenario')
     assert not (folder / 'data').exists(), 'wrong usage left something behind'
