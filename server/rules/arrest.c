@@ -141,6 +141,18 @@ static uint16_t arrest_target(const struct turn *turn, uint16_t unit, uint16_t h
     return UNIT_NONE;
 }
 
+/* Rulebook silent: who is in the hex of an unpinned unit that has the order to arrest him is held there until the
+ * Close. Else no arrest would ever meet its man: he knows that he was found, and moves before the Close comes. */
+bool arrest_holds(const struct turn *turn, uint16_t target) {
+    for (uint16_t u = 0; u < turn->state->units; u++)
+        if (turn->order[u].kind == ORDER_arrest && unit_is_on_map(&turn->state->unit[u]) &&
+            !unit_is_pinned(turn->scenario, &turn->state->unit[u]) &&
+            turn->state->unit[u].hex == turn->state->unit[target].hex &&
+            arrest_target(turn, u, turn->order[u].contact) == target)
+            return true;
+    return false;
+}
+
 /* Who is caught leaves the map; KFOR's detainees count for the police. */
 static void detain(struct turn *turn, uint16_t target, int by_side) {
     struct unit *at = &turn->state->unit[target];

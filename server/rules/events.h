@@ -76,7 +76,7 @@ enum event_kind {
     EVENT_COUNT
 };
 
-enum stop_reason { STOP_ENEMY_HEX, STOP_ENEMY_NEAR, STOP_STACK, STOP_BARRICADE, STOP_CROWD, STOP_NO_WAY, STOP_FIRED, STOP_EXIT_EARLY };
+enum stop_reason { STOP_ENEMY_HEX, STOP_ENEMY_NEAR, STOP_STACK, STOP_BARRICADE, STOP_CROWD, STOP_NO_WAY, STOP_FIRED, STOP_EXIT_EARLY, STOP_HELD };
 enum step_fate { FATE_KILLED, FATE_WOUNDED, FATE_DISPERSED };
 
 /* MODIFIER(name, words). What moved a sum or a score, with its value. */

@@ -145,7 +145,8 @@ static const char *const template[EVENT_COUNT] = {
 static const char *stop_words(int reason) {
     static const char *const words[] = {
         "an enemy is there", "an enemy near may fire", "the next hex is full", "a barricade",
-        "a crowd",           "there is no way on",     "it has fired twice",    "nobody may leave the map yet"};
+        "a crowd",           "there is no way on",     "it has fired twice",    "nobody may leave the map yet",
+        "it is held for arrest"};
     return reason >= 0 && reason < (int)(sizeof words / sizeof *words) ? words[reason] : "unknown";
 }
 

@@ -191,6 +191,10 @@ static void unit_move(struct turn *turn, uint16_t number, const struct obstacles
     const struct scenario *scenario = turn->scenario;
     struct walker walker = {scenario, obstacles, unit->side, (uint8_t)unit_move_class(scenario, unit)};
     int points = unit_move_points(scenario, unit);
+    if (arrest_holds(turn, number)) {
+        unit_wait(turn, number, HEX_NONE, STOP_HELD);
+        return;
+    }
     while (unit->path_at < unit->path_length) {
         int dir = unit->path[unit->path_at];
         struct ground_step step = ground_step(&walker, unit->hex, dir);

@@ -125,6 +125,7 @@ void fall_back(struct turn *turn, uint16_t unit, int hexes);                    
 
 /* Tracks and points. */
 void track_move(struct turn *turn, int track, int by, int because_of);          /* tracks.c */
+bool arrest_holds(const struct turn *turn, uint16_t unit);                       /* arrest.c: may not leave its hex */
 void link_tension_close(struct turn *turn);                                     /* link_tension.c: armed people on the link */
 bool hex_is_on_route(const struct scenario *scenario, hex_t hex);               /* victory_rows.c: part of the named link */
 void victory_count(struct turn *turn, int side, int kind, int by);              /* victory.c: adds to matching rows */
