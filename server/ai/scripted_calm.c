@@ -106,12 +106,25 @@ static void close_up(struct think *think, const struct crowd *crowd) {
             go_near(think, unit, crowd->hex);
 }
 
+/* Armed police next to a crowd anger it more than their talking calms it: they leave talking to others, unless they
+ * stand there already for another reason. */
+static bool leaves_it_alone(const struct think *think, const struct crowd *crowd) {
+    const struct view *view = think->view;
+    if (!(think->scenario->side[view->side].flags & SIDE_IS_POLICE))
+        return false;
+    for (unsigned i = 0; i < view->units; i++)
+        if (view->unit[i].status == UNIT_ON_MAP && think->busy[view->unit[i].unit] &&
+            map_distance(&think->scenario->map, view->unit[i].hex, crowd->hex) <= 1)
+            return false;
+    return !bars_link(think, crowd);
+}
+
 void scripted_calm(struct think *think) {
     const struct view *view = think->view;
     bool scores = think_row(think, VICTORY_anger_at_most) >= 0 || think_row(think, VICTORY_talk_worked) >= 0;
     for (unsigned i = 0; i < view->crowds; i++) {
         const struct crowd *crowd = &view->crowd[i];
-        if (crowd->strength == 0 || (!scores && !is_near_link(think, crowd->hex)))
+        if (crowd->strength == 0 || (!scores && !is_near_link(think, crowd->hex)) || leaves_it_alone(think, crowd))
             continue;
         bool bars = bars_link(think, crowd);
         if (bars)

@@ -133,7 +133,8 @@ static hex_t nearest_target(const struct think *think, hex_t hex, int *distance)
     *distance = CLOSE_IN + 1;
     for (unsigned i = 0; i < view->contacts; i++) {
         int far = map_distance(&think->scenario->map, hex, view->contact[i].hex);
-        if (view->contact[i].level == CONTACT_IDENTIFIED && think_is_target(think, &view->contact[i]) &&
+        bool site = think->scenario->map.hex[view->contact[i].hex].flags & MAP_HEX_CULTURAL;
+        if (view->contact[i].level == CONTACT_IDENTIFIED && think_is_target(think, &view->contact[i]) && !site &&
             far < *distance) {
             *distance = far;
             nearest = view->contact[i].hex;

@@ -5,7 +5,8 @@
 #include <string.h>
 
 #define SLACK     4 /* turns that a fighter wants to have left at the edge of the map */
-#define LOOKS_MAX 4 /* ways that are worked out for a unit */
+#define LOOKS_MAX 2 /* ways that are worked out for a unit */
+#define EARLIEST  9 /* turns before leaving is allowed, from which ways off are thought about */
 #define HOLDERS   3 /* units that stay in a site while that scores */
 
 /* The direction in which the map is left from a hex, -1 when it is not. */
@@ -96,6 +97,8 @@ void scripted_leave(struct think *think) {
         return;
     for (unsigned at = 0; (unit = think_next(think, &at));) {
         int turns;
+        if (view->turn + EARLIEST < think->scenario->exit_from_turn)
+            return;
         if (!is_leaver(think, unit) || !leave_map(think, unit, &turns))
             continue;
         bool in_site = think->scenario->map.hex[unit->hex].flags & MAP_HEX_CULTURAL;

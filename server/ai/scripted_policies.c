@@ -20,9 +20,22 @@ static bool endangers_people(const struct think *think, const struct view_unit *
     return (type->flags & TYPE_HEAVY) || type->collateral > 0;
 }
 
+/* A shot into a cultural site costs more than it brings too. */
+static bool faces_site(const struct think *think, const struct view_unit *unit) {
+    const struct view *view = think->view;
+    for (unsigned i = 0; i < view->contacts; i++)
+        if ((think->scenario->map.hex[view->contact[i].hex].flags & MAP_HEX_CULTURAL) &&
+            map_distance(&think->scenario->map, unit->hex, view->contact[i].hex) <= FIRE_RANGE &&
+            think_is_target(think, &view->contact[i]))
+            return true;
+    return false;
+}
+
 static int policy_wanted(const struct think *think, const struct view_unit *unit, bool shot_at) {
     bool levels = think->scenario->side[think->view->side].flags & SIDE_HAS_LEVELS;
     if (think->view->mediation == MEDIATION_RUNNING)
+        return POLICY_HOLD;
+    if (levels && faces_site(think, unit))
         return POLICY_HOLD;
     if (levels && endangers_people(think, unit))
         return rules_level_policy(think->view->level) >= POLICY_RETURN ? POLICY_RETURN : POLICY_HOLD;

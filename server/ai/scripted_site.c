@@ -2,6 +2,8 @@
  * bring the civilians out, and go in once nobody armed is seen there. */
 #include "think.h"
 
+#include <string.h>
+
 #define RING   2 /* hexes from the site at which a ring is closed */
 #define INSIDE 3 /* units that hold a site */
 
@@ -34,11 +36,10 @@ static void keep(struct think *think) {
         const struct view_unit *best = NULL;
         hex_t goal = HEX_NONE;
         int nearest = 99;
-        for (unsigned at = 0; (unit = think_next(think, &at));)
-            for (hex_t hex = 0; think_is_fighter(think, unit) && think_type(think, unit)->move == MOVE_FOOT &&
-                                hex < map->count;
-                 hex++)
-                if (is_site(think, hex) && map_distance(map, unit->hex, hex) < nearest) {
+        for (hex_t hex = 0; hex < map->count; hex++)
+            for (unsigned at = 0; is_site(think, hex) && (unit = think_next(think, &at));)
+                if (think_is_fighter(think, unit) && think_type(think, unit)->move == MOVE_FOOT &&
+                    map_distance(map, unit->hex, hex) < nearest) {
                     nearest = map_distance(map, unit->hex, hex);
                     best = unit;
                     goal = hex;
@@ -65,13 +66,21 @@ static bool is_held(const struct think *think) {
     return false;
 }
 
-static int distance_to_site(const struct think *think, hex_t hex) {
+/* Distance of each hex to the nearest site; false without a site. */
+static bool distances(const struct think *think, uint8_t out[MAP_HEX_MAX]) {
     const struct map *map = &think->scenario->map;
-    int nearest = 99;
-    for (hex_t site = 0; site < map->count; site++)
-        if (is_site(think, site) && map_distance(map, hex, site) < nearest)
-            nearest = map_distance(map, hex, site);
-    return nearest;
+    bool any = false;
+    memset(out, 99, map->count);
+    for (hex_t site = 0; site < map->count; site++) {
+        if (!is_site(think, site))
+            continue;
+        any = true;
+        for (hex_t hex = 0; hex < map->count; hex++) {
+            int distance = map_distance(map, hex, site);
+            out[hex] = distance < out[hex] ? (uint8_t)distance : out[hex];
+        }
+    }
+    return any;
 }
 
 /* A place on the ring that nobody goes to yet; into the site once it looks empty and the time for it has come. */
@@ -99,18 +108,12 @@ static bool guards(const struct think *think, const struct view_unit *unit) {
 }
 
 static void free_site(struct think *think) {
-    const struct map *map = &think->scenario->map;
     uint8_t distance[MAP_HEX_MAX];
     const struct view_unit *unit;
-    bool any = false;
     for (unsigned at = 0; (unit = think_next(think, &at));)
         escort(think, unit);
-    for (hex_t hex = 0; hex < map->count; hex++)
-        any |= is_site(think, hex);
-    if (!any)
+    if (!distances(think, distance))
         return;
-    for (hex_t hex = 0; hex < map->count; hex++)
-        distance[hex] = (uint8_t)distance_to_site(think, hex);
     int ring = is_held(think) ? RING : 0;
     for (unsigned at = 0; (unit = think_next(think, &at));)
         if (guards(think, unit))
