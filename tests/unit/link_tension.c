@@ -131,6 +131,9 @@ static void four_turns_of_it_open_deliberate_fire(void **unused) {
         scene_play(scene);
     }
     assert_int_equal(tension(), 12);
+    scene_at(scene, 0)->policy = POLICY_HOLD;
+    scene_play(scene); /* it has done what it is for */
+    assert_int_equal(tension(), 12);
     assert_int_equal(scene_check(scene, "policy 0 free").verdict, VERDICT_YES);
     scene_close(scene);
 }
