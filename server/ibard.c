@@ -65,6 +65,8 @@ static const struct scenario *find_scenario(void *ctx, const char *id, char *why
 static int check_games(struct daemon *daemon) {
     const struct options *options = &daemon->options;
     char path[PATH_ROOM], why[WHY_ROOM];
+    if (options->option[0] && options->creates == 0)
+        return usage("--option: names a what-if of the games that --create names: give one.");
     for (size_t i = 0; i < options->creates; i++) {
         const char *id = options->create[i].scenario;
         snprintf(path, sizeof path, "%s/scenarios/%s.json", data_folder(), id);
@@ -75,6 +77,12 @@ static int check_games(struct daemon *daemon) {
         const struct scenario *scenario = find_scenario(daemon->library, id, why, sizeof why);
         if (!scenario)
             return fail(why);
+        char wrong[WHY_ROOM];
+        uint16_t what_ifs = 0;
+        if (!scenario_options_choose(scenario, options->option, &what_ifs, wrong, sizeof wrong)) {
+            snprintf(why, sizeof why, "--option: %.*s", WHY_ROOM - 16, wrong);
+            return usage(why);
+        }
         for (size_t s = 0; s < options->seats; s++)
             if (scenario_side(scenario, options->seat[s].side) < 0) {
                 snprintf(why, sizeof why, "--seat: the scenario '%s' has no side '%s'.", id, options->seat[s].side);
@@ -117,6 +125,8 @@ static bool create_game(struct daemon *daemon, const char *id, const char *name)
     if (!scenario)
         return false;
     struct host_game game = {.scenario = id, .name = name, .turn_seconds = daemon->options.turn_seconds};
+    if (!scenario_options_choose(scenario, daemon->options.option, &game.options, daemon->why, WHY_ROOM))
+        return false;
     for (size_t s = 0; s < daemon->options.seats; s++) {
         const struct option_seat *seat = &daemon->options.seat[s];
         game.ai[scenario_side(scenario, seat->side)] = seat->ai[0] ? seat->ai : NULL;

@@ -55,6 +55,8 @@ static bool is_due(const struct turn *turn, int unit) {
     const struct roster_unit *roster = &turn->scenario->roster[unit];
     if (roster->after_event && !(turn->state->happened >> (roster->after_event - 1) & 1))
         return false;
+    if (roster->on_request && !turn->state->teams_turn)
+        return false;
     return roster->arrives <= turn->state->turn;
 }
 
@@ -91,5 +93,6 @@ void upkeep(struct turn *turn) {
     uint32_t happens = scheduled_decide(turn);
     emit_turn(turn);
     scheduled_carry_out(turn, happens);
+    asks_upkeep(turn);
     arrivals(turn);
 }
