@@ -9,7 +9,7 @@
 static const char *const root_keys[] = {
     "$schema", "id",    "name",   "name_sq",    "date",   "intro", "rules",   "map",     "turns",  "start",
     "sides",   "units", "crowds", "barricades", "caches", "route", "victory", "weather", "tracks",
-    "options", "events", "civilians", "exit_from_turn", "teams_from_turn", NULL};
+    "options", "events", "civilians", "ground", "exit_from_turn", "teams_from_turn", NULL};
 /* Bit n of enum side_flag. */
 static const char *const flag_words[] = {"levels",   "stays-inside", "arrests", "clears",    "builds",
                                          "may-exit", "police",       "kfor",    "irregular", NULL};
@@ -199,6 +199,7 @@ static void read_scenario(struct scenario_reading *reading, const struct doc_at 
     bool rules = read_rules(reading, root, folder, hash), map = read_map(reading, root, folder, hash);
     if (!read_sides(reading, root) || !rules || !map)
         return;
+    scenario_ground_read(reading, root);
     sides_finish(reading, root);
     scenario_options_read(reading, root);
     scenario_crowds_read(reading, root);
