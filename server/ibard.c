@@ -92,6 +92,8 @@ static int check_seats(const struct daemon *daemon, const struct scenario *scena
 static int check_games(struct daemon *daemon) {
     const struct options *options = &daemon->options;
     char path[PATH_ROOM], why[WHY_ROOM];
+    if (options->option[0] && options->creates == 0)
+        return usage("--option: names a what-if of the games that --create names: give one.");
     for (size_t s = 0; s < options->seats; s++)
         if (options->seat[s].ai[0] && !ai_find(options->seat[s].ai))
             return no_player(options->seat[s].ai, why, sizeof why);
@@ -109,6 +111,12 @@ static int check_games(struct daemon *daemon) {
         int status = check_seats(daemon, scenario);
         if (status != EXIT_WELL)
             return status;
+        char wrong[WHY_ROOM];
+        uint16_t what_ifs = 0;
+        if (!scenario_options_choose(scenario, options->option, &what_ifs, wrong, sizeof wrong)) {
+            snprintf(why, sizeof why, "--option: %.*s", WHY_ROOM - 16, wrong);
+            return usage(why);
+        }
     }
     return EXIT_WELL;
 }
@@ -141,6 +149,8 @@ static bool create_game(struct daemon *daemon, const char *id, const char *name)
     if (!scenario)
         return false;
     struct host_game game = {.scenario = id, .name = name, .turn_seconds = daemon->options.turn_seconds};
+    if (!scenario_options_choose(scenario, daemon->options.option, &game.options, daemon->why, WHY_ROOM))
+        return false;
     for (size_t s = 0; s < daemon->options.seats; s++) {
         const struct option_seat *seat = &daemon->options.seat[s];
         game.ai[scenario_side(scenario, seat->side)] = seat->ai[0] ? seat->ai : NULL;

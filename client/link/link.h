@@ -24,6 +24,7 @@ struct link_local_config {
     const char *journal;
     const char *ai[4];     /* by side: NULL a person at this screen */
     uint32_t turn_seconds;
+    const char *option;    /* what-ifs, ids with commas between; NULL none */
 };
 /* NULL with a sentence in `why`. */
 struct link *link_open_local(const struct link_local_config *config, char *why, size_t size);

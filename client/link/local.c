@@ -99,6 +99,10 @@ static bool local_begin(struct local *local, const struct link_local_config *con
         .scenario = config->scenario, .name = "Hot-seat", .turn_seconds = config->turn_seconds};
     for (int side = 0; side < SIDE_MAX; side++)
         game.ai[side] = config->ai[side];
+    struct problems problems = {0};
+    const struct scenario *scenario = library_find(local->library, config->scenario, &problems);
+    if (scenario && config->option && !scenario_options_choose(scenario, config->option, &game.options, why, size))
+        return false;
     struct host_seat seats[SIDE_MAX];
     size_t count = 0;
     if (!host_create_game(local->host, &game, 0, seats, &count, why, size))

@@ -35,7 +35,7 @@ static bool game_open(struct app *app, struct link *link, char *why, size_t size
 bool game_begin_hotseat(struct app *app, const char *scenario, char *why, size_t size) {
     game_end(app);
     app->local = (struct link_local_config){
-        .maps = data_folder(), .scenario = app->local_scenario, .journal = ":memory:"};
+        .maps = data_folder(), .scenario = app->local_scenario, .journal = ":memory:", .option = app->config.option};
     snprintf(app->local_scenario, sizeof app->local_scenario, "%s", scenario);
     for (int i = 0; i < SIDE_MAX; i++)
         app->local.ai[i] = app->config.ai[i] ? app->config.ai[i] : app->menu.computer[i] ? "scripted" : NULL;

@@ -8,8 +8,11 @@
 static const struct ai players[] = {
     {"random", "Gives each unit one of its legal orders, all alike.", random_plan},
     {"scripted",
-     "Plays the scenario's task by plain rules: clear, check, arrest, search; or block, hide, evade.",
+     "Plays the scenario's task by plain rules: clear, check, arrest, talk, fight; or block, stir, hide, leave.",
      scripted_plan},
+    {"rush", "Goes straight for its side's first goal, or off the map, whatever happens.", rush_plan},
+    {"shoot", "Takes up arms and fires freely as soon as it may; else as scripted.", shoot_plan},
+    {"hold-fire", "Never shoots; else as scripted.", hold_fire_plan},
     {"idle", "Gives no orders at all.", idle_plan},
 };
 

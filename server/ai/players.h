@@ -10,5 +10,11 @@ void scripted_plan(const struct scenario *scenario, struct view *view, struct ai
                    const struct dice_key *luck);
 void idle_plan(const struct scenario *scenario, struct view *view, struct ai_memory *memory,
                const struct dice_key *luck);
+void rush_plan(const struct scenario *scenario, struct view *view, struct ai_memory *memory,
+               const struct dice_key *luck);
+void shoot_plan(const struct scenario *scenario, struct view *view, struct ai_memory *memory,
+                const struct dice_key *luck);
+void hold_fire_plan(const struct scenario *scenario, struct view *view, struct ai_memory *memory,
+                    const struct dice_key *luck);
 
 #endif

@@ -122,6 +122,12 @@ static int worth(struct think *think, hex_t hex, bool people) {
     return value;
 }
 
+/* Hunting next to a crowd costs more than it brings, unless somebody is known to be there. */
+static int worth_going(struct think *think, hex_t hex, bool people) {
+    int value = worth(think, hex, people);
+    return think_keeps_off(think, hex) && value < WORTH_PERSON ? 0 : value;
+}
+
 /* Goes where most is to be had for the way; false when nothing draws it. */
 static bool go_hunting(struct think *think, const struct view_unit *unit, bool people) {
     const struct map *map = &think->scenario->map;
@@ -129,7 +135,7 @@ static bool go_hunting(struct think *think, const struct view_unit *unit, bool p
     struct choices choices = {0};
     hex_t goal = HEX_NONE, hex;
     for (hex = 0; hex < map->count; hex++) {
-        int value = think->aimed[hex] ? 0 : worth(think, hex, people) * 100;
+        int value = think->aimed[hex] ? 0 : worth_going(think, hex, people) * 100;
         int distance = value > 0 ? map_distance(map, unit->hex, hex) : 0;
         if (value > 0 && distance <= 2 * points) /* the way is never shorter than the distance */
             choices_add(&choices, hex, value / (WAY + distance));

@@ -25,6 +25,19 @@ static bool is_clearer(const struct think *think, const struct view_unit *unit, 
     return type->clear == 1 && !(type->flags & (TYPE_HQ | TYPE_OFF_MAP));
 }
 
+/* KFOR's engineers stay behind explosive disposal: a barricade that may be trapped and that it is about to clear is
+ * not theirs. With a second barricade known they go to that one. */
+static int obstacle_for(const struct think *think, const struct view_unit *unit, int first) {
+    const struct barricade *barricade =
+        think_barricade(think, think_link(think, (unsigned)first), think_link(think, (unsigned)first + 1));
+    int second = think_obstacle(think, (unsigned)first + 1);
+    bool small = barricade && barricade->strength < think_type(think, unit)->clear;
+    return (think_type(think, unit)->flags & TYPE_ENGINEER) && small && second >= 0 &&
+                   think_cost(think, unit, think_link(think, (unsigned)second)) >= 0
+               ? second
+               : first;
+}
+
 void scripted_open_link(struct think *think) {
     int first = think_obstacle(think, 0), given = 0;
     if (first < 0)
@@ -33,7 +46,7 @@ void scripted_open_link(struct think *think) {
         const struct view_unit *unit;
         for (unsigned at = 0; (unit = think_next(think, &at));)
             if (is_clearer(think, unit, specialists)) {
-                clear_obstacle(think, unit, first);
+                clear_obstacle(think, unit, obstacle_for(think, unit, first));
                 given += think->busy[unit->unit];
                 if (!specialists)
                     break;
@@ -44,7 +57,8 @@ void scripted_open_link(struct think *think) {
 /* The foremost link hex up to `index` to which nobody of this side goes yet: a column that keeps its
  * distances does not block the road for who clears it. */
 static int free_place(const struct think *think, int index) {
-    while (index > 0 && think->aimed[think_link(think, (unsigned)index)])
+    while (index > 0 && (think->aimed[think_link(think, (unsigned)index)] ||
+                         think_keeps_off(think, think_link(think, (unsigned)index))))
         index--;
     return index;
 }
@@ -62,7 +76,7 @@ void scripted_follow(struct think *think) {
             obstacle >= 0 ? obstacle - (hq ? HQ_BEHIND : FOLLOW_BEHIND) : last - 1 - WATCH_APART * place;
         goal = free_place(think, goal > 0 ? goal : 0);
         int here = think_link_index(think, unit->hex);
-        if (obstacle >= 0 && here > goal && here <= obstacle - FOLLOW_BEHIND) {
+        if (obstacle >= 0 && here > goal && here <= obstacle - FOLLOW_BEHIND && !think_keeps_off(think, unit->hex)) {
             think->aimed[unit->hex] = 1;
             think_stay(think, unit);
         } else {

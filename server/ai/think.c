@@ -1,3 +1,4 @@
+/* What the player knows: its units, its contacts, the link, and its notes. */
 #include "think.h"
 
 #include <string.h>
@@ -22,63 +23,6 @@ const struct view_unit *think_next(const struct think *think, unsigned *at) {
             return unit;
     }
     return NULL;
-}
-
-bool think_order(struct think *think, const struct view_unit *unit, const struct order *order) {
-    if (!ai_put(think->scenario, think->view, order))
-        return false;
-    think->busy[unit->unit] = 1;
-    return true;
-}
-
-bool think_plain(struct think *think, const struct view_unit *unit, int kind) {
-    struct order order = {.kind = (uint8_t)kind, .unit = unit->unit, .other = UNIT_NONE, .hex = HEX_NONE};
-    return think_order(think, unit, &order);
-}
-
-/* Where the move that a unit carries on with ends; HEX_NONE when it has none. */
-static hex_t goal_of(const struct think *think, const struct view_unit *unit) {
-    hex_t hex = unit->hex;
-    if (unit->order != ORDER_move || unit->path_at >= unit->path_length)
-        return HEX_NONE;
-    for (unsigned i = unit->path_at; i < unit->path_length && hex != HEX_NONE; i++)
-        hex = think->scenario->map.next[hex][unit->path[i]];
-    return hex;
-}
-
-bool think_go(struct think *think, const struct view_unit *unit, hex_t goal) {
-    struct order order;
-    think->aimed[goal] = 1;
-    if (unit->hex == goal) {
-        think_stay(think, unit);
-        return true;
-    }
-    if (goal_of(think, unit) == goal) {
-        think->busy[unit->unit] = 1;
-        return true;
-    }
-    memset(&order, 0, sizeof order);
-    if (path_find(think->scenario, think->view, unit->unit, goal, &order) == 0)
-        return false;
-    order.press_on = 1;
-    return think_order(think, unit, &order);
-}
-
-int think_cost(const struct think *think, const struct view_unit *unit, hex_t goal) {
-    uint8_t cost[PATH_MAX_HEXES], pulse[PATH_MAX_HEXES];
-    struct order order;
-    if (unit->hex == goal)
-        return 0;
-    memset(&order, 0, sizeof order);
-    if (path_find(think->scenario, think->view, unit->unit, goal, &order) == 0)
-        return -1;
-    return path_cost(think->scenario, think->view, unit->unit, &order, cost, pulse);
-}
-
-void think_stay(struct think *think, const struct view_unit *unit) {
-    if (unit->order == ORDER_move && unit->path_at < unit->path_length)
-        think_plain(think, unit, ORDER_hold);
-    think->busy[unit->unit] = 1;
 }
 
 hex_t think_link(const struct think *think, unsigned i) {
@@ -109,6 +53,39 @@ int think_obstacle(const struct think *think, unsigned from) {
         if (think_barricade(think, think_link(think, i), think_link(think, i + 1)))
             return (int)i;
     return -1;
+}
+
+int think_row(const struct think *think, int kind) {
+    for (int i = 0; i < think->scenario->victories; i++)
+        if (think->scenario->victory[i].side == think->view->side && think->scenario->victory[i].kind == kind)
+            return i;
+    return -1;
+}
+
+bool think_is_fighter(const struct think *think, const struct view_unit *unit) {
+    const struct unit_type *type = think_type(think, unit);
+    if ((type->flags & (TYPE_UNARMED | TYPE_DECOY | TYPE_OFF_MAP)) || (unit->flags & (UNIT_COVERT | UNIT_SURRENDERED)))
+        return false;
+    for (int range = 0; range <= RANGE_MAX; range++)
+        if (type->firepower[range] != FIREPOWER_NONE)
+            return true;
+    return false;
+}
+
+bool think_is_target(const struct think *think, const struct view_contact *contact) {
+    if (!think_may_be_enemy(think, contact) || (contact->known & (KNOWN_COVERT | KNOWN_SURRENDERED)))
+        return false;
+    return contact->type == TYPE_NONE || !(think->scenario->rules.type[contact->type].flags & TYPE_UNARMED);
+}
+
+bool think_keeps_off(const struct think *think, hex_t hex) {
+    const struct view *view = think->view;
+    if (!(think->scenario->side[view->side].flags & SIDE_IS_POLICE))
+        return false;
+    for (unsigned i = 0; i < view->crowds; i++)
+        if (view->crowd[i].strength > 0 && map_distance(&think->scenario->map, hex, view->crowd[i].hex) <= 1)
+            return true;
+    return false;
 }
 
 bool think_may_be_enemy(const struct think *think, const struct view_contact *contact) {
@@ -154,37 +131,4 @@ uint8_t *think_checks(struct think *think, hex_t hex) {
 uint8_t *think_searches(struct think *think, hex_t hex) {
     int index = note_index(think, hex);
     return index < 0 ? NULL : &think->notes->note[index].searches;
-}
-
-void choices_add(struct choices *choices, hex_t hex, int bound) {
-    unsigned at = choices->count;
-    if (at == CHOICES_MAX) {
-        at = 0;
-        for (unsigned i = 1; i < CHOICES_MAX; i++)
-            if (choices->item[i].bound < choices->item[at].bound)
-                at = i;
-        if (choices->item[at].bound >= bound)
-            return;
-    } else {
-        choices->count++;
-    }
-    choices->item[at].hex = hex;
-    choices->item[at].bound = bound;
-}
-
-bool choices_take(struct choices *choices, int least, hex_t *hex, int *bound) {
-    unsigned best = 0;
-    if (choices->count == 0)
-        return false;
-    for (unsigned i = 1; i < choices->count; i++)
-        if (choices->item[i].bound > choices->item[best].bound ||
-            (choices->item[i].bound == choices->item[best].bound &&
-             choices->item[i].hex < choices->item[best].hex))
-            best = i;
-    if (choices->item[best].bound <= least)
-        return false;
-    *hex = choices->item[best].hex;
-    *bound = choices->item[best].bound;
-    choices->item[best] = choices->item[--choices->count];
-    return true;
 }

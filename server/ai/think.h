@@ -25,6 +25,7 @@ struct think {
     struct notes *notes;
     const struct dice_key *luck;
     bool forward;               /* the named link is opened from its first hex on */
+    bool holds_fire;            /* gives no order to shoot */
     uint8_t busy[UNIT_MAX];     /* own units that have their order */
     uint8_t aimed[MAP_HEX_MAX]; /* hexes that somebody goes to already */
 };
@@ -41,12 +42,28 @@ static inline const struct unit_type *think_type(const struct think *think, cons
 /* Orders. Each marks the unit as busy and returns true when it was given. */
 bool think_order(struct think *think, const struct view_unit *unit, const struct order *order);
 bool think_plain(struct think *think, const struct view_unit *unit, int kind);
+/* The same with what it names: a hex and a mode, or a contact. */
+bool think_at_hex(struct think *think, const struct view_unit *unit, int kind, hex_t hex, int mode);
+bool think_at_contact(struct think *think, const struct view_unit *unit, int kind, uint16_t contact, int mode);
+/* An order of the side: ask, answer, look, land. True when it was given. */
+bool think_side_order(struct think *think, int slot, int kind, int other, hex_t hex, int mode);
+/* Changes the fire policy of a unit, unless it has it already. */
+bool think_policy(struct think *think, const struct view_unit *unit, int policy);
 /* Goes to a hex; true too when it stands there or is on its way already. */
 bool think_go(struct think *think, const struct view_unit *unit, hex_t goal);
 /* Movement points to a hex, -1 when there is no way. */
 int think_cost(const struct think *think, const struct view_unit *unit, hex_t goal);
 /* Stays: nothing is spent on it, a move under way is stopped. */
 void think_stay(struct think *think, const struct view_unit *unit);
+
+/* Does the side score by a victory row of this kind? Its row, -1 without. */
+int think_row(const struct think *think, int kind);
+/* Armed and open, with a weapon: may fight. */
+bool think_is_fighter(const struct think *think, const struct view_unit *unit);
+/* Is the contact an enemy that may be shot at, or may turn out to be one? */
+bool think_is_target(const struct think *think, const struct view_contact *contact);
+/* Armed police next to a crowd anger it: true for a hex where this side had better not stand. */
+bool think_keeps_off(const struct think *think, hex_t hex);
 
 /* The named link, numbered from this side's end: hex `i`, and how many there are. */
 hex_t think_link(const struct think *think, unsigned i);
@@ -82,11 +99,28 @@ void choices_add(struct choices *choices, hex_t hex, int bound);
  */
 bool choices_take(struct choices *choices, int least, hex_t *hex, int *bound);
 
-/* Parts of the play (scripted_*.c). */
+/* The whole play of a side, and its parts (scripted_*.c). Each gives orders to units that have none yet. */
+void scripted_play(struct think *think);
+void scripted_asks(struct think *think);     /* asks and answers, drone, helicopter */
+void scripted_wounded(struct think *think);  /* evacuates, falls back */
+void scripted_fight(struct think *think);    /* shoots, engages, assaults, calls on to surrender, lies in ambush */
+void scripted_policies(struct think *think); /* fire policies, with the command that is left */
+void scripted_calm(struct think *think);     /* talks to crowds and pushes them */
+void scripted_stir(struct think *think);     /* stirs and leads crowds */
+void scripted_stand(struct think *think);    /* bars the link by standing on it under arms */
+void scripted_site(struct think *think);     /* holds a cultural site, or frees it */
+void scripted_leave(struct think *think);    /* leaves the map */
 void scripted_open_link(struct think *think);
 void scripted_hunt(struct think *think, bool people);
 void scripted_follow(struct think *think);
 void scripted_block(struct think *think);
 void scripted_hide(struct think *think);
+/* Parts of the fixed policies. */
+void scripted_rush(struct think *think);
+void scripted_shoot(struct think *think);
+void scripted_cease_fire(struct think *think);
+/* Moves toward the nearest way off the map and leaves; false when there is none. `turns`, unless NULL, is how many
+ * turns the way takes, and then no order is given. */
+bool leave_map(struct think *think, const struct view_unit *unit, int *turns);
 
 #endif

@@ -93,12 +93,15 @@ bool event_dice_address(const struct event *event, int turn, struct dice_address
                                  .k = event->dice_k,
                                  .unit = unit,
                                  .other = other};
+    if (event->kind == EVENT_announced)
+        out->unit = (uint16_t)event->value;
     /* These are thrown for who suffers, with who causes it second. */
-    if (event->kind == EVENT_step_lost || event->kind == EVENT_trap_sprung) {
+    if (event->kind == EVENT_step_lost || event->kind == EVENT_trap_sprung || event->kind == EVENT_thrown) {
         out->unit = other;
         out->other = unit;
     }
-    if (event->kind == EVENT_searched || event->kind == EVENT_trap_found)
+    if (event->kind == EVENT_searched || event->kind == EVENT_trap_found || event->kind == EVENT_pushed ||
+        event->kind == EVENT_talked)
         out->other = event->hex;
     return true;
 }

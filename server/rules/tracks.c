@@ -74,6 +74,7 @@ void tracks_close(struct turn *turn) {
     struct state *state = turn->state;
     tracks_of_losses(turn);
     tracks_of_sites(turn);
+    link_tension_close(turn);
     for (int track = 0; track < TRACK_COUNT; track++) {
         int now = state->track[track] + state->track_change[track];
         now = now < 0 ? 0 : now;

@@ -124,6 +124,32 @@ static void who_is_only_suspected_or_armed_or_elsewhere_is_not_arrested(void **u
 }
 
 /* 2d6 + 2 >= 8; legitimacy 12 gives one more, 5 one less. */
+/* He knows that he was found: without this no arrest would meet its man. Without the order, or with the patrol
+ * pinned, he goes where he likes. */
+static void who_is_to_be_arrested_is_held_until_the_close(void **unused) {
+    (void)unused;
+    enum { HELD, NO_ORDER, PINNED, CASES };
+    for (int i = 0; i < CASES; i++) {
+        stage();
+        scene_begin(scene);
+        sighting_set(scene_turn(scene, 0), POLICE, cell, CONTACT_IDENTIFIED, UNIT_NONE);
+        scene_events_clear(scene);
+        if (i != NO_ORDER)
+            scene_order(scene, arrest_order());
+        scene_order(scene, "move 1 E press");
+        if (i == PINNED)
+            scene_at(scene, patrol)->suppression = 3;
+        scene_play(scene);
+        bool held = scene_at(scene, cell)->status == UNIT_DETAINED ||
+                    scene_at(scene, cell)->hex == scene_hex(scene, 4, 5);
+        assert_int_equal(held, i == HELD);
+        assert_int_equal(scene_events(scene, EVENT_arrested), i == HELD);
+        if (i == HELD)
+            assert_int_equal(scene_event(scene, EVENT_stopped)->result, STOP_HELD);
+        scene_close(scene);
+    }
+}
+
 static void an_arrest_by_eight(void **unused) {
     static const struct { int legitimacy, bonus; } row[] = {{8, 2}, {12, 3}, {5, 1}};
     (void)unused;
@@ -236,6 +262,7 @@ int main(void) {
         cmocka_unit_test(a_check_asks_every_suspect),
         cmocka_unit_test(only_sides_that_arrest_may_check),
         cmocka_unit_test(who_is_only_suspected_or_armed_or_elsewhere_is_not_arrested),
+        cmocka_unit_test(who_is_to_be_arrested_is_held_until_the_close),
         cmocka_unit_test(an_arrest_by_eight),
         cmocka_unit_test(detainees_of_kfor_count_for_the_police),
         cmocka_unit_test(a_search_finds_a_cache_by_nine),
