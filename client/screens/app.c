@@ -123,6 +123,7 @@ void app_close(struct app *app) {
     if (!app)
         return;
     game_end(app);
+    still_finish(&app->board.still);
     scenery_close(app);
     key_destroy(app->key);
     counters_destroy(app->counters);
@@ -181,19 +182,27 @@ static void follow_scale(struct app *app) {
         scenery_open(app, scenario, why, sizeof why);
 }
 
+/* The renderer has lost its textures: all are made anew from what is kept in memory. */
+static void forget_pictures(struct app *app) {
+    draw_reset(&app->draw);
+    counters_reset(app->counters);
+    key_reset(app->key);
+    still_finish(&app->board.still);
+    if (app->scenery.layer)
+        maplayer_reset(app->scenery.layer);
+    if (app->scenery.labels)
+        labels_reset(app->scenery.labels);
+    if (app->scenery.minimap)
+        minimap_reset(app->scenery.minimap);
+}
+
 static void take_event(struct app *app, const SDL_Event *event) {
     if (event->type == SDL_QUIT) {
         app->ended = true;
         return;
     }
     if (event->type == SDL_RENDER_TARGETS_RESET || event->type == SDL_RENDER_DEVICE_RESET) {
-        draw_reset(&app->draw);
-        counters_reset(app->counters);
-        key_reset(app->key);
-        if (app->scenery.layer)
-            maplayer_reset(app->scenery.layer);
-        if (app->scenery.minimap)
-            minimap_reset(app->scenery.minimap);
+        forget_pictures(app);
     }
     ui_event(event);
     app_redraw(app);

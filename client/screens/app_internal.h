@@ -11,6 +11,7 @@
 #include "draw/maplayer.h"
 #include "draw/minimap.h"
 #include "draw/overlay.h"
+#include "draw/still.h"
 #include "model/playback.h"
 #include "model/settings.h"
 #include "ui/ui.h"
@@ -29,6 +30,8 @@ struct scenery {
     struct map_layer *layer;
     struct label_layer *labels;
     struct minimap *minimap;
+    bool ready;  /* all tiles are there and nothing moves */
+    bool fading; /* between day and night */
 };
 
 /* What stands on the map: plates laid out for one view and camera. */
@@ -41,6 +44,9 @@ struct board {
     size_t count;
     uint64_t laid_for; /* fingerprint of camera and content */
     bool stale;
+    unsigned revision;   /* counts layouts */
+    unsigned unfinished; /* counts pictures that are not to be kept */
+    struct still still;
 };
 enum board_kind { BOARD_UNIT, BOARD_CONTACT, BOARD_MARK };
 

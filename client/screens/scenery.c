@@ -85,5 +85,6 @@ bool scenery_step(struct app *app, double budget_ms) {
     if (moving)
         app->board.stale = true;
     bool ready = maplayer_step(app->scenery.layer, &app->scenery.camera, budget_ms);
-    return ready && !moving;
+    app->scenery.ready = ready && !moving;
+    return app->scenery.ready;
 }
