@@ -11,7 +11,9 @@
 #define STEP_MS_BUSY 16  /* something moves or is on its way */
 #define STEP_MS_IDLE 100 /* a server may speak any time */
 #define SAY_MS       5000
-#define TILES_MS     8.0 /* of a step, for the map's tiles */
+#define TILES_MS     8.0  /* of a step, for the map's tiles, while something moves */
+#define TILES_ALONE  30.0 /* while nothing else is to be done */
+#define TILES_SHOW   90   /* ms between pictures that show nothing new but tiles */
 
 static const struct screen *const SCREENS[APP_SCREENS] = {
     [APP_MENU] = &screen_menu,         [APP_LOBBY] = &screen_lobby, [APP_HANDOVER] = &screen_handover,
@@ -238,6 +240,17 @@ static void draw_frame(struct app *app) {
     ui_end();
 }
 
+/* Goes on with the map's tiles; true while some are missing. A picture is drawn for a moving camera, for the
+ * last tile, and from time to time between: drawing costs as much as making a tile. */
+static bool step_tiles(struct app *app, bool busy) {
+    bool alone = !busy && app->frames_left == 0, before = app->scenery.ready;
+    bool ready = scenery_step(app, alone ? TILES_ALONE : TILES_MS);
+    if (app->scenery.moving || ready != before ||
+        (!ready && app->now_ms - app->drawn_ms >= TILES_SHOW))
+        app->frames_left = app->frames_left > 1 ? app->frames_left : 1;
+    return !ready;
+}
+
 int app_step(struct app *app) {
     app->step_ms = clock_ms() - app->now_ms;
     app->now_ms += app->step_ms;
@@ -249,8 +262,7 @@ int app_step(struct app *app) {
     bool busy = game_step(app);
     const struct screen *screen = SCREENS[app->screen];
     busy |= screen->step && screen->step(app);
-    if (app->scenery.layer && app->screen != APP_HANDOVER)
-        busy |= !scenery_step(app, TILES_MS);
+    bool tiles = app->scenery.layer && app->screen != APP_HANDOVER && step_tiles(app, busy);
     if (app->said[0] && app->now_ms >= app->said_until) {
         app->said[0] = 0;
         busy = true;
@@ -259,10 +271,11 @@ int app_step(struct app *app) {
         app->frames_left = app->frames_left > 1 ? app->frames_left : 1;
     if (app->frames_left > 0) {
         app->frames_left--;
+        app->drawn_ms = app->now_ms;
         draw_frame(app);
         SDL_RenderPresent(app->renderer);
     }
-    return busy || app->frames_left > 0 ? STEP_MS_BUSY : STEP_MS_IDLE;
+    return tiles ? 0 : busy || app->frames_left > 0 ? STEP_MS_BUSY : STEP_MS_IDLE;
 }
 
 bool app_is_still(const struct app *app) {

@@ -30,6 +30,7 @@ struct scenery {
     struct map_layer *layer;
     struct label_layer *labels;
     struct minimap *minimap;
+    bool moving; /* the camera */
     bool ready;  /* all tiles are there and nothing moves */
     bool fading; /* between day and night */
 };
@@ -109,7 +110,7 @@ struct app {
     struct library *library;
     enum app_screen screen;
     int frames_left; /* to be drawn */
-    int64_t now_ms, step_ms;
+    int64_t now_ms, step_ms, drawn_ms;
     float scale;
 
     struct model *model;

@@ -85,6 +85,7 @@ bool scenery_step(struct app *app, double budget_ms) {
     if (moving)
         app->board.stale = true;
     bool ready = maplayer_step(app->scenery.layer, &app->scenery.camera, budget_ms);
+    app->scenery.moving = moving;
     app->scenery.ready = ready && !moving;
     return app->scenery.ready;
 }
