@@ -319,6 +319,12 @@ size_t app_seat(const struct app *app) {
 uint16_t app_selected(const struct app *app) {
     return app->table.unit;
 }
+unsigned app_playback_turn(const struct app *app) {
+    return app->playback.turn;
+}
+size_t app_playback_shown(const struct app *app) {
+    return app->playback.shown;
+}
 
 bool app_hex_place(struct app *app, hex_t hex, int *x, int *y) {
     SDL_FPoint at = camera_hex_center(&app->scenery.camera, hex);

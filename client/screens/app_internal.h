@@ -76,7 +76,8 @@ struct table_screen {
 
 struct playback_screen {
     struct view view;
-    float at; /* events shown */
+    unsigned turn, before; /* of the report, and of the view that it begins from */
+    float at;              /* events shown */
     size_t shown;
     bool playing;
     int64_t last_ms;
@@ -212,6 +213,7 @@ void tabletop_cancel(struct app *app);
 bool tabletop_event(struct app *app, const SDL_Event *event);
 bool map_event(struct app *app, const SDL_Event *event); /* pan, zoom: playback has it too */
 void tabletop_commit(struct app *app);
+bool tabletop_step(struct app *app); /* true when the clock shows another second */
 void tabletop_draw_tool(struct app *app, const struct view *view); /* draft and targets, below the plates */
 void tabletop_draw_map(struct app *app, const struct view *view);
 

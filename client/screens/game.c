@@ -165,10 +165,18 @@ static void follow_lobby(struct app *app) {
     game_next_seat(app, 0);
 }
 
+/* The turn that is being watched is no longer the last one: the clock has run out meanwhile. */
+static bool playback_is_past(const struct app *app, const struct seat *seat) {
+    return app->screen == APP_PLAYBACK &&
+           (seat->report_turn != app->playback.turn || seat->before.turn != app->playback.before);
+}
+
 /* A turn was resolved or the game ended while a table screen was up. */
 static void follow_game(struct app *app) {
     const struct seat *seat = app_seat_now(app);
     bool over = all_seats(app, SEAT_OVER);
+    if (playback_is_past(app, seat))
+        app_go(app, APP_PLAYBACK);
     if (over && app->screen != APP_OVER && app->screen != APP_PLAYBACK) {
         bool show =
             seat->has_before && seat->report_turn > app->seen_turn[app->seat] && model_seats(app->model) == 1;

@@ -35,6 +35,8 @@ static void playback_enter(struct app *app) {
     app->playback.playing = true;
     app->playback.last_ms = app->now_ms;
     app->playback.shown = SIZE_MAX;
+    app->playback.turn = seat->report_turn;
+    app->playback.before = seat->before.turn;
     app->table.unit = UNIT_NONE;
     app->table.contact = CONTACT_NO;
     app->table.overlay = TABLE_NO_OVERLAY;
@@ -51,8 +53,9 @@ static bool playback_step(struct app *app) {
     struct playback_screen *play = &app->playback;
     float passed = (float)(app->now_ms - play->last_ms);
     play->last_ms = app->now_ms;
+    bool tick = tabletop_step(app);
     if (!play->playing)
-        return false;
+        return tick;
     float at = play->at;
     while (passed > 0 && at < (float)seat->event_count) {
         size_t index = (size_t)at;
