@@ -65,6 +65,28 @@ static Ibar__V1__Crowd *crowd_to(struct convert_arena *arena, const struct crowd
     return message;
 }
 
+static Ibar__V1__Civilians *civilians_to(struct convert_arena *arena, const struct civilians *group) {
+    Ibar__V1__Civilians *message = convert_alloc(arena, sizeof(*message));
+    ibar__v1__civilians__init(message);
+    message->hex = group->hex;
+    message->strength = group->strength;
+    message->safe = group->safe;
+    message->lost = group->lost;
+    message->consent = group->consent;
+    return message;
+}
+
+static Ibar__V1__Ask *ask_to(struct convert_arena *arena, const struct ask *ask) {
+    Ibar__V1__Ask *message = convert_alloc(arena, sizeof(*message));
+    ibar__v1__ask__init(message);
+    message->status = ask->status;
+    message->side = ask->side;
+    message->other = ask->other;
+    message->thing = ask->thing;
+    message->hex = ask->hex;
+    return message;
+}
+
 static Ibar__V1__Barricade *barricade_to(struct convert_arena *arena, const struct barricade *barricade) {
     Ibar__V1__Barricade *message = convert_alloc(arena, sizeof(*message));
     ibar__v1__barricade__init(message);
@@ -114,6 +136,18 @@ static int32_t *numbers_to(struct convert_arena *arena, const int16_t *values, s
     return out;
 }
 
+static void politics_to(struct convert_arena *arena, const struct view *view, Ibar__V1__View *message) {
+    LIST(civilians, view->civilian_groups, civilians_to, view->civilians);
+    LIST(asks, view->asks, ask_to, view->ask);
+    message->fired_upon = view->fired_upon;
+    message->lost_step = view->lost_step;
+    message->support_turn = view->support_turn;
+    message->engaged = view->engaged;
+    message->mediation = view->mediation;
+    message->mediation_until = view->mediation_until;
+    message->teams_turn = view->teams_turn;
+}
+
 Ibar__V1__View *convert_view(struct convert_arena *arena, const struct scenario *scenario,
                              const struct view *view, uint64_t sequence) {
     Ibar__V1__View *message = convert_alloc(arena, sizeof(*message));
@@ -147,6 +181,7 @@ Ibar__V1__View *convert_view(struct convert_arena *arena, const struct scenario 
     LIST(caches, view->caches, cache_to, view->cache);
     LIST(equipment, view->equipments, equipment_to, view->equipment);
     LIST(plan, view->plan.count, convert_order, view->plan.order);
+    politics_to(arena, view, message);
     message->plan_cost = (uint32_t)rules_plan_cost(scenario, view, &view->plan);
     return message;
 }

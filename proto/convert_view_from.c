@@ -66,6 +66,32 @@ static void crowd_from(struct reading *in, const Ibar__V1__Crowd *message, struc
     out->anger = (uint8_t)reading_take(in, "crowds.anger", message->anger, UINT8_MAX);
 }
 
+static void civilians_from(struct reading *in, const Ibar__V1__Civilians *message, struct civilians *out) {
+    out->hex = reading_hex(in, "civilians.hex", message->hex);
+    out->strength = (uint8_t)reading_take(in, "civilians.strength", message->strength, UINT8_MAX);
+    out->safe = (uint8_t)reading_take(in, "civilians.safe", message->safe, UINT8_MAX);
+    out->lost = (uint8_t)reading_take(in, "civilians.lost", message->lost, UINT8_MAX);
+    out->consent = (uint8_t)reading_take(in, "civilians.consent", message->consent, UINT8_MAX);
+}
+
+static void ask_from(struct reading *in, const Ibar__V1__Ask *message, struct ask *out) {
+    out->status = (uint8_t)reading_take(in, "asks.status", message->status, ASK_DELIVERED);
+    out->side = (uint8_t)reading_take(in, "asks.side", message->side, in->scenario->sides - 1u);
+    out->other = (uint8_t)reading_take(in, "asks.other", message->other, in->scenario->sides - 1u);
+    out->thing = (uint8_t)reading_take(in, "asks.thing", message->thing, ASK_THINGS - 1);
+    out->hex = reading_hex(in, "asks.hex", message->hex);
+}
+
+static void politics_from(struct reading *in, const Ibar__V1__View *message, struct view *out) {
+    out->fired_upon = (uint8_t)reading_take(in, "fired_upon", message->fired_upon, UINT8_MAX);
+    out->lost_step = (uint8_t)reading_take(in, "lost_step", message->lost_step, 1);
+    out->support_turn = (uint8_t)reading_take(in, "support_turn", message->support_turn, UINT8_MAX);
+    out->engaged = (uint8_t)reading_take(in, "engaged", message->engaged, 1);
+    out->mediation = (uint8_t)reading_take(in, "mediation", message->mediation, MEDIATION_BROKEN);
+    out->mediation_until = (uint8_t)reading_take(in, "mediation_until", message->mediation_until, UINT8_MAX);
+    out->teams_turn = (uint8_t)reading_take(in, "teams_turn", message->teams_turn, UINT8_MAX);
+}
+
 static void barricade_from(struct reading *in, const Ibar__V1__Barricade *message, struct barricade *out) {
     out->hex = reading_hex(in, "barricades.hex", message->hex);
     out->dir = (uint8_t)reading_take(in, "barricades.dir", message->dir, DIR_COUNT - 1);
@@ -144,6 +170,9 @@ bool convert_view_from(const struct scenario *scenario, const Ibar__V1__View *me
     LIST(barricades, out->barricades, barricade_from, out->barricade, BARRICADE_MAX);
     LIST(caches, out->caches, cache_from, out->cache, CACHE_MAX);
     LIST(equipment, out->equipments, equipment_from, out->equipment, EQUIPMENT_MAX);
+    LIST(civilians, out->civilian_groups, civilians_from, out->civilians, CIVILIANS_MAX);
+    LIST(asks, out->asks, ask_from, out->ask, ASK_MAX);
+    politics_from(&in, message, out);
     LIST(plan, out->plan.count, reading_order, out->plan.order, PLAN_MAX);
     if (!in.bad && view_hash(out) != message->hash) {
         reading_fail(&in, "hash",

@@ -146,14 +146,18 @@ static void detain(struct turn *turn, uint16_t target, int by_side) {
     struct unit *at = &turn->state->unit[target];
     at->flags |= UNIT_WAS_REVEALED | UNIT_REVEALED_OPENLY;
     at->status = UNIT_DETAINED;
+    crowds_arrest(turn, at->hex);
     memset(&turn->state->contact[by_side][target], 0, sizeof turn->state->contact[by_side][target]);
     for (int side = 0; side < turn->scenario->sides; side++) {
         bool counts = turn->scenario->side[by_side].flags & SIDE_IS_KFOR
                           ? (turn->scenario->side[side].flags & SIDE_IS_POLICE) != 0
                           : side == by_side;
-        if (counts)
-            victory_count(turn, side, VICTORY_arrest, 1);
+        if (!counts)
+            continue;
+        victory_count(turn, side, VICTORY_arrest, 1);
+        victory_count(turn, side, VICTORY_detained_step, at->steps + at->wounded);
     }
+    victory_count(turn, at->side, VICTORY_own_detained_step, at->steps + at->wounded);
     track_move(turn, TRACK_LEGITIMACY, turn->scenario->rules.number.legitimacy_detainee, by_side);
 }
 
@@ -200,3 +204,45 @@ static void arrest_resolve(struct turn *turn, uint16_t unit, const struct order 
 }
 
 const struct order_rule rule_arrest = {ORDER_arrest, arrest_check, arrest_resolve};
+
+/* Rulebook silent: a hex is held by who stands in it when no unpinned armed enemy does too. */
+static bool police_hold(const struct turn *turn, int police, hex_t hex) {
+    bool held = false;
+    for (uint16_t u = 0; u < turn->state->units; u++) {
+        const struct unit *unit = &turn->state->unit[u];
+        if (unit->hex != hex || !unit_is_on_map(unit) || !unit_is_armed(turn->scenario, unit) ||
+            unit_is_pinned(turn->scenario, unit) || (unit_type_of(turn->scenario, unit)->flags & TYPE_DECOY))
+            continue;
+        if (sides_may_fight(turn->scenario, police, unit->side))
+            return false;
+        held = held || unit->side == police;
+    }
+    return held;
+}
+
+static void wounded_detain(struct turn *turn, uint16_t number, int police) {
+    struct unit *unit = &turn->state->unit[number];
+    int wounded = unit->wounded;
+    unit->wounded = 0;
+    struct event event;
+    event_begin(turn, &event, EVENT_wounded_detained);
+    event_unit(turn, &event.other, number);
+    event.side = (uint8_t)police;
+    event.hex = unit->hex;
+    event.value = (int16_t)wounded;
+    event_emit(turn, &event);
+    victory_count(turn, police, VICTORY_detained_step, wounded);
+    victory_count(turn, unit->side, VICTORY_own_detained_step, wounded);
+    track_move(turn, TRACK_LEGITIMACY, turn->scenario->rules.number.legitimacy_detainee, police);
+}
+
+void detainees_close(struct turn *turn) {
+    for (uint16_t u = 0; u < turn->state->units; u++) {
+        const struct unit *unit = &turn->state->unit[u];
+        bool lies = unit_is_on_map(unit) || unit->status == UNIT_ELIMINATED;
+        for (int side = 0; lies && unit->wounded && side < turn->scenario->sides; side++)
+            if ((turn->scenario->side[side].flags & SIDE_IS_POLICE) &&
+                sides_may_fight(turn->scenario, side, unit->side) && police_hold(turn, side, unit->hex))
+                wounded_detain(turn, u, side);
+    }
+}

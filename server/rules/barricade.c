@@ -240,23 +240,30 @@ static struct barricade *barricade_begin(struct state *state, const struct hexsi
     return NULL;
 }
 
-static void resolve_build(struct turn *turn, uint16_t number, const struct order *order) {
-    struct unit *unit = &turn->state->unit[number];
+int barricade_raise(struct turn *turn, uint16_t number, hex_t hex, int dir, int strength) {
     struct hexside_place place;
     int most = turn->scenario->rules.number.barricade_max;
-    bool inside = hexside_find(turn->scenario, unit->hex, order->dir, &place);
-    if (!inside || enemy_is_near(turn, unit->side, &place)) {
-        emit_not_done(turn, number, ORDER_build, inside ? REFUSAL_enemy_near : REFUSAL_no_road);
-        return;
-    }
-    struct barricade *barricade = barricade_begin(turn->state, &place, unit->side);
-    if (!barricade || barricade->strength >= most) {
-        emit_not_done(turn, number, ORDER_build, REFUSAL_barricade_full);
-        return;
-    }
-    int strength = barricade->strength + build_strength(turn->scenario, unit);
+    if (!hexside_find(turn->scenario, hex, dir, &place) || !turn->scenario->map.hex[hex].road[dir])
+        return REFUSAL_no_road;
+    struct barricade *barricade = barricade_begin(turn->state, &place, turn->state->unit[number].side);
+    if (!barricade || barricade->strength >= most)
+        return REFUSAL_barricade_full;
+    strength += barricade->strength;
     barricade->strength = (uint8_t)(strength < most ? strength : most);
     emit_hexside(turn, EVENT_built, number, &place, barricade->strength);
+    return REFUSAL_none;
+}
+
+static void resolve_build(struct turn *turn, uint16_t number, const struct order *order) {
+    const struct unit *unit = &turn->state->unit[number];
+    struct hexside_place place;
+    int refusal = REFUSAL_no_road;
+    if (hexside_find(turn->scenario, unit->hex, order->dir, &place))
+        refusal = enemy_is_near(turn, unit->side, &place)
+                      ? REFUSAL_enemy_near
+                      : barricade_raise(turn, number, unit->hex, order->dir, build_strength(turn->scenario, unit));
+    if (refusal != REFUSAL_none)
+        emit_not_done(turn, number, ORDER_build, refusal);
 }
 
 const struct order_rule rule_clear = {ORDER_clear, check_clear, resolve_clear};

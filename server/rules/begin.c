@@ -44,7 +44,7 @@ static void unit_fill(const struct scenario *scenario, struct state *state, int 
         (roster->covert ? UNIT_COVERT : 0) | (type->flags & TYPE_FALSE_MARKINGS ? UNIT_FALSE_MARKINGS : 0);
     unit->status = UNIT_ABSENT;
     if (takes_part(state, roster, number))
-        unit->status = roster->arrives > 1 || (type->flags & TYPE_OFF_MAP) ? UNIT_WAITING : UNIT_ON_MAP;
+        unit->status = roster->arrives > 1 || roster->on_request || (type->flags & TYPE_OFF_MAP) ? UNIT_WAITING : UNIT_ON_MAP;
     hex_t rally = scenario->rally_hex[roster->side];
     unit->entry = roster->entry || rally == HEX_NONE ? roster->choice[0] : rally;
 }
@@ -98,6 +98,9 @@ static void features_place(const struct scenario *scenario, struct state *state)
             hex = from->choice[setup_roll(state, SETUP_CROWD, i, SETUP_HEX, from->choices) - 1];
         state->crowd[i] = (struct crowd){.hex = hex, .strength = from->strength, .anger = from->anger};
     }
+    for (int i = 0; i < scenario->civilian_groups; i++)
+        state->civilians[i] = (struct civilians){.hex = scenario->civilians[i].hex,
+                                                 .strength = scenario->civilians[i].strength};
     for (int i = 0; i < scenario->caches; i++) {
         const struct scenario_cache *from = &scenario->cache[i];
         int drawn = setup_roll(state, SETUP_CACHE, i, SETUP_HEX, from->choices) - 1;

@@ -42,6 +42,8 @@ static void loss_counted(struct turn *turn, const struct unit *unit, uint16_t by
     int side = turn->state->unit[by].side;
     if (side != unit->side && sides_may_fight(turn->scenario, side, unit->side))
         victory_count(turn, side, VICTORY_enemy_loss, 1);
+    if (side != unit->side && (turn->scenario->side[unit->side].flags & SIDE_IS_POLICE))
+        victory_count(turn, side, VICTORY_police_loss, 1);
 }
 
 void fire_step_loss(struct turn *turn, uint16_t unit, uint16_t by, int steps) {
@@ -151,6 +153,7 @@ static void evacuate_resolve(struct turn *turn, uint16_t unit, const struct orde
     event.hex = by->hex;
     event.value = (int16_t)wounded;
     event_emit(turn, &event);
+    victory_count(turn, by->side, VICTORY_evacuation, 1);
 }
 
 const struct order_rule rule_evacuate = {ORDER_evacuate, evacuate_check, evacuate_resolve};

@@ -14,6 +14,9 @@ static const struct order_rule *const rows[ORDER_COUNT] = {
     [ORDER_arrest] = &rule_arrest,     [ORDER_clear] = &rule_clear,     [ORDER_build] = &rule_build,
     [ORDER_dig_in] = &rule_dig_in,     [ORDER_search] = &rule_search,   [ORDER_evacuate] = &rule_evacuate,
     [ORDER_resupply] = &rule_resupply, [ORDER_policy] = &rule_policy,
+    [ORDER_push] = &rule_push,         [ORDER_stir] = &rule_stir,       [ORDER_lead] = &rule_lead,
+    [ORDER_talk] = &rule_talk,         [ORDER_escort] = &rule_escort,   [ORDER_ask] = &rule_ask,
+    [ORDER_answer] = &rule_answer,
 };
 
 const struct order_rule *order_rule(int kind) {
@@ -56,6 +59,8 @@ struct check order_check(const struct scenario *scenario, const struct view *vie
     const struct order_rule *row = order_rule(order->kind);
     if (!row)
         return refuse(REFUSAL_not_built);
+    if (order_kind_phase(order->kind) == 'S' && order_is_of_side(order))
+        return row->check(scenario, view, NULL, order);
     const struct view_unit *unit = view_unit_find(view, order->unit);
     if (!unit)
         return refuse(REFUSAL_not_yours);
@@ -96,9 +101,63 @@ static void list_try(struct list *list, const struct order *order) {
         list->out[list->count++] = *order;
 }
 
+/* Orders that name a hex: in turn those of the crowds and of held civilians, each with every mode and direction
+ * that the kind has. */
+static void list_hex(struct list *list, struct order order, hex_t hex) {
+    unsigned used = order_fields(order.kind);
+    order.hex = hex;
+    for (int mode = 0; mode <= (used & FIELD_MODE ? 1 : 0); mode++)
+        for (int dir = 0; dir < (used & FIELD_DIR ? DIR_COUNT : 1); dir++) {
+            order.mode = (uint8_t)mode;
+            order.dir = (uint8_t)dir;
+            list_try(list, &order);
+        }
+}
+
+static void list_places(struct list *list, const struct order *order) {
+    for (int i = 0; i < list->view->crowds; i++)
+        list_hex(list, *order, list->view->crowd[i].hex);
+    for (int i = 0; i < list->view->civilian_groups; i++)
+        list_hex(list, *order, list->view->civilians[i].hex);
+}
+
+/* Asks of a side: each thing of each side, at its own units' places for a mediation and where civilians are; and the
+ * answers to what was asked. */
+static void list_asks(struct list *list, struct order order) {
+    const struct view *view = list->view;
+    for (int i = 0; order.kind == ORDER_answer && i < view->asks; i++) {
+        order.other = view->ask[i].side;
+        order.mode = view->ask[i].thing;
+        order.hex = view->ask[i].hex;
+        list_try(list, &order);
+    }
+    for (int i = 0; order.kind == ORDER_ask && i < list->scenario->sides * ASK_THINGS; i++) {
+        order.other = (uint16_t)(i / ASK_THINGS);
+        order.mode = (uint8_t)(i % ASK_THINGS);
+        for (int j = 0; order.mode == ASK_ESCORT && j < view->civilian_groups; j++) {
+            order.hex = view->civilians[j].hex;
+            list_try(list, &order);
+        }
+        for (int j = 0; order.mode != ASK_ESCORT && j < view->units; j++)
+            if (view->unit[j].status == UNIT_ON_MAP) {
+                order.hex = view->unit[j].hex;
+                list_try(list, &order);
+                break;
+            }
+    }
+}
+
 /* Every order of one kind, by the fields that the kind has. */
 static void list_kind(struct list *list, struct order order) {
     unsigned used = order_fields(order.kind);
+    if (order.kind == ORDER_ask || order.kind == ORDER_answer) {
+        list_asks(list, order);
+        return;
+    }
+    if (used & FIELD_HEX) {
+        list_places(list, &order);
+        return;
+    }
     if (used & (FIELD_PATH | FIELD_DIR)) {
         for (int dir = 0; dir < DIR_COUNT; dir++) {
             order.dir = used & FIELD_DIR ? (uint8_t)dir : 0;

@@ -37,6 +37,7 @@ static void civilian_step(struct turn *turn, int side, hex_t hex) {
              : track == TRACK_IMPARTIALITY ? number->impartiality_civilian
                                            : number->sufferance_civilian;
     turn->state->civilian_steps[side]++;
+    civilians_hit(turn, hex);
     track_move(turn, TRACK_TENSION, number->tension_civilian, side);
     if (track >= 0)
         track_move(turn, track, by, side);
@@ -53,6 +54,8 @@ static void site_hit(struct turn *turn, uint16_t firer, hex_t hex) {
              : track == TRACK_IMPARTIALITY ? number->impartiality_site
                                            : number->sufferance_site;
     struct event event;
+    if (turn->state->site_hits < UINT8_MAX)
+        turn->state->site_hits++;
     event_begin(turn, &event, EVENT_site_hit);
     event.hex = hex;
     event_unit(turn, &event.unit, firer);

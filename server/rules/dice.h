@@ -40,7 +40,8 @@ enum dice_purpose {
     DICE_TALK = 20,
     DICE_ASK = 21,
     DICE_SCRIPT = 22,
-    DICE_RESAMPLE = 23
+    DICE_RESAMPLE = 23,
+    DICE_THROW = 40      /* unit = target, k = 2 * number of the crowd */
 };
 
 /* Where in the turn a die falls. */

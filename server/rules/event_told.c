@@ -20,6 +20,8 @@ enum audience {
     TO_TAKER,    /* side `value`, and who sees the hex */
     TO_CHECKED,  /* who checks and who is checked */
     TO_ARRESTED, /* who arrests, who is arrested, who sees it */
+    TO_ASKED,    /* side `side` that asks and side `value` that is asked */
+    TO_DETAINED, /* side `side` that detains and the owner of `other` */
     TO_SEARCHED  /* the owner; all when something was found */
 };
 
@@ -54,6 +56,21 @@ static const uint8_t audience[EVENT_COUNT] = {
     [EVENT_built] = TO_ALL,
     [EVENT_dug_in] = TO_WHO_KNOWS_OTHER,
     [EVENT_searched] = TO_SEARCHED,
+    [EVENT_pushed] = TO_ALL,
+    [EVENT_stirred] = TO_ALL,
+    [EVENT_crowd_led] = TO_ALL,
+    [EVENT_talked] = TO_ALL,
+    [EVENT_thrown] = TO_WHO_SEES_OTHER,
+    [EVENT_crowd] = TO_ALL,
+    [EVENT_crowd_gone] = TO_ALL,
+    [EVENT_escorted] = TO_ALL,
+    [EVENT_civilians_lost] = TO_ALL,
+    [EVENT_wounded_detained] = TO_DETAINED,
+    [EVENT_asked] = TO_ASKED,
+    [EVENT_ask_refused] = TO_ASKED,
+    [EVENT_ask_holds] = TO_ALL,
+    [EVENT_teams_come] = TO_ALL,
+    [EVENT_mediation_over] = TO_ALL,
     [EVENT_evacuated] = TO_OWNER,
     [EVENT_resupplied] = TO_OWNER,
     [EVENT_decoy_removed] = TO_WHO_SEES_OTHER,
@@ -93,7 +110,7 @@ static bool is_told(const struct scenario *scenario, const struct state *state, 
     case TO_ALL:
         return true;
     case TO_OWNER:
-        return owns(state, side, &event->unit);
+        return owns(state, side, &event->unit) || (event->unit.kind == REF_NONE && event->side == side);
     case TO_SIDE:
         return event->side == side;
     case TO_WHO_SEES_STEP:
@@ -115,6 +132,10 @@ static bool is_told(const struct scenario *scenario, const struct state *state, 
                (event->side == side && state->contact[side][event->other.id].level > CONTACT_NONE);
     case TO_ARRESTED:
         return event->side == side || sees(state, side, &event->other);
+    case TO_ASKED:
+        return event->side == side || event->value == side;
+    case TO_DETAINED:
+        return event->side == side || owns(state, side, &event->other);
     case TO_SEARCHED:
         return owns(state, side, &event->unit) || event->result;
     }
@@ -135,6 +156,7 @@ enum about { ABOUT_NOBODY, ABOUT_UNIT, ABOUT_OTHER, ABOUT_BOTH };
 static enum about about_of(const struct event *event, int modifier) {
     switch (modifier) {
     case MODIFIER_density:
+    case MODIFIER_crowd:
     case MODIFIER_legitimacy:
         return ABOUT_NOBODY;
     case MODIFIER_cover:
@@ -170,7 +192,10 @@ static enum about sum_about(int kind) {
     case EVENT_searched:
     case EVENT_collateral:
     case EVENT_no_collateral:
+    case EVENT_pushed:
+    case EVENT_talked:
         return ABOUT_UNIT;
+    case EVENT_thrown:
     case EVENT_trap_sprung:
         return ABOUT_OTHER;
     default:

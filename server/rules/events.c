@@ -94,11 +94,12 @@ bool event_dice_address(const struct event *event, int turn, struct dice_address
                                  .unit = unit,
                                  .other = other};
     /* These are thrown for who suffers, with who causes it second. */
-    if (event->kind == EVENT_step_lost || event->kind == EVENT_trap_sprung) {
+    if (event->kind == EVENT_step_lost || event->kind == EVENT_trap_sprung || event->kind == EVENT_thrown) {
         out->unit = other;
         out->other = unit;
     }
-    if (event->kind == EVENT_searched || event->kind == EVENT_trap_found)
+    if (event->kind == EVENT_searched || event->kind == EVENT_trap_found || event->kind == EVENT_pushed ||
+        event->kind == EVENT_talked)
         out->other = event->hex;
     return true;
 }

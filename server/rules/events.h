@@ -39,6 +39,21 @@
     EVENT(built, "`unit` builds the barricade `hex`-`hex2`, now of strength `value`")                          \
     EVENT(dug_in, "`other` is dug in")                                                                         \
     EVENT(searched, "`unit` searches `hex`; dice; `result` 1: cache found")                                    \
+    EVENT(pushed, "`unit` pushes the crowd in `hex`; dice; `result` 1: it gives way to `hex2`")                \
+    EVENT(stirred, "`unit` stirs the crowd in `hex`, whose anger is now `value`")                              \
+    EVENT(crowd_led, "`unit` leads the crowd from `hex` to `hex2`")                                                  \
+    EVENT(talked, "`unit` talks to the crowd in `hex`; dice; `result` 1: it listens")                          \
+    EVENT(thrown, "the crowd in `hex` throws at `other`; dice; `result`")                                      \
+    EVENT(crowd, "the crowd in `hex` now has anger `value` and strength `result`")                             \
+    EVENT(crowd_gone, "the crowd in `hex` has gone home")                                                      \
+    EVENT(escorted, "`unit` brings `value` civilian steps out of `hex` to safety")                             \
+    EVENT(civilians_lost, "a step of the civilians held in `hex` is lost; `value` are left there")             \
+    EVENT(wounded_detained, "side `side` detains `value` wounded steps of `other` in `hex`")                   \
+    EVENT(asked, "side `side` asks side `value` for `result` in `hex`")                                        \
+    EVENT(ask_refused, "side `value` did not say yes to side `side`, which had asked for `result`")            \
+    EVENT(ask_holds, "what side `side` asked side `value` for, `result`, holds now")                           \
+    EVENT(teams_come, "side `side` has KSF teams come north without the consent of side `value`")              \
+    EVENT(mediation_over, "the mediation is over; `result` 1: completed, 0: broken by a shot")                 \
     EVENT(evacuated, "`unit` evacuates `value` wounded steps from `hex`")                                      \
     EVENT(resupplied, "`unit` fills its stock")                                                                \
     EVENT(decoy_removed, "`other` was a decoy and is taken off")                                               \
@@ -60,7 +75,7 @@ enum event_kind {
     EVENT_COUNT
 };
 
-enum stop_reason { STOP_ENEMY_HEX, STOP_ENEMY_NEAR, STOP_STACK, STOP_BARRICADE, STOP_CROWD, STOP_NO_WAY, STOP_FIRED };
+enum stop_reason { STOP_ENEMY_HEX, STOP_ENEMY_NEAR, STOP_STACK, STOP_BARRICADE, STOP_CROWD, STOP_NO_WAY, STOP_FIRED, STOP_EXIT_EARLY };
 enum step_fate { FATE_KILLED, FATE_WOUNDED, FATE_DISPERSED };
 
 /* MODIFIER(name, words). What moved a sum or a score, with its value. */
@@ -90,7 +105,11 @@ enum step_fate { FATE_KILLED, FATE_WOUNDED, FATE_DISPERSED };
     MODIFIER(legitimacy, "legitimacy")                                                                         \
     MODIFIER(skill, "skill")                                                                                   \
     MODIFIER(density, "people about")                                                                          \
-    MODIFIER(weapon, "weapon")
+    MODIFIER(weapon, "weapon")                                                                                 \
+    MODIFIER(crowd_control, "crowd control")                                                                   \
+    MODIFIER(further, "further units")                                                                         \
+    MODIFIER(gas, "gas")                                                                                       \
+    MODIFIER(crowd, "the crowd")
 
 enum modifier {
     MODIFIER_none,

@@ -80,7 +80,7 @@ static void put_effect(struct line *line, const struct scenario *scenario, int r
 
 /* Templates: %u unit, %o other, %h hex, %H second hex, %v value, %V side `value`, %d dice with the sum,
  * %D dice without, %m modifiers and sum, %e effect on the fire table, %i signed value, %s side; %w %t %c %f
- * %k %x %T %p %g what `result` or `value` stands for (word_of); "{yes|no}" by choice_holds. */
+ * %r value of `result`; %a what is asked for; %k %x %T %p %g what `result` or `value` stands for (word_of); "{yes|no}" by choice_holds. */
 static const char *const template[EVENT_COUNT] = {
     [EVENT_turn] = "Turn %v begins%w.",
     [EVENT_arrived] = "%u arrives in %h.",
@@ -112,6 +112,21 @@ static const char *const template[EVENT_COUNT] = {
     [EVENT_built] = "%u builds the barricade %h-%H up to strength %v.",
     [EVENT_dug_in] = "%o is dug in.",
     [EVENT_searched] = "%u searches %h: %d: {a cache is found|nothing is found}.",
+    [EVENT_pushed] = "%u pushes the crowd in %h: %d: {it gives way to %H|it stands its ground}.",
+    [EVENT_stirred] = "%u stirs the crowd in %h: its anger is now %v.",
+    [EVENT_crowd_led] = "%u leads the crowd from %h to %H.",
+    [EVENT_talked] = "%u talks to the crowd in %h: %d: {it listens|it does not listen}.",
+    [EVENT_thrown] = "The crowd in %h throws at %o: %d: %e.",
+    [EVENT_crowd] = "The crowd in %h has anger %v and strength %r.",
+    [EVENT_crowd_gone] = "The crowd in %h has gone home.",
+    [EVENT_escorted] = "%u escorts the civilians out of %h: %v.",
+    [EVENT_civilians_lost] = "One of the civilians held in %h is lost; left there: %v.",
+    [EVENT_wounded_detained] = "%s detains wounded of %o in %h: %v.",
+    [EVENT_asked] = "%s asks %V for %a in %h.",
+    [EVENT_ask_refused] = "%V does not agree to %a, which %s had asked for.",
+    [EVENT_ask_holds] = "%V agrees to %a, which %s had asked for: it holds from now on.",
+    [EVENT_teams_come] = "%s has the KSF teams come without the consent of %V.",
+    [EVENT_mediation_over] = "The mediation is over: {it was kept to the end|a shot broke it}.",
     [EVENT_evacuated] = "%u evacuates wounded from %h: %v.",
     [EVENT_resupplied] = "%u fills its stock.",
     [EVENT_decoy_removed] = "%o was a decoy and is taken off.",
@@ -129,7 +144,7 @@ static const char *const template[EVENT_COUNT] = {
 static const char *stop_words(int reason) {
     static const char *const words[] = {
         "an enemy is there", "an enemy near may fire", "the next hex is full", "a barricade",
-        "a crowd",           "there is no way on",     "it has fired twice"};
+        "a crowd",           "there is no way on",     "it has fired twice",    "nobody may leave the map yet"};
     return reason >= 0 && reason < (int)(sizeof words / sizeof *words) ? words[reason] : "unknown";
 }
 
@@ -159,6 +174,8 @@ static const char *word_of(const struct scenario *scenario, const struct event *
         return track[result < TRACK_COUNT ? result : 0];
     case 'g':
         return end[result < 4 ? result : 0];
+    case 'a':
+        return ask_thing_words(result);
     case 's':
         return side_name(scenario, event->side);
     case 'V':
@@ -191,6 +208,9 @@ static void put_field(struct line *line, const struct scenario *scenario, const 
         break;
     case 'v':
         put(line, "%d", event->value);
+        break;
+    case 'r':
+        put(line, "%d", event->result);
         break;
     case 'i':
         put(line, "%+d", event->value);

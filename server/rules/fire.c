@@ -326,7 +326,7 @@ void fire_at_strength(struct turn *turn, uint16_t target, int firepower, int pur
     struct unit *at = &state->unit[target];
     const struct ruleset *rules = &turn->scenario->rules;
     int armour = unit_is_on_foot(turn->scenario, at) ? 0 : unit_type_of(turn->scenario, at)->armour_side;
-    struct dice_address address = dice_here(turn, DICE_STEP_CLOSE, purpose, target, 0, 0);
+    struct dice_address address = dice_here(turn, DICE_STEP_CLOSE, purpose, target, 0, event->dice_k);
     event_unit(turn, &event->other, target);
     event->purpose = (uint8_t)purpose;
     event->dice_count = 2;

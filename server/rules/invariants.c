@@ -87,6 +87,18 @@ static bool features_check(const struct scenario *scenario, const struct state *
     for (int i = 0; i < CROWD_MAX; i++)
         if (state->crowd[i].strength && state->crowd[i].hex >= scenario->map.count)
             return broken(why, size, "Crowd %d stands outside the window.", i);
+    for (int i = 0; i < CIVILIANS_MAX; i++)
+        if (state->civilians[i].hex >= scenario->map.count)
+            return broken(why, size, "Civilians %d are outside the window.", i);
+    for (int i = 0; i < ASK_MAX; i++) {
+        const struct ask *ask = &state->ask[i];
+        if (ask->status && (ask->status > ASK_DELIVERED || ask->side >= scenario->sides ||
+                            ask->other >= scenario->sides || ask->thing >= ASK_THINGS ||
+                            ask->hex >= scenario->map.count))
+            return broken(why, size, "Ask %d is out of range.", i);
+    }
+    if (state->mediation > MEDIATION_BROKEN)
+        return broken(why, size, "The mediation is %d, which is unknown.", state->mediation);
     for (int i = 0; i < BARRICADE_MAX; i++) {
         const struct barricade *barricade = &state->barricade[i];
         if (barricade->strength == 0)

@@ -29,6 +29,7 @@ static struct check check_move(const struct scenario *scenario, const struct vie
     obstacles_find(scenario, view->barricade, view->barricades, view->crowd, view->crowds, &obstacles);
     struct walker walker = {scenario, &obstacles, view->side, (uint8_t)unit_move_class(scenario, &unit)};
     hex_t hex = unit.hex;
+    bool early = false;
     for (int i = 0; i < order->path_length; i++) {
         if (order->path[i] >= DIR_COUNT)
             return (struct check){VERDICT_NO, REFUSAL_bad_number, 0};
@@ -37,8 +38,12 @@ static struct check check_move(const struct scenario *scenario, const struct vie
             step.refusal = REFUSAL_off_map;
         if (step.refusal != REFUSAL_none)
             return (struct check){VERDICT_NO, step.refusal, 0};
+        early = step.exits && view->turn < scenario->exit_from_turn;
         hex = step.to;
     }
+    /* It may be on the way for more turns than one, and waits at the edge if it comes too early. */
+    if (early)
+        return (struct check){VERDICT_MAYBE, REFUSAL_exit_early, 0};
     return (struct check){VERDICT_YES, REFUSAL_none, 0};
 }
 
@@ -123,10 +128,15 @@ static void unit_leave_map(struct turn *turn, uint16_t number, hex_t to) {
         struct unit *other = &state->unit[i];
         if (i != number && !(other->status == UNIT_CARRIED && other->carrier == number))
             continue;
+        bool walks = i == number && unit_is_on_foot(turn->scenario, other);
+        uint32_t type = unit_type_of(turn->scenario, other)->flags;
         other->status = UNIT_EXITED;
         other->carrier = UNIT_NONE;
         unit_hold(other);
-        victory_count(turn, other->side, VICTORY_exited_step, other->steps);
+        if (walks && !(type & (TYPE_UNARMED | TYPE_DECOY)))
+            victory_count(turn, other->side, VICTORY_exited_step, other->steps);
+        if (walks && (type & TYPE_LEADER))
+            victory_count(turn, other->side, VICTORY_leader_exited, 1);
     }
 }
 
@@ -186,6 +196,10 @@ static void unit_move(struct turn *turn, uint16_t number, const struct obstacles
         struct ground_step step = ground_step(&walker, unit->hex, dir);
         if (step.refusal != REFUSAL_none) {
             unit_wait(turn, number, step.to, stop_of_refusal(step.refusal));
+            return;
+        }
+        if (step.exits && state->turn < scenario->exit_from_turn) {
+            unit_wait(turn, number, step.to, STOP_EXIT_EARLY);
             return;
         }
         if (!movement_may_spend(scenario, points, unit->spent, step.cost, state->pulse))

@@ -35,12 +35,13 @@ static const uint8_t fields[ORDER_COUNT] = {
     [ORDER_move] = FIELD_PATH,      [ORDER_fire_at] = FIELD_CONTACT, [ORDER_assault] = FIELD_HEX,
     [ORDER_load] = FIELD_OTHER,     [ORDER_call] = FIELD_CONTACT,    [ORDER_arrest] = FIELD_CONTACT,
     [ORDER_clear] = FIELD_DIR,      [ORDER_build] = FIELD_DIR,       [ORDER_dig_in] = FIELD_OTHER,
-    [ORDER_push] = FIELD_MODE,      [ORDER_look] = FIELD_HEX,        [ORDER_land] = FIELD_HEX,
+    [ORDER_push] = FIELD_HEX | FIELD_MODE, [ORDER_stir] = FIELD_HEX,
+    [ORDER_talk] = FIELD_HEX,       [ORDER_escort] = FIELD_HEX,      [ORDER_look] = FIELD_HEX,        [ORDER_land] = FIELD_HEX,
     [ORDER_policy] = FIELD_POLICY,
     [ORDER_engage] = FIELD_CONTACT | FIELD_MODE,
-    [ORDER_lead] = FIELD_DIR | FIELD_MODE,
+    [ORDER_lead] = FIELD_HEX | FIELD_DIR | FIELD_MODE,
     [ORDER_ask] = FIELD_OTHER | FIELD_HEX | FIELD_MODE,
-    [ORDER_answer] = FIELD_OTHER | FIELD_MODE,
+    [ORDER_answer] = FIELD_OTHER | FIELD_HEX | FIELD_MODE,
 };
 
 static const char *const policy_names[POLICY_COUNT] = {"hold", "return", "free"};
@@ -86,6 +87,17 @@ const char *refusal_sentence(int reason) {
 
 const char *policy_name(int policy) {
     return policy >= 0 && policy < POLICY_COUNT ? policy_names[policy] : "unknown";
+}
+
+const char *ask_thing_words(int thing) {
+    static const char *const words[ASK_THINGS] = {
+        "support by KFOR", "KSF teams with KFOR's consent", "KSF teams with or without KFOR's consent",
+        "a mediated exit", "an escort of civilians"};
+    return thing >= 0 && thing < ASK_THINGS ? words[thing] : "unknown";
+}
+
+bool order_is_of_side(const struct order *order) {
+    return order->unit >= SIDE_ORDER_UNIT && order->unit < SIDE_ORDER_UNIT + SIDE_ORDER_SLOTS;
 }
 
 /* An order with the fields of its kind alone, so that equal plans are equal bytes. */

@@ -9,6 +9,10 @@
 
 #define PATH_MAX_HEXES 48
 #define PLAN_MAX 128
+/* Orders for a side have no unit: their entries stand under these numbers, SIDE_ORDER_UNIT + slot. No unit of a
+ * game has such a number. */
+#define SIDE_ORDER_UNIT 0xff00
+#define SIDE_ORDER_SLOTS 8
 
 /* ORDER(name, phase, letter, sentence). Phase: P in the pulses, 1 in pulse 1, C at the Close, S for the side,
  * F fire policy. The sequence of Close orders is the sequence in which they are resolved. */
@@ -41,7 +45,7 @@
     ORDER(evacuate, C, "5", "Evacuate all wounded of its hex.")                                                \
     ORDER(resupply, C, "6", "Fill its stock from a cache.")                                                    \
     ORDER(ask, S, "?", "Ask another side.")                                                                    \
-    ORDER(answer, S, "!", "Answer an ask.")                                                                    \
+    ORDER(answer, S, "!", "Say yes to an ask; silence is no.")                                                 \
     ORDER(look, S, "V", "Send the drone over a hex.")                                                          \
     ORDER(land, S, "N", "Land the helicopter in a hex.")                                                       \
     ORDER(policy, F, "", "Change the fire policy.")
@@ -54,6 +58,16 @@ enum order_kind {
     ORDER_COUNT
 };
 
+/* What an ask is for (rulebook 8). */
+enum ask_thing {
+    ASK_SUPPORT,     /* the police call KFOR */
+    ASK_TEAMS,       /* the police want the KSF teams, if KFOR consents */
+    ASK_TEAMS_ALONE, /* the same, and the teams come even without KFOR's consent, at its price */
+    ASK_MEDIATION,   /* KFOR's liaison team asks the irregulars to leave under mediation */
+    ASK_ESCORT,      /* police or KFOR want to escort civilians out of a site that the irregulars hold */
+    ASK_THINGS
+};
+
 enum fire_policy { POLICY_HOLD, POLICY_RETURN, POLICY_FREE, POLICY_COUNT };
 
 struct order {
@@ -61,11 +75,12 @@ struct order {
     uint8_t policy;   /* ORDER_policy: enum fire_policy */
     uint8_t press_on; /* move: 1 press on, 0 halt */
     uint8_t dir;      /* clear, build: hexside of its hex */
-    uint16_t unit;    /* own unit number */
-    uint16_t other;   /* load, dig_in: own unit; ask: side */
+    uint16_t unit;    /* own unit number; for a side: SIDE_ORDER_UNIT + slot */
+    uint16_t other;   /* load, dig_in: own unit; ask: side asked; answer: side that asked */
     uint16_t contact; /* fire_at, engage, arrest, call: handle of an own contact */
-    hex_t hex;        /* assault, look, land: target hex */
-    uint8_t mode;     /* engage: 0 top, 1 direct; push: 1 gas; lead: 1 build; ask: thing */
+    hex_t hex;        /* assault, look, land: target hex; push, stir, lead, talk: the crowd's; escort: where the
+                       * civilians are; ask, answer: place */
+    uint8_t mode;     /* engage: 0 top, 1 direct; push: 1 gas; lead: 1 build; ask, answer: enum ask_thing */
     uint8_t path_length;
     uint8_t path[PATH_MAX_HEXES]; /* move: directions, one a hex */
 };
@@ -117,6 +132,17 @@ struct plan {
     REFUSAL(not_same_hex, "Both must be in the same hex.")                                                     \
     REFUSAL(stock_full, "The stock is full, or was filled once already.")                                      \
     REFUSAL(bad_number, "A number of the order is out of range.")                                              \
+    REFUSAL(no_crowd, "No crowd is in that hex.")                                                              \
+    REFUSAL(too_far, "The hex is too far away for this.")                                                      \
+    REFUSAL(impartiality, "KFOR is not held to be impartial enough to be listened to.")                        \
+    REFUSAL(no_consent, "Armed people hold the place: ask for their consent first.")                           \
+    REFUSAL(no_civilians, "No civilians wait in that hex to be escorted.")                                     \
+    REFUSAL(cannot_ask, "Your side cannot ask this side for that.")                                            \
+    REFUSAL(asked_already, "That has been asked already, or holds already.")                                   \
+    REFUSAL(not_asked, "Nobody has asked your side for that.")                                                 \
+    REFUSAL(no_teams, "No teams can be asked for, or not yet in this turn.")                                   \
+    REFUSAL(no_liaison, "No liaison team that is not pinned is near enough to the place to mediate.")          \
+    REFUSAL(exit_early, "Nobody may leave the map yet.")                                                       \
     REFUSAL(not_in_plan, "There is no such order in the plan.")                                                \
     REFUSAL(not_on_link, "This side clears barricades on the named road link only.")
 
@@ -144,6 +170,9 @@ char order_kind_phase(int kind);          /* 'P', '1', 'C', 'S' or 'F' */
 const char *refusal_name(int reason);     /* "no_command" */
 const char *refusal_sentence(int reason);
 const char *policy_name(int policy);      /* "return" */
+const char *ask_thing_words(int thing);   /* "support by KFOR" */
+/* True for an order under a number of SIDE_ORDER_UNIT and on. */
+bool order_is_of_side(const struct order *order);
 
 /* Puts an order into a plan, replacing the entry of the same unit and slot. False when the plan is full. */
 bool plan_put(struct plan *plan, const struct order *order);

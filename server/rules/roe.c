@@ -1,6 +1,5 @@
-/* Rules of engagement (rulebook 8): levels, the policy that they allow, and the order that changes it.
- *
- * Level 5 (heavy weapons) and what hangs on asks (KFOR called by the police) come with those rules. */
+/* Rules of engagement (rulebook 8): levels, the policy that they allow, and the order that changes it. Why a level
+ * is not there is told by roe_why.c. */
 #include "rule.h"
 
 enum level {
@@ -10,10 +9,6 @@ enum level {
     LEVEL_DELIBERATE = 4,
     LEVEL_ALL = 5
 };
-
-/* Anger of a crowd from which a side may control it. */
-#define CROWD_ANGER_POLICE 4
-#define CROWD_ANGER_KFOR   7
 
 static bool crowd_is_angry(const struct state *state, int anger) {
     for (int i = 0; i < CROWD_MAX; i++)
@@ -27,19 +22,48 @@ static bool was_fired_upon(const struct scenario *scenario, const struct state *
     return turn > 0 && state->turn <= turn + scenario->rules.number.level_turns;
 }
 
+static bool may_fire_deliberately(const struct scenario *scenario, const struct state *state, int side) {
+    const struct rules_numbers *number = &scenario->rules.number;
+    if (scenario->side[side].flags & SIDE_IS_POLICE)
+        return state->lost_step[side] || state->track[TRACK_TENSION] >= number->level_tension;
+    int called = state->support_turn[side];
+    return called && (state->engaged || state->turn >= called + number->level_called);
+}
+
+/* An enemy's vehicle or crew weapon that the side has identified and still has as a contact. */
+static bool knows_heavy_enemy(const struct scenario *scenario, const struct state *state, int side) {
+    for (uint16_t u = 0; u < state->units; u++) {
+        const struct contact *contact = &state->contact[side][u];
+        const struct unit *unit = &state->unit[u];
+        if (contact->level < CONTACT_IDENTIFIED || view_is_fooled(scenario, state, side, u) ||
+            !sides_may_fight(scenario, side, unit->side))
+            continue;
+        if (contact->class_ == CLASS_VEHICLE || (unit_type_of(scenario, unit)->flags & TYPE_CREW_WEAPON))
+            return true;
+    }
+    return false;
+}
+
+static int level_without_mediation(const struct scenario *scenario, const struct state *state, int side) {
+    const struct rules_numbers *number = &scenario->rules.number;
+    bool police = scenario->side[side].flags & SIDE_IS_POLICE;
+    if (may_fire_deliberately(scenario, state, side))
+        return knows_heavy_enemy(scenario, state, side) ? LEVEL_ALL : LEVEL_DELIBERATE;
+    if (was_fired_upon(scenario, state, side))
+        return LEVEL_RETURN;
+    if (crowd_is_angry(state, police ? number->level_crowd_police : number->level_crowd_kfor) ||
+        (!police && state->support_turn[side]))
+        return LEVEL_CROWD;
+    return LEVEL_CHECK_AND_CLEAR;
+}
+
 int rules_level(const struct scenario *scenario, const struct state *state, int side) {
     uint16_t flags = scenario->side[side].flags;
     if (!(flags & SIDE_HAS_LEVELS))
         return LEVEL_ALL;
-    bool police = flags & SIDE_IS_POLICE;
-    if (police &&
-        (state->lost_step[side] || state->track[TRACK_TENSION] >= scenario->rules.number.level_tension))
-        return LEVEL_DELIBERATE;
-    if (was_fired_upon(scenario, state, side))
-        return LEVEL_RETURN;
-    if (crowd_is_angry(state, police ? CROWD_ANGER_POLICE : CROWD_ANGER_KFOR))
-        return LEVEL_CROWD;
-    return LEVEL_CHECK_AND_CLEAR;
+    int level = level_without_mediation(scenario, state, side);
+    bool mediates = (flags & SIDE_IS_KFOR) && state->mediation == MEDIATION_RUNNING;
+    return mediates && level > LEVEL_CROWD ? LEVEL_CROWD : level;
 }
 
 int rules_level_policy(int level) {
@@ -48,7 +72,22 @@ int rules_level_policy(int level) {
     return level == LEVEL_RETURN ? POLICY_RETURN : POLICY_HOLD;
 }
 
+/* A second responder (EULEX) that has fired or was fired at is engaged, for good. */
+static bool second_responder_fights(const struct scenario *scenario, const struct state *state) {
+    for (uint16_t u = 0; u < state->units; u++) {
+        const struct unit *unit = &state->unit[u];
+        bool responder = unit_type_of(scenario, unit)->flags & TYPE_SECOND_RESPONDER;
+        for (uint16_t v = 0; v < state->units && unit->fired; v++)
+            if ((unit->shot_at[v / 64] >> (v % 64) & 1) &&
+                (responder || (unit_type_of(scenario, &state->unit[v])->flags & TYPE_SECOND_RESPONDER)))
+                return true;
+    }
+    return false;
+}
+
 void roe_pulse(struct turn *turn) {
+    if (!turn->state->engaged)
+        turn->state->engaged = second_responder_fights(turn->scenario, turn->state);
     for (int side = 0; side < turn->scenario->sides; side++) {
         int level = rules_level(turn->scenario, turn->state, side);
         /* Pulse 1 reads what the orders were given by: nothing new to tell. */
@@ -62,6 +101,11 @@ void roe_pulse(struct turn *turn) {
         event.value = (int16_t)level;
         event_emit(turn, &event);
     }
+}
+
+void roe_heavy_used(struct turn *turn, int side) {
+    if (turn->scenario->side[side].flags & SIDE_IS_KFOR)
+        track_move(turn, TRACK_IMPARTIALITY, turn->scenario->rules.number.impartiality_heavy, side);
 }
 
 static struct check policy_check(const struct scenario *scenario, const struct view *view,

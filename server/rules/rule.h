@@ -16,11 +16,20 @@ struct turn {
     uint8_t sighted[SIDE_MAX][UNIT_MAX];   /* contact level at which side s sights unit u in this pulse */
     uint64_t waits_told[UNIT_WORDS];       /* movers of which it was told this turn that they cannot go on */
     uint8_t level[SIDE_MAX];               /* rules of engagement as read by roe_pulse before this pulse */
+    uint8_t crowd[CROWD_MAX];              /* enum crowd_happened: what moves its anger at this Close */
 };
 
 /* A turn of the state at its beginning: no orders, nothing sighted (turn.c). `plan` and `sink` may be NULL. */
 void turn_init(struct turn *turn, const struct scenario *scenario, struct state *state, const struct plan *plan,
                const struct event_sink *sink);
+
+/* What happened to a crowd in a turn. */
+enum crowd_happened {
+    CROWD_ARREST = 1, /* somebody was arrested near it */
+    CROWD_GAS = 2,
+    CROWD_TALKED = 4, /* a talk worked */
+    CROWD_MOVED_TO = 8 /* stirred, or pushed in vain: its anger rose already, it does not calm down */
+};
 
 /* One row for each order kind that is built: order_rule() finds it. The file of the rule defines the row. */
 struct order_rule {
@@ -29,7 +38,8 @@ struct order_rule {
      * was checked before by check.c. */
     struct check (*check)(const struct scenario *, const struct view *, const struct view_unit *,
                           const struct order *);
-    /* Pulse orders: takes the order up at the start of pulse 1. Close orders: carries it out. */
+    /* Pulse orders: takes the order up at the start of pulse 1. Close orders: carries it out. Orders of a side:
+     * `check` gets no unit (NULL), `resolve` the number of the side instead of a unit, before pulse 1. */
     void (*resolve)(struct turn *, uint16_t unit, const struct order *);
 };
 const struct order_rule *order_rule(int kind); /* NULL: not built; check.c holds the table */
@@ -41,6 +51,8 @@ extern const struct order_rule rule_mount, rule_dismount, rule_load, rule_unload
 extern const struct order_rule rule_arm, rule_check, rule_arrest, rule_search;               /* covert.c, arrest.c, search.c */
 extern const struct order_rule rule_clear, rule_build, rule_dig_in;                          /* barricade.c */
 extern const struct order_rule rule_evacuate, rule_resupply;                                 /* casualties.c, supply.c */
+extern const struct order_rule rule_push, rule_talk, rule_stir, rule_lead;                   /* push.c, talk.c, stir.c */
+extern const struct order_rule rule_escort, rule_ask, rule_answer;                           /* escort.c, asks.c */
 extern const struct order_rule rule_policy;                                                  /* roe.c */
 
 /* The steps of a turn, in this order (rulebook 2). */
@@ -52,6 +64,11 @@ void sighting_pulse(struct turn *turn);      /* sighting.c */
 void fire_pulse(struct turn *turn);          /* fire.c */
 void contact_pulse(struct turn *turn);       /* contact.c: challenge of false markings, cover in a shared hex */
 void close_orders(struct turn *turn);        /* close.c: Close orders kind by kind */
+void crowds_close(struct turn *turn);        /* crowd.c: crowds throw, then their anger moves */
+void detainees_close(struct turn *turn);     /* arrest.c: wounded in hexes that the police hold */
+void mediation_pulse(struct turn *turn);     /* mediation.c: after fire; a shot of the mediated ends it */
+void mediation_close(struct turn *turn);     /* mediation.c: fire of the police during it; its end */
+void asks_upkeep(struct turn *turn);         /* asks.c: answers take effect, new asks are delivered */
 void rally_close(struct turn *turn);         /* rally.c */
 void equipment_close(struct turn *turn);     /* transport.c: who takes what lies about */
 void sighting_close(struct turn *turn);      /* sighting.c: contacts fade */
@@ -88,7 +105,7 @@ bool fire_policy_allows(const struct turn *turn, uint16_t firer, uint16_t target
 void fire_step_loss(struct turn *turn, uint16_t unit, uint16_t by, int steps);  /* casualties.c: dice of losses */
 void fire_suppress(struct turn *turn, uint16_t unit, int suppression);          /* fire.c */
 /* Traps: nobody fires. The caller has begun `event` (kind, hex, hex2); dice, modifiers, sum, row and `other` are
- * filled in, it is emitted, and the losses fall. */
+ * filled in, it is emitted, and the losses fall. Its dice_k tells several throws at one target apart. */
 void fire_at_strength(struct turn *turn, uint16_t target, int firepower, int purpose, struct event *event);
 /* What a shot hangs on; preview and adjudicator fill it alike. */
 struct fire_case {
@@ -115,6 +132,37 @@ void victory_other(struct turn *turn, int side, int points);                    
 int victory_points_known(const struct scenario *scenario, const struct state *state, int side);
 int victory_count_known(const struct scenario *scenario, const struct state *state, int row); /* the same of a row */
 bool side_is_in_site(const struct scenario *scenario, const struct state *state, int side); /* tracks.c */
+
+/* What a row that is settled at the end stands at, by the truth or by what its side knows (victory_rows.c). */
+enum knowledge { BY_TRUTH, BY_WHAT_IS_KNOWN };
+bool victory_row_is_final(int kind);
+int victory_row_stands(const struct scenario *scenario, const struct state *state, int row, enum knowledge knowledge);
+bool victory_link_is_blocked(const struct scenario *scenario, const struct state *state, int side);
+/* An armed enemy of the side stands in a cultural site. */
+bool victory_enemy_in_site(const struct scenario *scenario, const struct state *state, int side,
+                           enum knowledge knowledge);
+
+/* Crowds (crowd.c). */
+int crowd_find(const struct crowd *crowd, int count, hex_t hex); /* the crowd in a hex, -1 without */
+/* Within so many hexes of the crowd in order->hex: REFUSAL_none, REFUSAL_no_crowd or REFUSAL_too_far. */
+int crowd_reach(const struct scenario *scenario, const struct crowd *crowd, int count, hex_t from, hex_t hex,
+                int within);
+void crowd_anger(struct turn *turn, int crowd, int by);  /* moves it within its bounds */
+void crowd_lose(struct turn *turn, int crowd);           /* one strength less; at 0 it has gone home */
+bool crowd_may_step(const struct turn *turn, hex_t from, int dir); /* on foot, into a hex without a crowd */
+void crowd_not_done(struct turn *turn, uint16_t unit, int kind, int reason); /* event not_done at the Close */
+void crowds_arrest(struct turn *turn, hex_t hex);        /* somebody was arrested there */
+/* Strength added to the barricade on a hexside by `unit` and its side; REFUSAL_none when done (barricade.c). */
+int barricade_raise(struct turn *turn, uint16_t unit, hex_t hex, int dir, int strength);
+
+/* Civilians and sites. */
+bool civilians_hit(struct turn *turn, hex_t hex);        /* escort.c: a civilian step was lost there */
+/* KFOR pays for the use of heavy weapons, level 5 (roe.c); call it once for each such shot. */
+void roe_heavy_used(struct turn *turn, int side);
+/* The unit abandons its weapon or vehicle, which lies in its hex; who rides with it gets off (transport.c). */
+void unit_abandon(struct turn *turn, uint16_t unit);
+bool unit_can_abandon(const struct scenario *scenario, const struct unit *unit);
+void mediation_begin(struct turn *turn, int side);       /* mediation.c: `side` has accepted */
 
 /* Visibility (view.c): what a side may know at this moment. */
 bool view_sights(const struct state *state, int side, uint16_t unit);     /* own, or sighted in the last sighting step */

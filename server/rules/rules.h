@@ -18,7 +18,7 @@ struct check rules_check(const struct scenario *scenario, const struct view *vie
 int rules_plan_cost(const struct scenario *scenario, const struct view *view, const struct plan *plan);
 
 /* Lists every order that rules_check does not refuse for one own unit, move orders as one step to each neighbour
- * (paths are path_find's). Returns how many were written, at most `max`. */
+ * (paths are path_find's). With SIDE_ORDER_UNIT + n for the unit: the asks and answers of the side. Returns how many were written, at most `max`. */
 size_t rules_list_orders(const struct scenario *scenario, const struct view *view, uint16_t unit, struct order *out,
                          size_t max);
 
@@ -30,6 +30,9 @@ void rules_resolve(const struct scenario *scenario, struct state *state, const s
 
 /* Rules of engagement of a side as they stand (rulebook 8): 0-5; 5 for sides without levels. */
 int rules_level(const struct scenario *scenario, const struct state *state, int side);
+/* Why a level is not there, as the side knows it: a whole sentence that names the level and what would give it.
+ * Empty when it is there. Returns the length that it needs, as snprintf does. */
+int rules_level_why(const struct scenario *scenario, const struct view *view, int level, char *out, size_t size);
 /* The highest fire policy that a level allows. */
 int rules_level_policy(int level);
 

@@ -91,6 +91,9 @@ static bool features_check(const struct scenario *scenario, char *why, size_t si
         if (!scenario->map.hex[barricade->hex].road[barricade->dir])
             return broken(why, size, "Barricade %d lies on a hexside that no road crosses.", i);
     }
+    for (int i = 0; i < scenario->civilian_groups; i++)
+        if (!hexes_check(scenario, &scenario->civilians[i].hex, 1, "group of civilians", i, why, size))
+            return false;
     for (int i = 0; i < scenario->caches; i++) {
         const struct scenario_cache *cache = &scenario->cache[i];
         if (cache->choices < 1 || cache->choices > CHOICE_MAX || cache->side >= scenario->sides)
@@ -145,7 +148,7 @@ bool scenario_prepare(struct scenario *scenario, char *why, size_t size) {
         return false;
     if (scenario->roster_count > UNIT_MAX || scenario->crowds > CROWD_MAX ||
         scenario->barricades > BARRICADE_MAX || scenario->caches > CACHE_MAX ||
-        scenario->victories > VICTORY_MAX)
+        scenario->victories > VICTORY_MAX || scenario->civilian_groups > CIVILIANS_MAX)
         return broken(why, size,
                       "The scenario has more units, crowds, barricades, caches or victory rows than fit.");
     for (int unit = 0; unit < scenario->roster_count; unit++)

@@ -16,8 +16,9 @@
 #define CROWD_MAX 8
 #define BARRICADE_MAX 32
 #define CACHE_MAX 16
+#define CIVILIANS_MAX 4
 #define EQUIPMENT_MAX 64
-#define VICTORY_MAX 16
+#define VICTORY_MAX 32
 #define CHOICE_MAX 24
 #define TURN_MAX 64
 #define ROUTE_MAX 48
@@ -56,6 +57,7 @@ struct roster_unit {
     uint8_t chance;    /* per cent that it takes part at all; 100 always */
     uint8_t entry;     /* 1: `choice[0]` is its entry hex too */
     uint8_t optional;  /* 0: always; n: only with option n-1 of the scenario (what-ifs) */
+    uint8_t on_request; /* 1: comes only when an ask for the teams takes effect (KSF), not before `arrives` */
     hex_t choice[CHOICE_MAX];
     char name[24];     /* "Patrol 1" */
 };
@@ -65,6 +67,11 @@ struct scenario_crowd {
     uint8_t strength, anger;
     uint8_t choices;
     hex_t choice[CHOICE_MAX]; /* drawn by dice when choices > 0 */
+};
+/* Civilians in a held site (pilgrims, rulebook 9): to be escorted out of it. */
+struct scenario_civilians {
+    hex_t hex;
+    uint8_t strength;  /* civilian steps */
 };
 struct scenario_barricade {
     hex_t hex;
@@ -91,9 +98,21 @@ struct scenario_cache {
     VICTORY(engineers_clear, "each point of barricade that own engineers cleared")                             \
     VICTORY(talk_worked, "each talk that worked")                                                              \
     VICTORY(never_revealed, "each own covert unit never identified, armed or caught")                          \
-    VICTORY(exited_step, "each own step that left the map")                                                    \
+    VICTORY(exited_step, "each own armed step that left the map on foot")                                      \
     VICTORY(site_turn, "each turn from `param` on with an own armed step in a cultural site")                  \
-    VICTORY(civilian_step, "each civilian step lost in the game")
+    VICTORY(civilian_step, "each civilian step lost in the game")                                              \
+    VICTORY(police_loss, "each step of the police killed or wounded")                                          \
+    VICTORY(detained_step, "each step of the enemy detained, wounded ones included")                           \
+    VICTORY(own_detained_step, "each own step detained")                                                       \
+    VICTORY(taken, "each heavy weapon or vehicle of the enemy taken")                                          \
+    VICTORY(leader_exited, "each own leader that left the map on foot")                                        \
+    VICTORY(site_clear_at, "at the Close of turn `param` no armed enemy is in a cultural site, and none was hit") \
+    VICTORY(site_clear_late, "the same at the end, when it was not so in turn `param`")                        \
+    VICTORY(civilians_safe, "at the end no civilian of a held site is lost and no armed enemy is in a site")   \
+    VICTORY(mediated_exit, "each mediation completed")                                                         \
+    VICTORY(tension_over, "each point of tension above `param` at the end")                                    \
+    VICTORY(legitimacy_below, "each point of legitimacy below its start at the end")                           \
+    VICTORY(evacuation, "each evacuation of wounded")
 
 enum victory_kind {
 #define VICTORY(name, help) VICTORY_##name,
@@ -127,8 +146,9 @@ struct scenario {
     struct ruleset rules;
     uint16_t roster_count;
     struct roster_unit roster[UNIT_MAX];
-    uint8_t crowds, barricades, caches, victories;
+    uint8_t crowds, barricades, caches, victories, civilian_groups;
     struct scenario_crowd crowd[CROWD_MAX];
+    struct scenario_civilians civilians[CIVILIANS_MAX];
     struct scenario_barricade barricade[BARRICADE_MAX];
     struct scenario_cache cache[CACHE_MAX];
     struct victory victory[VICTORY_MAX];
@@ -139,6 +159,8 @@ struct scenario {
     char route_name[48];
     hex_t rally_hex[SIDE_MAX];        /* where a side without HQ or leader withdraws to: its entry hex */
     int8_t track_start[5];            /* enum track */
+    uint8_t exit_from_turn;           /* nobody leaves the map before this turn; 0: from the start */
+    uint8_t teams_from_turn;          /* from this turn the police may ask for the units `on_request`; 0: never */
 };
 
 /* Builds what is derived (neighbours, line of sight). Call once after filling; false with a sentence in `why`

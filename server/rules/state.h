@@ -12,9 +12,10 @@
 #include "orders.h"
 #include "scenario.h"
 
-#define STATE_VERSION 1
+#define STATE_VERSION 2
 #define RULES_VERSION 1
 #define MARK_MAX 24
+#define ASK_MAX 16
 #define STATE_BYTES_MAX 65536 /* room that state_write needs at most */
 
 enum unit_status {
@@ -105,6 +106,26 @@ struct crowd {
     hex_t hex;
     uint8_t strength, anger; /* strength 0: gone home */
 };
+/* Civilians in a held site (rulebook 9). Public. */
+struct civilians {
+    hex_t hex;
+    uint8_t strength;        /* steps that are still there */
+    uint8_t safe, lost;      /* steps escorted out, steps lost */
+    uint8_t consent;         /* bit s: the holder lets side s escort them */
+};
+
+/* An ask (rulebook 8) from the order that makes it until the Upkeep in which it is answered. Only asker and asked
+ * know of it, the asked from its delivery on. */
+enum ask_status { ASK_NONE, ASK_SENT, ASK_DELIVERED, ASK_YES };
+struct ask {
+    uint8_t status;          /* enum ask_status; between turns never more than ASK_DELIVERED */
+    uint8_t side, other;     /* who asks whom */
+    uint8_t thing;           /* enum ask_thing */
+    hex_t hex;               /* place */
+};
+
+enum mediation { MEDIATION_NONE, MEDIATION_RUNNING, MEDIATION_COMPLETED, MEDIATION_BROKEN };
+
 struct barricade {
     hex_t hex;               /* the lower-numbered of its two hexes */
     uint8_t dir, strength;   /* strength 0: cleared */
@@ -152,6 +173,14 @@ struct state {
     uint8_t lost_step[SIDE_MAX];  /* 1: the side has lost a step in this game */
     uint8_t lost_this_turn[SIDE_MAX];
     uint8_t site_turns[SIDE_MAX]; /* turns of armed units of the side in a cultural site */
+    struct civilians civilians[CIVILIANS_MAX];
+    struct ask ask[ASK_MAX];
+    uint8_t support_turn[SIDE_MAX]; /* from which turn the call of the police to this side (KFOR) holds; 0: none */
+    uint8_t teams_turn;        /* the turn in which the teams `on_request` were granted; 0: not */
+    uint8_t engaged;           /* 1: a second responder (EULEX) has fought in this game */
+    uint8_t mediation;         /* enum mediation */
+    uint8_t mediation_until;   /* its last turn */
+    uint8_t site_hits;         /* cultural sites hit so far */
 };
 
 /* The state in which a game begins: places drawn by dice from the scenario, first sightings made, Upkeep of

@@ -19,6 +19,10 @@
 
 #define CROWD_FIELDS(ONE, MANY) ONE(hex) ONE(strength) ONE(anger)
 
+#define CIVILIANS_FIELDS(ONE, MANY) ONE(hex) ONE(strength) ONE(safe) ONE(lost) ONE(consent)
+
+#define ASK_FIELDS(ONE, MANY) ONE(status) ONE(side) ONE(other) ONE(thing) ONE(hex)
+
 #define BARRICADE_FIELDS(ONE, MANY) ONE(hex) ONE(dir) ONE(strength) ONE(trapped) ONE(side)
 
 #define CACHE_FIELDS(ONE, MANY) ONE(hex) ONE(side) ONE(found)
@@ -38,7 +42,10 @@
     EACH(cache, cache, CACHE_MAX)                                                                            \
     EACH(equipment, equipment, EQUIPMENT_MAX)                                                                \
     MANY(track) MANY(track_change) MANY(raised) MANY(count) MANY(points_other) MANY(civilian_steps)          \
-    MANY(fired_upon) MANY(lost_step) MANY(lost_this_turn) MANY(site_turns)
+    MANY(fired_upon) MANY(lost_step) MANY(lost_this_turn) MANY(site_turns)                                \
+    EACH(civilians, civilians, CIVILIANS_MAX)                                                                \
+    EACH(ask, ask, ASK_MAX)                                                                                  \
+    MANY(support_turn) ONE(teams_turn) ONE(engaged) ONE(mediation) ONE(mediation_until) ONE(site_hits)
 
 /* KIND(name, FIELDS): the structs of which the state is made. */
 #define STATE_KINDS(KIND)                                                                                    \
@@ -46,6 +53,8 @@
     KIND(contact, CONTACT_FIELDS)                                                                            \
     KIND(mark, MARK_FIELDS)                                                                                  \
     KIND(crowd, CROWD_FIELDS)                                                                                \
+    KIND(civilians, CIVILIANS_FIELDS)                                                                        \
+    KIND(ask, ASK_FIELDS)                                                                                    \
     KIND(barricade, BARRICADE_FIELDS)                                                                        \
     KIND(cache, CACHE_FIELDS)                                                                                \
     KIND(equipment, EQUIPMENT_FIELDS)

@@ -172,13 +172,23 @@ static struct check check_abandon(const struct scenario *scenario, const struct 
     return seen->flags & (UNIT_DISMOUNTED | UNIT_ABANDONED) ? NO(not_mounted) : YES;
 }
 
-static void resolve_abandon(struct turn *turn, uint16_t number, const struct order *order) {
+bool unit_can_abandon(const struct scenario *scenario, const struct unit *unit) {
+    const struct unit_type *type = unit_type_of(scenario, unit);
+    return (has_vehicle(type) || (type->flags & TYPE_CREW_WEAPON)) &&
+           !(unit->flags & (UNIT_DISMOUNTED | UNIT_ABANDONED));
+}
+
+void unit_abandon(struct turn *turn, uint16_t number) {
     struct unit *unit = &turn->state->unit[number];
-    (void)order;
     equipment_leave(turn, number);
     unit->flags = (uint16_t)((unit->flags & ~UNIT_DUG_IN) | UNIT_ABANDONED);
     emit(turn, EVENT_abandoned, number, UNIT_NONE);
     unload_carried(turn, number, true);
+}
+
+static void resolve_abandon(struct turn *turn, uint16_t number, const struct order *order) {
+    (void)order;
+    unit_abandon(turn, number);
 }
 
 const struct order_rule rule_mount = {ORDER_mount, check_mount, resolve_mount};
@@ -213,6 +223,8 @@ void equipment_close(struct turn *turn) {
             !sides_may_fight(turn->scenario, side, equipment->side))
             continue;
         equipment->side = (uint8_t)side;
+        if (turn->state->unit[equipment->unit].side != side)
+            victory_count(turn, side, VICTORY_taken, 1);
         if (!turn->sink)
             continue;
         struct event event;

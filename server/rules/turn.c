@@ -29,6 +29,7 @@ static void turn_pulses(struct turn *turn) {
         movement_pulse(turn);
         sighting_pulse(turn);
         fire_pulse(turn);
+        mediation_pulse(turn);
         contact_pulse(turn);
     }
 }
@@ -37,8 +38,11 @@ static void turn_close(struct turn *turn) {
     turn->state->pulse = 7;
     roe_pulse(turn);
     close_orders(turn);
+    crowds_close(turn);
     rally_close(turn);
     equipment_close(turn);
+    detainees_close(turn);
+    mediation_close(turn);
     sighting_close(turn);
     tracks_close(turn);
     victory_close(turn);
@@ -64,6 +68,7 @@ void turn_init(struct turn *turn, const struct scenario *scenario, struct state 
         turn->order[i].kind = ORDER_none;
     memset(turn->sighted, 0, sizeof turn->sighted);
     memset(turn->waits_told, 0, sizeof turn->waits_told);
+    memset(turn->crowd, 0, sizeof turn->crowd);
     memset(turn->level, 0, sizeof turn->level);
 }
 
@@ -96,6 +101,11 @@ static void emit_not_done(struct turn *turn, int side, const struct order *order
 struct taken {
     const struct order *policy[UNIT_MAX];
     uint64_t kinds; /* bit k: a unit has an order of kind k */
+    struct {
+        const struct order *order;
+        uint8_t side;
+    } of_side[SIDE_MAX * SIDE_ORDER_SLOTS]; /* orders of sides: carried out when all plans were judged */
+    int of_sides;
 };
 
 /* Judges a side's plan by its view, as rules_check did when it was entered; what does not hold is left out.
@@ -116,6 +126,11 @@ static void plan_take(struct turn *turn, int side, struct taken *taken) {
         }
         if (order->kind == ORDER_policy) {
             taken->policy[order->unit] = order;
+            continue;
+        }
+        if (order_is_of_side(order)) {
+            taken->of_side[taken->of_sides].order = order;
+            taken->of_side[taken->of_sides++].side = (uint8_t)side;
             continue;
         }
         turn->order[order->unit] = *order;
@@ -149,6 +164,8 @@ void orders_take_up(struct turn *turn) {
     memset(&taken, 0, sizeof taken);
     for (int side = 0; side < scenario->sides; side++)
         plan_take(turn, side, &taken);
+    for (int i = 0; i < taken.of_sides; i++)
+        order_rule(taken.of_side[i].order->kind)->resolve(turn, taken.of_side[i].side, taken.of_side[i].order);
     state->pulse = 1;
     for (uint16_t i = 0; i < state->units; i++) {
         if (taken.policy[i])

@@ -28,7 +28,8 @@ enum unit_type_flag {
     TYPE_NEEDS_SPOTTER = 1 << 12,
     TYPE_OFF_MAP = 1 << 13,      /* drone, helicopter */
     TYPE_VEHICLE_ONLY = 1 << 14, /* no people of its own to dismount: jeep, quad, excavator */
-    TYPE_SHARES_SIGHT = 1 << 15  /* its contacts are shared with the police (rulebook 5, UK platoon) */
+    TYPE_SHARES_SIGHT = 1 << 15, /* its contacts are shared with the police (rulebook 5, UK platoon) */
+    TYPE_SECOND_RESPONDER = 1 << 16 /* EULEX: once it is engaged KFOR may fire deliberately (rulebook 8) */
 };
 
 enum ammo { AMMO_NONE, AMMO_ROCKET, AMMO_LIGHT_AT, AMMO_JAVELIN, AMMO_MORTAR, AMMO_GAS, AMMO_COUNT };
@@ -154,6 +155,41 @@ struct fire_row {
     NUMBER(tension_end, 20, 1, 20, "tension that ends the game")                                               \
     NUMBER(pressure_end, 10, 1, 10, "pressure that ends the game")                                             \
     NUMBER(crowd_stops, 4, 0, 9, "anger from which a crowd lets no vehicle pass")                              \
+    NUMBER(crowd_throws, 7, 0, 10, "anger from which a crowd throws")                                          \
+    NUMBER(crowd_throw_less, 5, 0, 9, "it throws at its anger less this")                                      \
+    NUMBER(crowd_near, 2, 0, 9, "hexes within which an arrest angers a crowd and a leader stirs or leads it")  \
+    NUMBER(anger_most, 9, 1, 20, "greatest anger of a crowd")                                                  \
+    NUMBER(anger_arrest, 2, -9, 9, "anger at the Close: somebody was arrested near it")                        \
+    NUMBER(anger_gas, 1, -9, 9, "anger at the Close: gas was used on it")                                      \
+    NUMBER(anger_police, 1, -9, 9, "anger at the Close: armed police in or next to its hex")                   \
+    NUMBER(anger_talked, -2, -9, 9, "anger at the Close: a talk with it worked")                               \
+    NUMBER(anger_calm, -1, -9, 9, "anger at the Close: none of these")                                         \
+    NUMBER(anger_stirred, 2, -9, 9, "anger of a crowd that is stirred")                                        \
+    NUMBER(anger_pushed, 2, -9, 9, "anger of a crowd that a push did not move")                                \
+    NUMBER(push_base, 5, 0, 20, "push: above strength + anger + this")                                         \
+    NUMBER(push_further, 2, 0, 9, "push: for each further unit")                                               \
+    NUMBER(push_gas, 3, 0, 9, "push: with gas")                                                                \
+    NUMBER(talk_least, 8, 2, 20, "talk: 2d6 + bonus at least")                                                 \
+    NUMBER(talk_impartiality, 8, 0, 20, "impartiality that KFOR's talks need")                                 \
+    NUMBER(lead_builds, 1, 1, 9, "barricade strength that a crowd which is led builds")                        \
+    NUMBER(level_crowd_police, 4, 0, 9, "anger of a crowd that gives the police level 2")                      \
+    NUMBER(level_crowd_kfor, 7, 0, 9, "the same for KFOR")                                                     \
+    NUMBER(level_called, 2, 0, 20, "turns after the call of the police from which KFOR may fire deliberately") \
+    NUMBER(impartiality_heavy, -2, -9, 9, "impartiality, when KFOR uses heavy weapons")                        \
+    NUMBER(teams_consent_impartiality, -4, -20, 9, "KSF teams with KFOR's consent: impartiality")              \
+    NUMBER(teams_consent_tension, 2, -9, 20, "the same: tension")                                              \
+    NUMBER(teams_consent_pressure, 1, -9, 10, "the same: pressure")                                            \
+    NUMBER(teams_alone_legitimacy, -2, -20, 9, "KSF teams without consent: legitimacy")                        \
+    NUMBER(teams_alone_tension, 4, -9, 20, "the same: tension")                                                \
+    NUMBER(teams_alone_pressure, 3, -9, 10, "the same: pressure")                                              \
+    NUMBER(teams_alone_points, -10, -99, 99, "the same: points of who asked")                                  \
+    NUMBER(mediation_radius, 2, 0, 9, "hexes within which a liaison team mediates")                            \
+    NUMBER(mediation_turns, 6, 1, 20, "turns of a mediation")                                                  \
+    NUMBER(mediation_fire_impartiality, -2, -20, 9, "impartiality, a turn in which the police fire during it") \
+    NUMBER(mediation_fire_tension, 2, -9, 20, "tension, the same")                                             \
+    NUMBER(mediation_done_tension, -3, -20, 9, "tension for a mediation completed")                            \
+    NUMBER(mediation_done_legitimacy, -2, -20, 9, "legitimacy for it")                                         \
+    NUMBER(mediation_done_impartiality, 2, -9, 20, "impartiality for it")                                      \
     NUMBER(abandoned_firepower, 2, 0, 20, "firepower at range 0 of who left its weapon or vehicle")            \
     NUMBER(exit_cost, 1, 0, 10, "movement points that leaving the map costs")
 

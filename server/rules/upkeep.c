@@ -56,7 +56,8 @@ static void arrivals(struct turn *turn) {
     for (uint16_t i = 0; i < state->units; i++) {
         struct unit *unit = &state->unit[i];
         if (unit->status != UNIT_WAITING || turn->scenario->roster[i].arrives > state->turn ||
-            (unit_type_of(turn->scenario, unit)->flags & TYPE_OFF_MAP))
+            (unit_type_of(turn->scenario, unit)->flags & TYPE_OFF_MAP) ||
+            (turn->scenario->roster[i].on_request && !state->teams_turn))
             continue;
         bool room = stack_has_room(turn->scenario, state, unit, unit->entry);
         if (room) {
@@ -81,5 +82,6 @@ void upkeep(struct turn *turn) {
         unit_new_turn(turn, &state->unit[i]);
     weather(turn);
     emit_turn(turn);
+    asks_upkeep(turn);
     arrivals(turn);
 }

@@ -2,146 +2,20 @@
  *
  * Rows that count what happens (arrests, losses ...) count in state->count as it happens. Rows that ask how
  * things stand are counted at the Close of the last turn; until then they are worked out as if the game ended
- * now. */
+ * now (victory_rows.c). */
 #include "rule.h"
 
-/* What a row is worked out from: the truth, or what its side knows. */
-enum knowledge { BY_TRUTH, BY_WHAT_IS_KNOWN };
-
-static bool barricade_between(const struct scenario *scenario, const struct state *state, hex_t a, hex_t b) {
-    hex_t low = a < b ? a : b, high = a < b ? b : a;
-    int dir = map_dir(&scenario->map, low, high);
-    for (int i = 0; i < BARRICADE_MAX; i++) {
-        const struct barricade *barricade = &state->barricade[i];
-        if (barricade->strength > 0 && barricade->hex == low && barricade->dir == dir)
-            return true;
-    }
-    return false;
-}
-
-static bool crowd_obstructs(const struct scenario *scenario, const struct state *state, hex_t hex) {
-    for (int i = 0; i < CROWD_MAX; i++) {
-        const struct crowd *crowd = &state->crowd[i];
-        if (crowd->strength > 0 && crowd->hex == hex && crowd->anger >= scenario->rules.number.crowd_stops)
-            return true;
-    }
-    return false;
-}
-
-static bool hex_is_on_route(const struct scenario *scenario, hex_t hex) {
-    for (int i = 0; i < scenario->route_length; i++)
-        if (scenario->route[i] == hex)
-            return true;
-    return false;
-}
-
-/* An armed enemy of the side stands on the route. Decoys stop nobody, but who does not know them for what
- * they are must reckon with them. */
-static bool enemy_on_route(const struct scenario *scenario, const struct state *state, int side,
-                           enum knowledge knowledge) {
-    for (uint16_t u = 0; u < state->units; u++) {
-        const struct unit *unit = &state->unit[u];
-        const struct contact *contact = &state->contact[side][u];
-        bool armed = unit_is_armed(scenario, unit) && !(unit_type_of(scenario, unit)->flags & TYPE_DECOY);
-        if (unit->side == side)
-            continue;
-        if (knowledge == BY_TRUTH) {
-            if (unit_is_on_map(unit) && armed && sides_may_fight(scenario, side, unit->side) &&
-                hex_is_on_route(scenario, unit->hex))
-                return true;
-            continue;
-        }
-        if (!contact->level || !hex_is_on_route(scenario, contact->hex))
-            continue;
-        if (contact->level == CONTACT_SUSPECTED)
-            return true;
-        if (!(contact->known & (KNOWN_COVERT | KNOWN_SURRENDERED)) &&
-            !(unit_type_of(scenario, unit)->flags & TYPE_UNARMED) &&
-            !view_is_fooled(scenario, state, side, u) && sides_may_fight(scenario, side, unit->side))
-            return true;
-    }
-    return false;
-}
-
-static bool link_is_open(const struct scenario *scenario, const struct state *state, int side,
-                         enum knowledge knowledge) {
-    for (int i = 0; i < scenario->route_length; i++) {
-        if (crowd_obstructs(scenario, state, scenario->route[i]))
-            return false;
-        if (i + 1 < scenario->route_length &&
-            barricade_between(scenario, state, scenario->route[i], scenario->route[i + 1]))
-            return false;
-    }
-    return !enemy_on_route(scenario, state, side, knowledge);
-}
-
-/* Blocked for any side that this one may fight. Its own units, barricades and crowds are all that it hangs
- * on. */
-static bool link_is_blocked(const struct scenario *scenario, const struct state *state, int side) {
-    for (int enemy = 0; enemy < scenario->sides; enemy++)
-        if (sides_may_fight(scenario, side, enemy) && !link_is_open(scenario, state, enemy, BY_TRUTH))
-            return true;
-    return false;
-}
-
-static int greatest_anger(const struct state *state) {
-    int anger = 0;
-    for (int i = 0; i < CROWD_MAX; i++)
-        if (state->crowd[i].strength > 0 && state->crowd[i].anger > anger)
-            anger = state->crowd[i].anger;
-    return anger;
-}
-
-/* Own units that began covert and were never identified, armed or caught. Decoys do not count. */
-static int never_revealed(const struct scenario *scenario, const struct state *state, int side,
-                          enum knowledge knowledge) {
-    int count = 0;
-    uint16_t revealed = knowledge == BY_TRUTH ? UNIT_WAS_REVEALED : UNIT_REVEALED_OPENLY;
-    for (uint16_t u = 0; u < state->units; u++) {
-        const struct unit *unit = &state->unit[u];
-        uint32_t type = unit_type_of(scenario, unit)->flags;
-        /* The row speaks of cells: lookouts are covert too, but unarmed. */
-        count += unit->side == side && scenario->roster[u].covert && unit->status != UNIT_ABSENT &&
-                 unit->status != UNIT_ELIMINATED && !(unit->flags & revealed) &&
-                 !(type & (TYPE_DECOY | TYPE_UNARMED));
-    }
-    return count;
-}
-
-static int caches_kept(const struct scenario *scenario, const struct state *state, int side) {
-    int kept = 0;
-    for (int i = 0; i < scenario->caches; i++)
-        kept += state->cache[i].side == side && !state->cache[i].found;
-    return kept;
-}
-
-static bool row_is_final(int kind) {
-    return kind == VICTORY_link_open || kind == VICTORY_cache_kept || kind == VICTORY_anger_at_most ||
-           kind == VICTORY_tension_at_most || kind == VICTORY_never_revealed;
-}
-
-static int row_as_it_stands(const struct scenario *scenario, const struct state *state,
-                            const struct victory *row, enum knowledge knowledge) {
-    switch (row->kind) {
-    case VICTORY_link_open:
-        return link_is_open(scenario, state, row->side, knowledge);
-    case VICTORY_cache_kept:
-        return caches_kept(scenario, state, row->side);
-    case VICTORY_anger_at_most:
-        return greatest_anger(state) <= row->param;
-    case VICTORY_tension_at_most:
-        return state->track[TRACK_TENSION] <= row->param;
-    case VICTORY_never_revealed:
-        return never_revealed(scenario, state, row->side, knowledge);
-    default:
-        return 0;
-    }
+/* A site that is clear in its turn is counted then, by the truth, but its side is told at the end alone: until then
+ * it goes by what it knows. */
+static bool row_is_hidden(const struct scenario *scenario, int row, enum knowledge knowledge) {
+    return knowledge == BY_WHAT_IS_KNOWN && scenario->victory[row].kind == VICTORY_site_clear_at;
 }
 
 static int row_count(const struct scenario *scenario, const struct state *state, int row,
                      enum knowledge knowledge) {
-    if (state->outcome == OUTCOME_RUNNING && row_is_final(scenario->victory[row].kind))
-        return row_as_it_stands(scenario, state, &scenario->victory[row], knowledge);
+    if (state->outcome == OUTCOME_RUNNING &&
+        (victory_row_is_final(scenario->victory[row].kind) || row_is_hidden(scenario, row, knowledge)))
+        return victory_row_stands(scenario, state, row, knowledge);
     return state->count[row];
 }
 
@@ -204,11 +78,13 @@ static void counts_of_the_turn(struct turn *turn) {
     const struct scenario *scenario = turn->scenario;
     for (int i = 0; i < scenario->victories; i++) {
         const struct victory *row = &scenario->victory[i];
-        if (row->kind == VICTORY_link_blocked_turn && link_is_blocked(scenario, turn->state, row->side))
+        if (row->kind == VICTORY_link_blocked_turn && victory_link_is_blocked(scenario, turn->state, row->side))
             row_add(turn, i, 1);
         if (row->kind == VICTORY_site_turn && turn->state->turn >= row->param &&
             side_is_in_site(scenario, turn->state, row->side))
             row_add(turn, i, 1);
+        if (row->kind == VICTORY_site_clear_at && turn->state->turn == row->param)
+            turn->state->count[i] = (int16_t)victory_row_stands(scenario, turn->state, i, BY_TRUTH);
     }
 }
 
@@ -229,10 +105,13 @@ void victory_close(struct turn *turn) {
     if (outcome == OUTCOME_RUNNING)
         return;
     for (int i = 0; i < scenario->victories; i++) {
-        if (!row_is_final(scenario->victory[i].kind))
+        const struct victory *row = &scenario->victory[i];
+        if (row->kind == VICTORY_site_clear_at)
+            points_event(turn, row->side, i, row_points(row, state->count[i]));
+        if (!victory_row_is_final(row->kind))
             continue;
         state->count[i] = 0;
-        row_add(turn, i, row_as_it_stands(scenario, state, &scenario->victory[i], BY_TRUTH));
+        row_add(turn, i, victory_row_stands(scenario, state, i, BY_TRUTH));
     }
     state->outcome = (uint8_t)outcome;
     struct event event;

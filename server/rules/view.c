@@ -169,6 +169,36 @@ static int equipment_compare(const void *left, const void *right) {
     return a->unit < b->unit ? -1 : a->unit > b->unit;
 }
 
+static int ask_compare(const void *left, const void *right) {
+    const struct ask *a = left, *b = right;
+    uint64_t one = (uint64_t)a->side << 40 | (uint64_t)a->other << 32 | (uint64_t)a->thing << 16 | a->hex;
+    uint64_t two = (uint64_t)b->side << 40 | (uint64_t)b->other << 32 | (uint64_t)b->thing << 16 | b->hex;
+    return one < two ? -1 : one > two;
+}
+
+/* Civilians in held sites and what the levels hang on; asks that this side made or got. */
+static void view_politics(const struct scenario *scenario, const struct state *state, int side, struct view *out) {
+    for (int i = 0; i < scenario->civilian_groups; i++)
+        out->civilians[out->civilian_groups++] = state->civilians[i];
+    for (int i = 0; i < ASK_MAX; i++) {
+        const struct ask *ask = &state->ask[i];
+        if (ask->status != ASK_NONE &&
+            (ask->side == side || (ask->other == side && ask->status >= ASK_DELIVERED)))
+            out->ask[out->asks++] = *ask;
+    }
+    qsort(out->ask, out->asks, sizeof out->ask[0], ask_compare);
+    out->fired_upon = state->fired_upon[side];
+    out->lost_step = state->lost_step[side];
+    /* The call is public once it holds: to the police the turn of the first that was called. */
+    for (int s = 0; s < scenario->sides; s++)
+        if (state->support_turn[s] && (s == side || !out->support_turn))
+            out->support_turn = state->support_turn[s];
+    out->engaged = state->support_turn[side] ? state->engaged : 0;
+    out->mediation = state->mediation;
+    out->mediation_until = state->mediation_until;
+    out->teams_turn = state->teams_turn;
+}
+
 static void view_things(const struct scenario *scenario, const struct state *state, int side,
                         struct view *out) {
     for (int i = 0; i < MARK_MAX; i++)
@@ -220,6 +250,7 @@ void view_build(const struct scenario *scenario, const struct state *state, int 
     view_own(scenario, state, side, out);
     view_contacts(scenario, state, side, out);
     view_things(scenario, state, side, out);
+    view_politics(scenario, state, side, out);
     for (int s = 0; state->outcome != OUTCOME_RUNNING && s < scenario->sides; s++)
         out->final_points[s] = (int16_t)state_points(scenario, state, s);
 }

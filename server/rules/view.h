@@ -59,6 +59,17 @@ struct view {
     struct cache cache[CACHE_MAX]; /* own ones and those found */
     uint16_t equipments;
     struct view_equipment equipment[EQUIPMENT_MAX];
+    uint16_t civilian_groups;
+    struct civilians civilians[CIVILIANS_MAX];
+    uint16_t asks;
+    struct ask ask[ASK_MAX];  /* those that this side made, and those delivered to it */
+    /* What its rules of engagement hang on (rules_level_why). */
+    uint8_t fired_upon;       /* last turn in which it was fired upon; 0 never */
+    uint8_t lost_step;
+    uint8_t support_turn;     /* from which turn the call of the police to KFOR holds; 0: none */
+    uint8_t engaged;          /* 1: EULEX has fought; told to a side that was called, whose level hangs on it */
+    uint8_t mediation, mediation_until;
+    uint8_t teams_turn;       /* the turn in which the requested teams were granted; 0: not */
     /* After the end the points of all sides are public. */
     int16_t final_points[SIDE_MAX];
     struct plan plan;         /* orders entered so far; kept by the table, not by the state */

@@ -61,6 +61,24 @@ static uint64_t hash_things(uint64_t hash, const struct view *view) {
     return hash;
 }
 
+static uint64_t hash_politics(uint64_t hash, const struct view *view) {
+    hash = mix(hash, view->civilian_groups | (uint64_t)view->asks << 16 | (uint64_t)view->fired_upon << 32 |
+                         (uint64_t)view->lost_step << 40 | (uint64_t)view->support_turn << 48 |
+                         (uint64_t)view->engaged << 56);
+    hash = mix(hash, view->mediation | (uint64_t)view->mediation_until << 8 | (uint64_t)view->teams_turn << 16);
+    for (uint16_t i = 0; i < view->civilian_groups; i++) {
+        const struct civilians *group = &view->civilians[i];
+        hash = mix(hash, group->hex | (uint64_t)group->strength << 16 | (uint64_t)group->safe << 24 |
+                             (uint64_t)group->lost << 32 | (uint64_t)group->consent << 40);
+    }
+    for (uint16_t i = 0; i < view->asks; i++) {
+        const struct ask *ask = &view->ask[i];
+        hash = mix(hash, ask->status | (uint64_t)ask->side << 8 | (uint64_t)ask->other << 16 |
+                             (uint64_t)ask->thing << 24 | (uint64_t)ask->hex << 32);
+    }
+    return hash;
+}
+
 static uint64_t hash_order(uint64_t hash, const struct order *order) {
     hash = mix(hash, order->kind | (uint64_t)order->policy << 8 | (uint64_t)order->press_on << 16 |
                          (uint64_t)order->dir << 24 | (uint64_t)order->unit << 32 |
@@ -91,6 +109,7 @@ uint64_t view_hash(const struct view *view) {
     for (uint16_t i = 0; i < view->marks; i++)
         hash = hash_mark(hash, &view->mark[i]);
     hash = hash_things(hash, view);
+    hash = hash_politics(hash, view);
     for (uint16_t i = 0; i < view->plan.count; i++)
         hash = hash_order(hash, &view->plan.order[i]);
     return mix(hash, view->plan.count);
