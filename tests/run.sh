@@ -25,7 +25,7 @@ build() { # folder [meson options]
 
 meson_tests() { # folder [meson test options]
   local folder=$1 log=$1.test.log; shift
-  meson test -C "$folder" --no-rebuild --print-errorlogs "$@" >"$log" 2>&1
+  meson test -C "$folder" --no-rebuild --timeout-multiplier 4 --print-errorlogs "$@" >"$log" 2>&1
   local status=$? counts
   counts=$(python3 tests/count.py "$folder/meson-logs/testlog.junit.xml" 2>/dev/null) || counts='0 1'
   passed=$((passed + ${counts% *})) failed=$((failed + ${counts#* }))
