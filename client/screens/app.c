@@ -18,6 +18,7 @@
 static const struct screen *const SCREENS[APP_SCREENS] = {
     [APP_MENU] = &screen_menu,         [APP_LOBBY] = &screen_lobby, [APP_HANDOVER] = &screen_handover,
     [APP_PLAYBACK] = &screen_playback, [APP_TABLE] = &screen_table, [APP_OVER] = &screen_over,
+    [APP_REVIEW] = &screen_review,
 };
 
 static int64_t clock_ms(void) {
@@ -85,6 +86,8 @@ static bool open_start(struct app *app, char *why, size_t size) {
     app_go(app, APP_MENU);
     for (int i = 0; i < SIDE_MAX; i++)
         app->menu.computer[i] = config->ai[i] != NULL;
+    if (config->replay)
+        return review_begin_file(app, config->replay, why, size);
     if (config->hotseat)
         return game_begin_hotseat(app, config->hotseat, why, size);
     if (config->connect && config->token)
@@ -125,6 +128,7 @@ void app_close(struct app *app) {
     if (!app)
         return;
     game_end(app);
+    review_end(app);
     still_finish(&app->board.still);
     scenery_close(app);
     key_destroy(app->key);
@@ -166,7 +170,13 @@ void app_say(struct app *app, const char *text) {
 }
 
 const struct seat *app_seat_now(const struct app *app) {
+    if (app->review.seat)
+        return app->review.seat;
     return app->model ? model_seat(app->model, app->seat) : NULL;
+}
+
+int64_t app_clock(const struct app *app) {
+    return app->review.seat || !app->model ? -1 : model_clock(app->model, app->seat, app->now_ms);
 }
 
 /* Another density or size of the screen: everything that holds pixels is made anew. */

@@ -8,7 +8,7 @@
 
 #include <SDL.h>
 
-enum app_screen { APP_MENU, APP_LOBBY, APP_HANDOVER, APP_PLAYBACK, APP_TABLE, APP_OVER, APP_SCREENS };
+enum app_screen { APP_MENU, APP_LOBBY, APP_HANDOVER, APP_PLAYBACK, APP_TABLE, APP_OVER, APP_REVIEW, APP_SCREENS };
 
 struct app_config {
     const char *hotseat;      /* scenario to begin at once; NULL */

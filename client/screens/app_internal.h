@@ -13,6 +13,7 @@
 #include "draw/overlay.h"
 #include "draw/still.h"
 #include "model/playback.h"
+#include "model/replay.h"
 #include "model/settings.h"
 #include "ui/ui.h"
 
@@ -83,6 +84,15 @@ struct playback_screen {
     int64_t last_ms;
 };
 
+/* Review of a finished game. Its seat stands in for one of a model: the panels show it as they show a table. */
+struct review_screen {
+    struct replay *replay; /* NULL: none */
+    struct seat *seat;
+    const struct event *told; /* of the turn that is shown, as the eyes were told */
+    unsigned turn;
+    int eyes; /* a side, or REPLAY_TRUTH */
+};
+
 enum menu_page { MENU_HOTSEAT, MENU_JOIN, MENU_REPLAY };
 struct menu_screen {
     enum menu_page page;
@@ -128,6 +138,7 @@ struct app {
     struct board board;
     struct table_screen table;
     struct playback_screen playback;
+    struct review_screen review;
     struct menu_screen menu;
     struct handover_screen handover;
     char said[MODEL_TEXT_MAX]; /* a note over the map, until said_until */
@@ -144,13 +155,14 @@ struct screen {
     void (*draw)(struct app *app);
 };
 extern const struct screen screen_menu, screen_lobby, screen_handover, screen_playback, screen_table,
-    screen_over;
+    screen_over, screen_review;
 
 /* app.c */
 void app_go(struct app *app, enum app_screen screen);
 void app_redraw(struct app *app);
 void app_say(struct app *app, const char *text);        /* a note that goes by itself */
 const struct seat *app_seat_now(const struct app *app); /* NULL without a model; read only */
+int64_t app_clock(const struct app *app); /* ms left of the order phase; -1: no clock */
 
 /* game.c */
 bool game_begin_hotseat(struct app *app, const char *scenario, char *why, size_t size);
@@ -162,6 +174,19 @@ void game_committed(struct app *app); /* the seat at the screen has committed */
 bool game_reconnect(struct app *app);
 bool game_is_lost(const struct app *app); /* a game is shown whose link is gone */
 const struct scenario *game_find(void *ctx, const char *id, char *why, size_t size);
+
+/* review.c. A record from a file, or one that is at hand. False with a sentence in `why`. */
+bool review_begin_file(struct app *app, const char *path, char *why, size_t size);
+bool review_begin_text(struct app *app, const char *text, size_t length, char *why, size_t size);
+void review_end(struct app *app);
+void review_turn(struct app *app, unsigned turn, int eyes);
+
+/* playback.c: parts that review has too */
+void playback_show(struct app *app, float at); /* so many events of the seat's last turn */
+bool playback_step(struct app *app);
+void playback_rows(struct app *app, const struct event *events, size_t count, struct ui_rect list);
+void playback_transport(struct app *app, struct ui_rect at); /* 74 points high */
+void playback_draw_event(struct app *app, const struct event *event, float part);
 
 /* scenery.c */
 bool scenery_open(struct app *app, const struct scenario *scenario, char *why, size_t size);

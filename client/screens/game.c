@@ -82,7 +82,7 @@ bool game_reconnect(struct app *app) {
 }
 
 bool game_is_lost(const struct app *app) {
-    if (!app->model || app->screen == APP_LOBBY || app->screen == APP_MENU || app->screen == APP_OVER)
+    if (!app->model || app->review.seat || app->screen == APP_LOBBY || app->screen == APP_MENU || app->screen == APP_OVER)
         return false;
     enum model_state state = model_state(app->model);
     return state == MODEL_LOST || state == MODEL_FAILED;
