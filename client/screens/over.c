@@ -41,7 +41,8 @@ static void over_side(struct app *app, const struct seat *seat, int side, struct
     ui_text(UI_SERIF_BOLD, at.x + 126, at.y + 24, UI_INK, UI_LEFT, seat->scenario->side[side].name);
     snprintf(text, sizeof text, "threshold %d", seat->result[side].threshold);
     ui_text(UI_SANS, at.x + 126, at.y + 43, UI_INK_DIM, UI_LEFT, text);
-    snprintf(text, sizeof text, "%d points", seat->result[side].points);
+    snprintf(text, sizeof text, "%d point%s", seat->result[side].points,
+             seat->result[side].points == 1 ? "" : "s");
     ui_text(UI_SANS_BOLD_LARGE, at.x + at.w - 18, at.y + 24, UI_INK, UI_RIGHT, text);
     ui_text(UI_SANS_BOLD, at.x + at.w - 18, at.y + 43, seat->result[side].reached ? UI_GOOD : UI_INK_DIM,
             UI_RIGHT, seat->result[side].reached ? "reached" : "not reached");
@@ -54,6 +55,7 @@ static float over_rows(const struct seat *seat, float x, float y, float w) {
     snprintf(text, sizeof text, "Points of %s, row by row", scenario->side[seat->side].name);
     ui_text(UI_SERIF_BOLD, x, y, UI_INK, UI_LEFT, text);
     ui_fill(ui_rect(x, y + 8, w, 1), UI_RULE, 0);
+    y += 7;
     for (int i = 0; i < scenario->victories; i++) {
         const struct victory *row = &scenario->victory[i];
         if (row->side != seat->side)

@@ -117,9 +117,9 @@ static void preview_move(struct app *app, const struct seat *seat, struct ui_rec
         snprintf(text, sizeof text, "%d hex%s in the sight of %d contact%s", hexes, hexes == 1 ? "" : "es",
                  contacts, contacts == 1 ? "" : "s");
     else
-        snprintf(text, sizeof text, "Out of sight of all contacts that may be enemies");
+        snprintf(text, sizeof text, "In no possible enemy's sight");
     ui_text_cut(UI_SANS, at.x + 10, at.y + 35, at.w - 20, hexes ? UI_AMBER : UI_DIM, text);
-    snprintf(text, sizeof text, "%d movement points; when stopped: %s", table->draft_cost,
+    snprintf(text, sizeof text, "Costs %d; when stopped: %s", table->draft_cost,
              table->press_on ? "press on" : "halt");
     ui_text_cut(UI_SANS, at.x + 10, at.y + 52, at.w - 34, UI_DIM, text);
     ui_key(at.x + at.w - 24, at.y + 41, "K", false);

@@ -98,12 +98,22 @@ static bool take_flags(int argc, char **argv, struct flags *flags, struct option
             if (!take_value(flags, out, arg + 2, equals + 1))
                 return false;
         } else if (i + 1 == argc) {
-            return wrong("%s needs a value.", arg);
+            return wrong("%s needs a value, or is no flag.", arg);
         } else if (!take_value(flags, out, arg + 2, argv[++i])) {
             return false;
         }
     }
     return true;
+}
+
+/* Which computer players there are, after the name that none has. */
+static bool wrong_player(const char *name) {
+    const struct ai *ai;
+    fprintf(stderr, "ibar-arena: there is no computer player \"%s\"; there are", name);
+    for (size_t i = 0; (ai = ai_at(i)); i++)
+        fprintf(stderr, "%s %s", i ? "," : "", ai->name);
+    fprintf(stderr, ".\nRun 'ibar-arena --help' for the usage.\n");
+    return false;
 }
 
 /* A whole number from `min` to `max`; `out` is kept when `text` is NULL. */
@@ -164,7 +174,7 @@ static bool take_sides(const struct flags *flags, struct series *series) {
         }
         series->ai[side] = ai_find(flags->side[i].value);
         if (!series->ai[side])
-            return wrong("there is no computer player \"%s\".", flags->side[i].value);
+            return wrong_player(flags->side[i].value);
     }
     for (int side = 0; side < series->scenario->sides; side++)
         if (!series->ai[side])

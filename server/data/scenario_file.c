@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 static const char *const root_keys[] = {
     "$schema", "id",    "name",   "name_sq",    "date",   "intro", "rules",   "map",     "turns",  "start",
@@ -246,6 +247,10 @@ struct scenario *scenario_file_read(const char *folder, const char *id, struct p
         return NULL;
     }
     snprintf(path, sizeof path, "%s/scenarios/%s.json", folder, id);
+    if (access(path, F_OK) != 0) {
+        problem_add(problems, "There is no scenario \"%s\": %s/scenarios has no %s.json.", id, folder, id);
+        return NULL;
+    }
     struct scenario *scenario = scenario_file_read_path(folder, path, problems);
     if (scenario && strcmp(scenario->id, id) != 0) {
         problem_add(problems, "%s:1: id: should be \"%s\", as the file is named.", path, id);

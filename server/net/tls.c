@@ -79,7 +79,8 @@ static bool take_fingerprint(SSL_CTX *context, char out[TLS_FINGERPRINT]) {
 
 /* The innermost reason that OpenSSL gives, in its words. */
 static const char *reason(void) {
-    const char *text = ERR_reason_error_string(ERR_peek_error());
+    unsigned long error = ERR_peek_error();
+    const char *text = ERR_SYSTEM_ERROR(error) ? strerror(ERR_GET_REASON(error)) : ERR_reason_error_string(error);
     return text ? text : "no reason given";
 }
 

@@ -6,7 +6,7 @@ import traceback
 
 def run(*command, env=None):
     """status, standard output, standard error."""
-    done = subprocess.run([str(c) for c in command], capture_output=True, text=True, timeout=120, env=env)
+    done = subprocess.run([str(c) for c in command], capture_output=True, text=True, timeout=600, env=env)
     return done.returncode, done.stdout, done.stderr
 
 

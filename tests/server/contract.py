@@ -15,7 +15,7 @@ JOIN = r'join: (police|kfor|irregulars) ([0-9a-f]{32}) ibar --connect 127\.0\.0\
 
 
 def call(*args, **env):
-    return subprocess.run([IBARD, *map(str, args)], capture_output=True, text=True, timeout=30,
+    return subprocess.run([IBARD, *map(str, args)], capture_output=True, text=True, timeout=120,
                           env={**os.environ, **env})
 
 
@@ -99,7 +99,7 @@ def test_a_bad_certificate_exits_1_with_a_sentence(folder):
     (folder / 'bad.pem').write_text('nothing\n')
     bad = folder / 'bad.pem'
     assert_failed(call('--listen', '127.0.0.1:0', '--data', folder / 'd', '--tls', f'{bad}:{bad}'), 1, 'bad.pem')
-    assert_failed(call('--listen', '127.0.0.1:0', '--data', folder / 'd', '--tls', f'{folder}/none:{bad}'), 1, 'none')
+    assert_failed(call('--listen', '127.0.0.1:0', '--data', folder / 'd', '--tls', f'{folder}/none:{bad}'), 1, 'none', 'No such file')
 
 
 def test_two_servers_do_not_share_a_folder(folder):
@@ -197,7 +197,7 @@ def test_sighup_reads_the_certificate_again(folder):
 
 
 def value(server, name):
-    with urllib.request.urlopen(f'http://{server.metrics}/metrics', timeout=10) as reply:
+    with urllib.request.urlopen(f'http://{server.metrics}/metrics', timeout=120) as reply:
         text = reply.read().decode()
     return int(re.search(rf'^{name} (\d+)$', text, re.M)[1])
 
@@ -216,7 +216,7 @@ def test_when_the_journal_cannot_be_written_nothing_is_acknowledged(folder):
                 assert answer.error.code == pb.ERROR_JOURNAL, answer
             except Closed:
                 pass
-        end = time.monotonic() + 10
+        end = time.monotonic() + 120
         while value(server, 'ibar_journal_failed') != 1 and time.monotonic() < end:
             pass
         assert value(server, 'ibar_journal_failed') == 1
@@ -230,7 +230,7 @@ def test_when_the_journal_cannot_be_written_nothing_is_acknowledged(folder):
 def test_metrics_count(folder):
     with Ibard(folder / 'data', '--metrics', '127.0.0.1:0') as server:
         clients = table(server)
-        end = time.monotonic() + 10
+        end = time.monotonic() + 120
         while value(server, 'ibar_seats_connected') != 3 and time.monotonic() < end:
             pass
         assert value(server, 'ibar_seats_connected') == 3

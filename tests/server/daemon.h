@@ -9,7 +9,7 @@
 #include <sys/types.h>
 
 #define DAEMON_SEATS 12
-#define DAEMON_MS    30000 /* limit of every wait */
+#define DAEMON_MS    120000 /* limit of every wait */
 
 struct daemon_seat {
     char side[16], token[33];
