@@ -9,14 +9,6 @@ static void over_enter(struct app *app) {
         model_record_fetch(app->model, i);
 }
 
-static bool over_event(struct app *app, const SDL_Event *event) {
-    if (event->type == SDL_KEYDOWN && event->key.keysym.sym == SDLK_TAB && model_seats(app->model) > 1)
-        app->seat = (app->seat + 1) % model_seats(app->model);
-    else if (event->type == SDL_KEYDOWN && event->key.keysym.sym == SDLK_F7)
-        app->table.log_open = !app->table.log_open;
-    return true;
-}
-
 static const char *outcome_words(int outcome) {
     switch (outcome) {
     case OUTCOME_TENSION:
@@ -170,6 +162,16 @@ static void over_draw(struct app *app) {
         game_end(app);
         app_go(app, APP_MENU);
     }
+}
+
+static bool over_event(struct app *app, const SDL_Event *event) {
+    if (event->type == SDL_KEYDOWN && event->key.keysym.sym == SDLK_TAB && model_seats(app->model) > 1)
+        app->seat = (app->seat + 1) % model_seats(app->model);
+    else if (event->type == SDL_KEYDOWN && event->key.keysym.sym == SDLK_F7)
+        app->table.log_open = !app->table.log_open;
+    else if (event->type == SDL_KEYDOWN && event->key.keysym.sym == SDLK_v)
+        over_review(app, app_seat_now(app));
+    return true;
 }
 
 const struct screen screen_over = {"over", over_enter, over_event, NULL, over_draw};
