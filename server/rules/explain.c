@@ -80,7 +80,7 @@ static void put_effect(struct line *line, const struct scenario *scenario, int r
 
 /* Templates: %u unit, %o other, %h hex, %H second hex, %v value, %V side `value`, %d dice with the sum,
  * %D dice without, %m modifiers and sum, %e effect on the fire table, %i signed value, %s side; %w %t %c %f
- * %r value of `result`; %a what is asked for; %k %x %T %p %g what `result` or `value` stands for (word_of); "{yes|no}" by choice_holds. */
+ * %r value of `result`; %a what is asked for; %A what is announced; %k %x %T %p %g what `result` or `value` stands for (word_of); "{yes|no}" by choice_holds. */
 static const char *const template[EVENT_COUNT] = {
     [EVENT_turn] = "Turn %v begins%w.",
     [EVENT_arrived] = "%u arrives in %h.",
@@ -138,6 +138,7 @@ static const char *const template[EVENT_COUNT] = {
     [EVENT_points] = "%s scores %i: %p.",
     [EVENT_level] = "Rules of engagement of %s are now level %v.",
     [EVENT_weather] = "Weather: %D: {fog|no fog}.",
+    [EVENT_announced] = "Announced: %A",
     [EVENT_game_over] = "The game ends: %g.",
 };
 
@@ -178,6 +179,9 @@ static const char *word_of(const struct scenario *scenario, const struct event *
         return ask_thing_words(result);
     case 's':
         return side_name(scenario, event->side);
+    case 'A':
+        return event->value >= 0 && event->value < scenario->scheduled_events ? scenario->scheduled[event->value].text
+                                                                               : "";
     case 'V':
         return side_name(scenario, event->value);
     default:
