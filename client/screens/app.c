@@ -83,6 +83,7 @@ static bool open_drawing(struct app *app, char *why, size_t size) {
 
 static bool open_start(struct app *app, char *why, size_t size) {
     const struct app_config *config = &app->config;
+    app->menu.page = MENU_HOTSEAT;
     app_go(app, APP_MENU);
     for (int i = 0; i < SIDE_MAX; i++)
         app->menu.computer[i] = config->ai[i] != NULL;
@@ -109,6 +110,10 @@ struct app *app_open(const struct app_config *config, char *why, size_t size) {
     char path[512];
     settings_path(path, sizeof path, false, "settings.json");
     settings_open(&app->settings, config->settings ? config->settings : path);
+    if (config->journal)
+        snprintf(app->journal, sizeof app->journal, "%s", config->journal);
+    else if (!config->settings && !config->quiet)
+        settings_data_path(app->journal, sizeof app->journal, "hotseat.db");
     SDL_SetHint(SDL_HINT_RENDER_SCALE_QUALITY, "1");
     SDL_SetHint(SDL_HINT_VIDEO_HIGHDPI_DISABLED, "0");
     bool well = SDL_Init(SDL_INIT_VIDEO) == 0 && TTF_Init() == 0;

@@ -93,14 +93,18 @@ struct review_screen {
     int eyes; /* a side, or REPLAY_TRUTH */
 };
 
-enum menu_page { MENU_HOTSEAT, MENU_JOIN, MENU_REPLAY };
+enum menu_page { MENU_CONTINUE, MENU_HOTSEAT, MENU_JOIN, MENU_REPLAY, MENU_PAGES };
+#define MENU_HEADS 24
 struct menu_screen {
     enum menu_page page;
     char address[80], token[MODEL_TOKEN_MAX], fingerprint[65], name[33], record[256];
     bool plain;
     char trouble[MODEL_TEXT_MAX];
     bool computer[SIDE_MAX];
-    bool prepared; /* the scenario of the page was asked for */
+    struct scenario_head head[MENU_HEADS];
+    size_t heads, chosen;
+    uint16_t options;
+    bool prepared; /* the chosen scenario was asked for */
     const struct scenario *scenario;
 };
 
@@ -133,6 +137,7 @@ struct app {
     char pin[SIDE_MAX][PIN_DIGITS + 1];
     struct link_local_config local;
     char local_scenario[32], address[80];
+    char journal[512]; /* of the hot-seat game; "": kept nowhere */
 
     struct scenery scenery;
     struct board board;
@@ -166,6 +171,9 @@ int64_t app_clock(const struct app *app); /* ms left of the order phase; -1: no 
 
 /* game.c */
 bool game_begin_hotseat(struct app *app, const char *scenario, char *why, size_t size);
+/* Goes on with the hot-seat game that the journal keeps. */
+bool game_continue_hotseat(struct app *app, char *why, size_t size);
+void game_forget_hotseat(struct app *app); /* ends it and removes its journal */
 bool game_begin_network(struct app *app, const char *address, const char *token, char *why, size_t size);
 void game_end(struct app *app);
 bool game_step(struct app *app);

@@ -159,7 +159,7 @@ static void over_draw(struct app *app) {
         app->seat = (app->seat + 1) % model_seats(app->model);
     ui_panel_end();
     if (menu) {
-        game_end(app);
+        game_forget_hotseat(app);
         app_go(app, APP_MENU);
     }
 }
