@@ -104,7 +104,9 @@ static int take_option(struct options *options, int option, const char *value) {
         return -1;
     case OPT_FINGERPRINT:
         options->app.fingerprint = value;
-        return -1;
+        return strlen(value) == 64 && strspn(value, "0123456789abcdefABCDEF") == 64
+                   ? -1
+                   : wrong("--fingerprint takes 64 hexadecimal digits, as the server prints them.");
     case OPT_PLAIN:
         options->app.plain = true;
         return -1;

@@ -91,12 +91,16 @@ static bool open_start(struct app *app, char *why, size_t size) {
         return review_begin_file(app, config->replay, why, size);
     if (config->hotseat)
         return game_begin_hotseat(app, config->hotseat, why, size);
+    if (config->connect) {
+        struct menu_screen *menu = &app->menu; /* what was asked for stands there to be put right */
+        menu->page = MENU_JOIN;
+        menu->plain = config->plain;
+        snprintf(menu->address, sizeof menu->address, "%s", config->connect);
+        snprintf(menu->token, sizeof menu->token, "%s", config->token ? config->token : "");
+        snprintf(menu->fingerprint, sizeof menu->fingerprint, "%s", config->fingerprint ? config->fingerprint : "");
+    }
     if (config->connect && config->token)
         return game_begin_network(app, config->connect, config->token, why, size);
-    if (config->connect) {
-        app->menu.page = MENU_JOIN;
-        snprintf(app->menu.address, sizeof app->menu.address, "%s", config->connect);
-    }
     return true;
 }
 

@@ -74,8 +74,9 @@ void game_forget_hotseat(struct app *app) {
 static struct link *network_link(struct app *app) {
     static char pins[512];
     settings_path(pins, sizeof pins, true, "known-hosts");
-    const char *fingerprint = app->config.fingerprint ? app->config.fingerprint : app->menu.fingerprint;
-    bool tls = !(app->config.plain || app->menu.plain);
+    /* What the command line said stands in the menu since the start. */
+    const char *fingerprint = app->menu.fingerprint;
+    bool tls = !app->menu.plain;
     return link_open_tcp(app->address, tls, fingerprint[0] ? fingerprint : NULL, pins[0] ? pins : NULL);
 }
 

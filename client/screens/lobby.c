@@ -6,6 +6,7 @@
 
 static void lobby_leave(struct app *app, const char *why) {
     snprintf(app->menu.trouble, sizeof app->menu.trouble, "%s", why);
+    app->menu.page = app->hotseat ? MENU_HOTSEAT : MENU_JOIN;
     game_end(app);
     app_go(app, APP_MENU);
 }

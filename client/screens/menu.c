@@ -101,7 +101,7 @@ static void menu_join(struct app *app) {
     menu->trouble[0] = 0;
     if (!strchr(menu->address, ':'))
         snprintf(menu->trouble, sizeof menu->trouble,
-                 "The address is HOST:PORT, for example ibar.example.org:7470.");
+                 "The address is HOST:PORT, for example ibar.example.org:7878.");
     else if (strlen(menu->token) != 32)
         snprintf(menu->trouble, sizeof menu->trouble,
                  "The token of a seat has 32 hexadecimal digits; this one has %zu characters.",
@@ -126,6 +126,8 @@ static bool menu_event(struct app *app, const SDL_Event *event) {
             menu_page(app, (enum menu_page)i);
     if (event->key.keysym.sym == SDLK_RETURN && app->menu.page == MENU_HOTSEAT)
         menu_begin(app);
+    else if (event->key.keysym.sym == SDLK_RETURN && app->menu.page == MENU_JOIN)
+        menu_join(app);
     if (event->key.keysym.sym == SDLK_q && (event->key.keysym.mod & KMOD_CTRL))
         app->ended = true;
     return true;
@@ -177,7 +179,7 @@ static void draw_hotseat_seat(struct app *app, const struct scenario *scenario, 
     ui_frame(at, UI_RULE, 5, 1);
     counter_in_panel(app, &counter, at.x + 38, at.y + at.h / 2, 0.27f);
     ui_text(UI_SERIF_BOLD, at.x + 78, at.y + 24, UI_INK, UI_LEFT, scenario->side[side].name);
-    snprintf(text, sizeof text, "%d points to reach · %u command a turn",
+    snprintf(text, sizeof text, "%d points to reach · command %u",
              scenario_threshold(scenario, app->menu.options, side),
              scenario->side[side].command);
     ui_text(UI_SANS, at.x + 78, at.y + 43, UI_INK_DIM, UI_LEFT, text);
@@ -206,14 +208,17 @@ static void scenario_tabs(struct app *app, struct ui_rect at) {
 }
 
 /* What-ifs of the scenario. */
-static void option_row(struct app *app, const struct scenario *scenario, float x, float y) {
+static void option_row(struct app *app, const struct scenario *scenario, float right, float y) {
+    float x = right;
+    for (int i = 0; i < scenario->options; i++)
+        x -= ui_text_width(UI_SANS, scenario->option[i].name) + 34;
     for (int i = 0; i < scenario->options; i++) {
         bool on = (app->menu.options >> i & 1) != 0;
         float w = ui_text_width(UI_SANS, scenario->option[i].name) + 28;
         if (ui_button(scenario->option[i].id, ui_rect(x, y, w, 26), scenario->option[i].name, NULL,
                       on ? UI_BUTTON_TOGGLE_ON : UI_BUTTON_TOGGLE, scenario->option[i].text))
             app->menu.options ^= (uint16_t)(1u << i);
-        x += w + 8;
+        x += w + 6;
     }
 }
 
@@ -235,25 +240,25 @@ static void sheet_hotseat(struct app *app, struct ui_rect at) {
              scenario->map.rows);
     ui_text(UI_SANS, x, y + 22, UI_INK_DIM, UI_LEFT, text);
     ui_fill(ui_rect(x, y + 36, w, 1), UI_RULE, 0);
-    float seats = 12 + (float)scenario->sides * 61 + 34, room = at.y + at.h - 64 - seats - (y + 52);
+    float foot = at.y + at.h - 58, seats = 12 + (float)scenario->sides * 61,
+          room = foot - seats - 28 - (y + 42);
     float lines = 18 * (float)ui_text_lines(UI_SANS_LARGE, w - 14, scenario->intro);
     struct ui_rect intro = ui_rect(x, y + 42, w, lines + 10 < room ? lines + 10 : room);
     float up = ui_scroll_begin("intro", intro, lines + 10, false);
     ui_text_wrap(UI_SANS_LARGE, x, intro.y + 18 - up, w - 14, 18, UI_INK, scenario->intro);
     ui_scroll_end();
-    y = intro.y + intro.h + 22;
+    y = intro.y + intro.h + 26;
     ui_text(UI_SERIF_BOLD, x, y, UI_INK, UI_LEFT, "Seats");
+    option_row(app, scenario, x + w, y - 19);
     for (int i = 0; i < scenario->sides; i++)
         draw_hotseat_seat(app, scenario, i, ui_rect(x, y + 12 + (float)i * 61, w, 54));
-    y += 12 + (float)scenario->sides * 61;
     bool pins = settings_is_on(&app->settings, SETTING_pins);
-    if (ui_button("pins", ui_rect(x, y + 6, 180, 26),
+    if (ui_button("pins", ui_rect(x, foot + 6, 180, 26),
                   pins ? "A PIN for each seat: on" : "A PIN for each seat: off", NULL,
                   pins ? UI_BUTTON_TOGGLE_ON : UI_BUTTON_TOGGLE,
                   "Each player chooses four digits and types them to take the seat."))
         settings_set(&app->settings, SETTING_pins, pins ? "0" : "1");
-    option_row(app, scenario, x + 188, y + 6);
-    if (ui_button("begin", ui_rect(at.x + at.w - 258, at.y + at.h - 58, 230, 38), "Begin", "Enter",
+    if (ui_button("begin", ui_rect(at.x + at.w - 258, foot, 230, 38), "Begin", "Enter",
                   UI_BUTTON_INK,
                   link_local_is_kept(app->journal) ? "It takes the place of the game that is kept here." : NULL))
         menu_begin(app);
@@ -264,11 +269,11 @@ static void sheet_join(struct app *app, struct ui_rect at) {
     float x = at.x + 28, w = at.w - 56, y = at.y + 44;
     ui_text(UI_SERIF_TITLE, x, y, UI_INK, UI_LEFT, "Join a game");
     ui_text(UI_SANS, x, y + 22, UI_INK_DIM, UI_LEFT,
-            "The host gives you an address and the token of your seat; the token alone names game and seat.");
+            "The host gives you the server's address and the token of your seat.");
     ui_fill(ui_rect(x, y + 36, w, 1), UI_RULE, 0);
     static const char *labels[] = {"Address", "Token of the seat", "Your name",
                                    "Fingerprint of the server (may stay empty)"};
-    static const char *hints[] = {"ibar.example.org:7470", "32 hexadecimal digits", "shown to the others",
+    static const char *hints[] = {"ibar.example.org:7878", "32 hexadecimal digits", "shown to the others",
                                   "64 hexadecimal digits; empty: trusted at first use, then pinned"};
     char *fields[] = {menu->address, menu->token, menu->name, menu->fingerprint};
     size_t sizes[] = {sizeof menu->address, sizeof menu->token, sizeof menu->name, sizeof menu->fingerprint};
