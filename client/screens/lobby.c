@@ -52,7 +52,7 @@ static void lobby_seat(struct app *app, const struct seat *seat, int side, struc
                 : who->name[0]   ? who->name
                 : who->connected ? "Somebody"
                                  : "nobody yet");
-    snprintf(text, sizeof text, "%d points", seat->scenario->side[side].threshold);
+    snprintf(text, sizeof text, "%d points", scenario_threshold(seat->scenario, seat->options, side));
     ui_text(UI_SANS, at.x + at.w - 32, at.y + 23, UI_INK, UI_RIGHT, text);
     bool ready = who->ready || who->computer;
     ui_text(ready ? UI_SANS_BOLD : UI_SANS, at.x + at.w - 32, at.y + 43, ready ? UI_GOOD : UI_INK_DIM,

@@ -29,7 +29,7 @@ static float briefing_rows(const struct seat *seat, float x, float y, float w) {
     const struct scenario *scenario = seat->scenario;
     char text[64];
     ui_text(UI_SERIF_BOLD, x, y, UI_INK, UI_LEFT, "What earns points");
-    snprintf(text, sizeof text, "%d points reach your threshold", scenario->side[seat->side].threshold);
+    snprintf(text, sizeof text, "%d points reach your threshold", scenario_threshold(scenario, seat->options, seat->side));
     ui_text(UI_SANS, x + w, y, UI_INK_DIM, UI_RIGHT, text);
     y += 8;
     ui_fill(ui_rect(x, y, w, 1), UI_RULE, 0);

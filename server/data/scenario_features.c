@@ -34,6 +34,28 @@ void scenario_crowds_read(struct scenario_reading *reading, const struct doc_at 
     scenario->crowds = (uint8_t)count;
 }
 
+/* Civilians in a held site stand where everybody knows: their hex is not drawn. */
+void scenario_civilians_read(struct scenario_reading *reading, const struct doc_at *root) {
+    static const char *const keys[] = {"hex", "strength", NULL};
+    struct scenario *scenario = reading->scenario;
+    struct doc_at list, member;
+    size_t count = get_list(root, "civilians", CIVILIANS_MAX, &list);
+    for (size_t i = 0; i < count; i++) {
+        struct doc_at item = doc_item(&list, i);
+        struct scenario_civilians *group = &scenario->civilians[i];
+        long strength = 1;
+        if (!doc_object(&item))
+            continue;
+        doc_only_keys(&item, keys);
+        if (doc_need(&item, "hex", &member) && read_hex(reading, &member, &group->hex) &&
+            !(scenario->map.hex[group->hex].flags & MAP_HEX_CULTURAL))
+            doc_problem(&member, "civilians are held in cultural sites: there is none in this hex.");
+        doc_need_int(&item, "strength", 1, 9, &strength);
+        group->strength = (uint8_t)strength;
+    }
+    scenario->civilian_groups = (uint8_t)count;
+}
+
 static void read_barricade(struct scenario_reading *reading, const struct doc_at *at,
                            struct scenario_barricade *out) {
     static const char *const keys[] = {"hex", "dir", "strength", "trap_group", "side", NULL};

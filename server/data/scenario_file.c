@@ -8,7 +8,8 @@
 
 static const char *const root_keys[] = {
     "$schema", "id",    "name",   "name_sq",    "date",   "intro", "rules",   "map",     "turns",  "start",
-    "sides",   "units", "crowds", "barricades", "caches", "route", "victory", "weather", "tracks", NULL};
+    "sides",   "units", "crowds", "barricades", "caches", "route", "victory", "weather", "tracks",
+    "options", "events", "civilians", "exit_from_turn", "teams_from_turn", NULL};
 /* Bit n of enum side_flag. */
 static const char *const flag_words[] = {"levels",   "stays-inside", "arrests", "clears",    "builds",
                                          "may-exit", "police",       "kfor",    "irregular", NULL};
@@ -172,6 +173,7 @@ static bool read_map(struct scenario_reading *reading, const struct doc_at *root
 }
 
 static void read_head(const struct doc_at *root, struct scenario *scenario) {
+    long exits = 0, teams = 0;
     long turns = TURN_MAX; /* after a problem: no further ones that only follow from it */
     doc_only_keys(root, root_keys);
     doc_need_id(root, "id", scenario->id, sizeof scenario->id);
@@ -181,6 +183,10 @@ static void read_head(const struct doc_at *root, struct scenario *scenario) {
     doc_need_text(root, "intro", scenario->intro, sizeof scenario->intro);
     doc_need_int(root, "turns", 1, TURN_MAX, &turns);
     scenario->turns = (uint8_t)turns;
+    doc_get_int(root, "exit_from_turn", 1, turns, &exits);
+    doc_get_int(root, "teams_from_turn", 1, turns, &teams);
+    scenario->exit_from_turn = (uint8_t)exits;
+    scenario->teams_from_turn = (uint8_t)teams;
     read_start(root, scenario);
 }
 
@@ -194,8 +200,11 @@ static void read_scenario(struct scenario_reading *reading, const struct doc_at 
     if (!read_sides(reading, root) || !rules || !map)
         return;
     sides_finish(reading, root);
-    scenario_units_read(reading, root);
+    scenario_options_read(reading, root);
     scenario_crowds_read(reading, root);
+    scenario_events_read(reading, root);
+    scenario_units_read(reading, root);
+    scenario_civilians_read(reading, root);
     scenario_barricades_read(reading, root);
     scenario_caches_read(reading, root);
     scenario_route_read(reading, root);

@@ -7,6 +7,8 @@
 struct scenario_reading {
     struct scenario *scenario;
     const char *side_words[SIDE_MAX + 1]; /* ids of the sides, for doc_word */
+    const char *option_words[OPTION_MAX + 1];
+    const char *event_words[SCHEDULED_MAX + 1];
     struct disguises disguises;
 };
 
@@ -18,6 +20,12 @@ size_t read_hexes(const struct scenario_reading *reading, const struct doc_at *a
 /* The side of a member; SIDE_NONE after a problem. */
 uint8_t read_side(const struct scenario_reading *reading, const struct doc_at *at, const char *key);
 
+/* The number of a member's word in `words`, plus 1; 0 when it is missing or wrong (scenario_events.c). */
+uint8_t read_reference(const struct doc_at *at, const char *key, const char *what, const char *const *words);
+
+void scenario_options_read(struct scenario_reading *reading, const struct doc_at *root); /* scenario_events.c */
+void scenario_events_read(struct scenario_reading *reading, const struct doc_at *root);
+void scenario_civilians_read(struct scenario_reading *reading, const struct doc_at *root); /* scenario_features.c */
 void scenario_units_read(struct scenario_reading *reading, const struct doc_at *root); /* scenario_units.c */
 void scenario_crowds_read(struct scenario_reading *reading,
                           const struct doc_at *root); /* scenario_features.c */

@@ -43,13 +43,13 @@ static void check_unit(const struct scenario_reading *reading, const struct doc_
 
 static void read_unit(struct scenario_reading *reading, const struct doc_at *at, struct roster_unit *unit) {
     static const char *const keys[] = {"type",   "side",   "name",   "arrives", "hexes",  "covert",
-                                       "policy", "facing", "chance", "entry",   "option", NULL};
+                                       "policy", "facing", "chance", "entry",   "option", "on_request", "after_event", NULL};
     struct scenario *scenario = reading->scenario;
     const char *types[UNIT_TYPE_MAX + 1] = {0};
     struct doc_at member;
-    long arrives = 1, chance = 100, option = 0;
+    long arrives = 1, chance = 100;
     int word = POLICY_HOLD, facing = DIR_E, type = -1;
-    bool covert = false, entry = false;
+    bool covert = false, entry = false, on_request = false;
     doc_only_keys(at, keys);
     for (size_t i = 0; i < scenario->rules.types; i++)
         types[i] = scenario->rules.type[i].id;
@@ -59,7 +59,9 @@ static void read_unit(struct scenario_reading *reading, const struct doc_at *at,
     doc_need_text(at, "name", unit->name, sizeof unit->name);
     doc_get_int(at, "arrives", 1, scenario->turns, &arrives);
     doc_get_int(at, "chance", 1, 100, &chance);
-    doc_get_int(at, "option", 1, 16, &option);
+    doc_get_bool(at, "on_request", &on_request);
+    unit->optional = read_reference(at, "option", "option", reading->option_words);
+    unit->after_event = read_reference(at, "after_event", "event", reading->event_words);
     doc_get_bool(at, "covert", &covert);
     doc_get_bool(at, "entry", &entry);
     if (doc_get(at, "policy", &member))
@@ -69,7 +71,7 @@ static void read_unit(struct scenario_reading *reading, const struct doc_at *at,
     unit->choices = (uint8_t)read_hexes(reading, at, "hexes", 0, unit->choice);
     unit->arrives = (uint8_t)arrives;
     unit->chance = (uint8_t)chance;
-    unit->optional = (uint8_t)option;
+    unit->on_request = on_request;
     unit->covert = covert;
     unit->entry = entry;
     unit->policy = (uint8_t)word;

@@ -82,6 +82,7 @@ static const uint8_t audience[EVENT_COUNT] = {
     [EVENT_points] = TO_SIDE,
     [EVENT_level] = TO_SIDE,
     [EVENT_weather] = TO_ALL,
+    [EVENT_announced] = TO_ALL,
     [EVENT_game_over] = TO_ALL,
 };
 

@@ -93,6 +93,8 @@ bool event_dice_address(const struct event *event, int turn, struct dice_address
                                  .k = event->dice_k,
                                  .unit = unit,
                                  .other = other};
+    if (event->kind == EVENT_announced)
+        out->unit = (uint16_t)event->value;
     /* These are thrown for who suffers, with who causes it second. */
     if (event->kind == EVENT_step_lost || event->kind == EVENT_trap_sprung || event->kind == EVENT_thrown) {
         out->unit = other;

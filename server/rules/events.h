@@ -65,6 +65,7 @@
     EVENT(points, "side `side` scores `value` by victory row `result`")                                        \
     EVENT(level, "rules of engagement of side `side` are now level `value`")                                   \
     EVENT(weather, "fog: die; `result` 1: fog this turn")                                                      \
+    EVENT(announced, "scheduled event `value` of the scenario happens; its die, where it hangs on one")        \
     EVENT(game_over, "the game ends; `result`: enum outcome")
 
 enum event_kind {

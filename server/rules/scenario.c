@@ -19,6 +19,29 @@ int scenario_type(const struct scenario *scenario, const char *id) {
     return -1;
 }
 
+int scenario_option_find(const struct scenario *scenario, const char *id) {
+    for (int option = 0; option < scenario->options; option++)
+        if (strcmp(scenario->option[option].id, id) == 0)
+            return option;
+    return -1;
+}
+
+int scenario_threshold(const struct scenario *scenario, uint16_t options, int side) {
+    int threshold = scenario->side[side].threshold;
+    for (int option = 0; option < scenario->options; option++)
+        if ((options >> option & 1) && scenario->option[option].threshold[side])
+            threshold = scenario->option[option].threshold[side];
+    return threshold;
+}
+
+int scenario_teams_from_turn(const struct scenario *scenario, uint16_t options) {
+    int turn = scenario->teams_from_turn;
+    for (int option = 0; option < scenario->options; option++)
+        if ((options >> option & 1) && scenario->option[option].teams_from_turn)
+            turn = scenario->option[option].teams_from_turn;
+    return turn;
+}
+
 __attribute__((format(printf, 3, 4))) static bool broken(char *why, size_t size, const char *format, ...) {
     va_list args;
     va_start(args, format);
@@ -67,7 +90,34 @@ static bool roster_check(const struct scenario *scenario, int number, char *why,
                       number, unit->name);
     if (unit->covert && !(scenario->rules.type[unit->type].flags & TYPE_MAY_BE_COVERT))
         return broken(why, size, "Unit %d (%s) is of a type that may not be covert.", number, unit->name);
+    if (unit->after_event > scenario->scheduled_events)
+        return broken(why, size, "Unit %d (%s) waits for an event that does not exist.", number, unit->name);
     return hexes_check(scenario, unit->choice, unit->choices, "unit", number, why, size);
+}
+
+static bool scheduled_check(const struct scenario *scenario, char *why, size_t size) {
+    if (scenario->options > OPTION_MAX || scenario->scheduled_events > SCHEDULED_MAX)
+        return broken(why, size, "The scenario has more options or events than fit: at most %d and %d.", OPTION_MAX,
+                      SCHEDULED_MAX);
+    for (int i = 0; i < scenario->scheduled_events; i++) {
+        const struct scheduled *event = &scenario->scheduled[i];
+        if (event->from < 2 || event->to < event->from || event->to > scenario->turns || event->chance > 100 ||
+            event->optional > scenario->options || event->after > scenario->scheduled_events ||
+            event->after == i + 1 || event->effects > SCHEDULED_EFFECT_MAX)
+            return broken(why, size, "Event %d (%s) has a turn, chance, option or event out of range.", i, event->id);
+        if (event->scripted && !scenario->script.happens)
+            return broken(why, size, "Event %d (%s) asks a script, and there is none.", i, event->id);
+        for (int j = 0; j < event->effects; j++) {
+            const struct scheduled_effect *effect = &event->effect[j];
+            int most = effect->kind == SCHEDULED_TRACK   ? 5
+                       : effect->kind == SCHEDULED_ANGER ? scenario->crowds
+                                                         : WEATHER_FOG + 1;
+            if (effect->kind >= SCHEDULED_EFFECT_COUNT || effect->what >= most)
+                return broken(why, size, "Effect %d of event %d (%s) is of no known kind, or of what is not there.", j,
+                              i, event->id);
+        }
+    }
+    return true;
 }
 
 static bool features_check(const struct scenario *scenario, char *why, size_t size) {
@@ -151,6 +201,8 @@ bool scenario_prepare(struct scenario *scenario, char *why, size_t size) {
         scenario->victories > VICTORY_MAX || scenario->civilian_groups > CIVILIANS_MAX)
         return broken(why, size,
                       "The scenario has more units, crowds, barricades, caches or victory rows than fit.");
+    if (!scheduled_check(scenario, why, size))
+        return false;
     for (int unit = 0; unit < scenario->roster_count; unit++)
         if (!roster_check(scenario, unit, why, size))
             return false;

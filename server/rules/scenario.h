@@ -22,6 +22,9 @@
 #define CHOICE_MAX 24
 #define TURN_MAX 64
 #define ROUTE_MAX 48
+#define OPTION_MAX 8
+#define SCHEDULED_MAX 32
+#define SCHEDULED_EFFECT_MAX 4
 
 /* What the engine should treat a side as, where the rulebook speaks of one. */
 enum side_flag {
@@ -57,6 +60,7 @@ struct roster_unit {
     uint8_t chance;    /* per cent that it takes part at all; 100 always */
     uint8_t entry;     /* 1: `choice[0]` is its entry hex too */
     uint8_t optional;  /* 0: always; n: only with option n-1 of the scenario (what-ifs) */
+    uint8_t after_event; /* 0: no; n: not before event n-1 of the scenario has happened */
     uint8_t on_request; /* 1: comes only when an ask for the teams takes effect (KSF), not before `arrives` */
     hex_t choice[CHOICE_MAX];
     char name[24];     /* "Patrol 1" */
@@ -82,6 +86,52 @@ struct scenario_barricade {
 struct scenario_cache {
     uint8_t side, choices;
     hex_t choice[CHOICE_MAX];
+};
+
+/* A what-if, chosen when the game is created (rulebook 11): bit n of a game's options is option n. Units of the
+ * roster with `optional` n+1 take part only with it. */
+struct scenario_option {
+    char id[24];                 /* "javelin" */
+    char name[48], text[400];
+    int16_t threshold[SIDE_MAX]; /* in place of the side's own; 0: unchanged */
+    uint8_t teams_from_turn;     /* in place of the scenario's; 0: unchanged */
+};
+
+/* A scheduled event (rulebook 2, Upkeep): when it may happen, and what it does. All conditions must hold. */
+struct scheduled_effect {
+    uint8_t kind; /* enum scheduled_effect_kind */
+    int8_t value;
+    uint8_t what; /* track, crowd or weather flag */
+};
+enum scheduled_effect_kind {
+    SCHEDULED_TRACK,   /* track `what` changes by `value`, because of nobody */
+    SCHEDULED_ANGER,   /* anger of crowd `what` changes by `value` */
+    SCHEDULED_WEATHER, /* weather flag `what` is set (value 1) or cleared (0) for this turn */
+    SCHEDULED_EFFECT_COUNT
+};
+struct scheduled {
+    char id[24];
+    char text[240];       /* announced to all; "" when nothing is */
+    uint8_t from, to;     /* turns at whose Upkeep it may happen; from is at least 2 */
+    uint8_t chance;       /* per cent, at each of these Upkeeps */
+    uint8_t again;        /* 1: may happen at more than one Upkeep */
+    uint8_t optional;     /* 0: always; n: only with option n-1 */
+    uint8_t after;        /* 0: no; n: only after event n-1 has happened at an earlier Upkeep */
+    uint8_t scripted;     /* 1: only if the script says so */
+    int8_t track_least[5], track_most[5]; /* by enum track: only while each lies between */
+    uint8_t effects;
+    struct scheduled_effect effect[SCHEDULED_EFFECT_MAX];
+};
+
+struct state;
+struct scenario;
+/* The script of a scenario: asked at Upkeep for the events that are due and `scripted`. Bit n of the answer: event n
+ * happens. It must be a pure function of scenario and state, callable on several threads. `roll` gives die k of
+ * `sides` of the event's own dice. */
+struct script_host {
+    uint32_t (*happens)(void *ctx, const struct scenario *scenario, const struct state *state, uint32_t due,
+                        int (*roll)(const struct state *state, int event, int k, int sides));
+    void *ctx;
 };
 
 /* What earns points: VICTORY(name, help). Mechanisms; numbers come from the scenario. */
@@ -159,6 +209,10 @@ struct scenario {
     char route_name[48];
     hex_t rally_hex[SIDE_MAX];        /* where a side without HQ or leader withdraws to: its entry hex */
     int8_t track_start[5];            /* enum track */
+    uint8_t options, scheduled_events;
+    struct scenario_option option[OPTION_MAX];
+    struct scheduled scheduled[SCHEDULED_MAX];
+    struct script_host script;        /* `happens` NULL: no script */
     uint8_t exit_from_turn;           /* nobody leaves the map before this turn; 0: from the start */
     uint8_t teams_from_turn;          /* from this turn the police may ask for the units `on_request`; 0: never */
 };
@@ -167,6 +221,12 @@ struct scenario {
  * when the scenario breaks an invariant. Allocates `los`; scenario_finish frees it. */
 bool scenario_prepare(struct scenario *scenario, char *why, size_t size);
 void scenario_finish(struct scenario *scenario);
+
+/* What a what-if may change, with the options of a game (bits beyond the scenario's options mean nothing). */
+int scenario_threshold(const struct scenario *scenario, uint16_t options, int side);
+int scenario_teams_from_turn(const struct scenario *scenario, uint16_t options);
+/* The number of the option with this id, -1 when there is none. */
+int scenario_option_find(const struct scenario *scenario, const char *id);
 
 /* The number of the side with this id, -1 when there is none. */
 int scenario_side(const struct scenario *scenario, const char *id);

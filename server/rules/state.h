@@ -154,6 +154,7 @@ struct state {
     uint8_t weather;           /* enum weather_flag, this turn */
     struct dice_key key;
     uint16_t options;          /* bit n: what-if n of the scenario is on */
+    uint32_t happened;         /* bit n: scheduled event n of the scenario has happened */
     uint16_t units;            /* = roster_count */
     struct unit unit[UNIT_MAX];
     struct contact contact[SIDE_MAX][UNIT_MAX];

@@ -32,7 +32,7 @@
 /* `units` stands before all that is counted by it. The key comes first and apart: state_hash leaves it out.
  * Contacts and marks are arrays by side: EACH2(field, kind, count). */
 #define STATE_FIELDS(ONE, MANY, EACH, EACH2)                                                                 \
-    ONE(turn) ONE(pulse) ONE(outcome) ONE(weather) ONE(options) ONE(units)                                   \
+    ONE(turn) ONE(pulse) ONE(outcome) ONE(weather) ONE(options) ONE(happened) ONE(units)                                \
     EACH(unit, unit, state->units)                                                                           \
     EACH2(contact, contact, state->units)                                                                    \
     EACH2(mark, mark, MARK_MAX)                                                                              \

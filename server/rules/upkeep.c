@@ -1,6 +1,7 @@
 /* Upkeep (rulebook 2): what a new turn clears, daylight and fog, arrivals. Command refills by itself: it is
  * counted over the list of orders. */
 #include "ground.h"
+#include "scheduled.h"
 
 #include <string.h>
 
@@ -50,14 +51,22 @@ static void emit_turn(struct turn *turn) {
     event_emit(turn, &event);
 }
 
+static bool is_due(const struct turn *turn, int unit) {
+    const struct roster_unit *roster = &turn->scenario->roster[unit];
+    if (roster->after_event && !(turn->state->happened >> (roster->after_event - 1) & 1))
+        return false;
+    if (roster->on_request && !turn->state->teams_turn)
+        return false;
+    return roster->arrives <= turn->state->turn;
+}
+
 /* Who is due stands on its entry hex, in the sequence of the roster; who does not fit waits. */
 static void arrivals(struct turn *turn) {
     struct state *state = turn->state;
     for (uint16_t i = 0; i < state->units; i++) {
         struct unit *unit = &state->unit[i];
-        if (unit->status != UNIT_WAITING || turn->scenario->roster[i].arrives > state->turn ||
-            (unit_type_of(turn->scenario, unit)->flags & TYPE_OFF_MAP) ||
-            (turn->scenario->roster[i].on_request && !state->teams_turn))
+        if (unit->status != UNIT_WAITING || !is_due(turn, i) ||
+            (unit_type_of(turn->scenario, unit)->flags & TYPE_OFF_MAP))
             continue;
         bool room = stack_has_room(turn->scenario, state, unit, unit->entry);
         if (room) {
@@ -81,7 +90,9 @@ void upkeep(struct turn *turn) {
     for (int i = 0; i < state->units; i++)
         unit_new_turn(turn, &state->unit[i]);
     weather(turn);
+    uint32_t happens = scheduled_decide(turn);
     emit_turn(turn);
     asks_upkeep(turn);
+    scheduled_carry_out(turn, happens);
     arrivals(turn);
 }

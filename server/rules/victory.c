@@ -126,7 +126,7 @@ static bool ended_by_track(const struct state *state) {
 
 /* What ranks go by, greater is better. Rulebook silent: without a threshold the points themselves. */
 static int rank_value(const struct scenario *scenario, const struct state *state, int side) {
-    int threshold = scenario->side[side].threshold;
+    int threshold = scenario_threshold(scenario, state->options, side);
     if (ended_by_track(state))
         return -state->raised[side];
     int over = state_points(scenario, state, side) - threshold;
@@ -142,5 +142,5 @@ void rules_rank(const struct scenario *scenario, const struct state *state, int 
 }
 
 bool rules_reached(const struct scenario *scenario, const struct state *state, int side) {
-    return !ended_by_track(state) && state_points(scenario, state, side) >= scenario->side[side].threshold;
+    return !ended_by_track(state) && state_points(scenario, state, side) >= scenario_threshold(scenario, state->options, side);
 }

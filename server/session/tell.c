@@ -100,7 +100,7 @@ void tell_seat_over(struct game *game, int side) {
         list[i] = &result[i];
         result[i].side = (char *)scenario->side[i].id;
         result[i].points = results.points[i];
-        result[i].threshold = scenario->side[i].threshold;
+        result[i].threshold = scenario_threshold(scenario, table_options(game->table), i);
         result[i].reached = results.reached[i];
         result[i].place = (uint32_t)results.place[i];
         if (!table_computer(game->table, i)) {

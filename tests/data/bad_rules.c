@@ -42,7 +42,7 @@ static void kinds_of_units(void **unused) {
         {"[\"may-be-covert\"]", "[\"covert\"]",
          "rules.json:32: units[1].flags[0]: \"covert\" is no flag of a kind of unit; there are: thermal, "
          "crew-weapon, heavy, unarmed, may-be-covert, leader, hq, eod, engineer, marksmen, false-markings, "
-         "decoy, needs-spotter, off-map, vehicle-only, shares-sight."},
+         "decoy, needs-spotter, off-map, vehicle-only, shares-sight, second-responder."},
         {"[\"may-be-covert\"]", "[\"unarmed\"]",
          "rules.json:30: units[1]: has firepower: it cannot be \"unarmed\" as well."},
         {"\"firepower\": [4, 2], ", "",

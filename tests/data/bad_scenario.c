@@ -139,8 +139,10 @@ static void units(void **unused) {
          "free."},
         {"\"chance\": 50", "\"chance\": 0",
          "scenarios/tiny.json:23: units[1].chance: should be a whole number from 1 to 100, not 0."},
-        {"\"option\": 1", "\"option\": 17",
-         "scenarios/tiny.json:25: units[2].option: should be a whole number from 1 to 16, not 17."},
+        {"\"option\": \"rich\" }", "\"option\": \"poor\" }",
+         "scenarios/tiny.json:25: units[2].option: \"poor\" is no option; there are: rich."},
+        {"\"option\": \"rich\" }", "\"after_event\": \"rain\" }",
+         "scenarios/tiny.json:25: units[2].after_event: \"rain\" is no event; there are: fog, news."},
     };
     (void)unused;
     EXPECT(rows);
@@ -168,13 +170,46 @@ static void features(void **unused) {
     EXPECT(rows);
 }
 
+static void options_and_events(void **unused) {
+    static const struct broken_row rows[] = {
+        {"\"id\": \"rich\"", "\"id\": \"Rich\"",
+         "scenarios/tiny.json:51: options[0].id: \"Rich\" is no id: ids have small letters, digits and \"-\"."},
+        {"\"threshold\": { \"red\": 9 }", "\"threshold\": { \"green\": 9 }",
+         "scenarios/tiny.json:51: options[0].threshold.green: there is no field of this name here; remarks go into "
+         "\"_note\"."},
+        {"\"teams_from_turn\": 3", "\"teams_from_turn\": 5",
+         "scenarios/tiny.json:51: options[0].teams_from_turn: should be a whole number from 1 to 4, not 5."},
+        {"\"from\": 2, \"to\": 3", "\"from\": 1, \"to\": 3",
+         "scenarios/tiny.json:54: events[0].from: should be a whole number from 2 to 4, not 1."},
+        {"\"from\": 2, \"to\": 3", "\"from\": 3, \"to\": 2",
+         "scenarios/tiny.json:54: events[0].to: should be a whole number from 3 to 4, not 2."},
+        {"\"weather\": \"fog\"", "\"weather\": \"snow\"",
+         "scenarios/tiny.json:55: events[0].effects[0].weather: \"snow\" is no weather; there are: night, fog."},
+        {"\"after\": \"fog\"", "\"after\": \"news\"",
+         "scenarios/tiny.json:56: events[1]: \"after\" names the event itself."},
+        {"\"id\": \"news\"", "\"id\": \"fog\"",
+         "scenarios/tiny.json:56: events[1]: there is an event \"fog\" already, in events[0]."},
+        {"\"tension\": [5, 9]", "\"tension\": [9, 5]",
+         "scenarios/tiny.json:56: events[1].when.tension[1]: should be a whole number from 9 to 20, not 5."},
+        {"\"crowd\": 0", "\"crowd\": 1",
+         "scenarios/tiny.json:57: events[1].effects[1].crowd: should be 0, not 1."},
+        {"\"kind\": \"track\"", "\"kind\": \"tracks\"",
+         "scenarios/tiny.json:57: events[1].effects[0].kind: \"tracks\" is no kind of effect; there are: track, "
+         "anger, weather."},
+        {"\"exit_from_turn\": 2", "\"exit_from_turn\": 9",
+         "scenarios/tiny.json:59: exit_from_turn: should be a whole number from 1 to 4, not 9."},
+        {"\"exit_from_turn\": 2", "\"civilians\": [{ \"hex\": \"0000\", \"strength\": 2 }]",
+         "scenarios/tiny.json:59: civilians[0].hex: civilians are held in cultural sites: there is none in this hex."},
+    };
+    (void)unused;
+    EXPECT(rows);
+}
+
 static void points_weather_tracks(void **unused) {
     static const struct broken_row rows[] = {
         {"\"link_open\"", "\"link_opened\"",
          "scenarios/tiny.json:42: victory[0].kind: \"link_opened\" is no kind of victory row; there are: "
-         "link_open, link_blocked_turn, arrest, cache_found, cache_kept, own_loss, enemy_loss, "
-         "anger_at_most, tension_at_most, engineers_clear, talk_worked, never_revealed, exited_step, "
-         "site_turn, civilian_step."},
+         "link_open, link_blocked_turn, arrest, cache_found, cache_kept, own_loss, enemy_loss, anger_at_most, tension_at_most, engineers_clear, talk_worked, never_revealed, exited_step, site_turn, civilian_step, police_loss, detained_step, own_de...."},
         {"\"side\": \"red\", \"kind\": \"link_blocked_turn\"", "\"side\": \"blue\", \"kind\": \"link_open\"",
          "scenarios/tiny.json:43: victory[1]: victory[0] is of the same side and kind already."},
         {"\"points\": 5", "\"points\": 500",
@@ -246,6 +281,7 @@ int main(void) {
         cmocka_unit_test(sides),
         cmocka_unit_test(units),
         cmocka_unit_test(features),
+        cmocka_unit_test(options_and_events),
         cmocka_unit_test(points_weather_tracks),
         cmocka_unit_test(all_problems_are_named),
         cmocka_unit_test(an_id_is_no_path),

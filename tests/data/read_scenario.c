@@ -122,6 +122,38 @@ static void features_points_weather_tracks(void **unused) {
     assert_int_equal(scenario->track_start[TRACK_PRESSURE], 4);
 }
 
+static void options_and_events(void **unused) {
+    const struct scheduled *fog = &scenario->scheduled[0], *news = &scenario->scheduled[1];
+    (void)unused;
+    assert_int_equal(scenario->options, 1);
+    assert_int_equal(scenario_option_find(scenario, "rich"), 0);
+    assert_int_equal(scenario_option_find(scenario, "poor"), -1);
+    assert_int_equal(scenario_threshold(scenario, 0, 1), 7);
+    assert_int_equal(scenario_threshold(scenario, 1, 1), 9);
+    assert_int_equal(scenario_threshold(scenario, 1, 0), 10);
+    assert_int_equal(scenario_teams_from_turn(scenario, 0), 4);
+    assert_int_equal(scenario_teams_from_turn(scenario, 1), 3);
+    assert_int_equal(scenario->exit_from_turn, 2);
+    assert_int_equal(scenario->scheduled_events, 2);
+    assert_int_equal(fog->from, 2);
+    assert_int_equal(fog->to, 3);
+    assert_int_equal(fog->chance, 60);
+    assert_int_equal(fog->again, 1);
+    assert_int_equal(fog->effect[0].kind, SCHEDULED_WEATHER);
+    assert_int_equal(fog->effect[0].what, WEATHER_FOG);
+    assert_int_equal(fog->effect[0].value, 1);
+    assert_string_equal(news->text, "News is out.");
+    assert_int_equal(news->after, 1);
+    assert_int_equal(news->optional, 1);
+    assert_int_equal(news->track_least[TRACK_TENSION], 5);
+    assert_int_equal(news->track_most[TRACK_TENSION], 9);
+    assert_int_equal(news->track_most[TRACK_PRESSURE], 10);
+    assert_int_equal(news->effects, 2);
+    assert_int_equal(news->effect[0].what, TRACK_PRESSURE);
+    assert_int_equal(news->effect[1].kind, SCHEDULED_ANGER);
+    assert_int_equal(news->effect[1].value, -2);
+}
+
 /* Client and server compare the hash: a change of any file that the scenario is read from must show in it. */
 static void the_content_hash_is_over_all_files(void **unused) {
     static const char *const change[][3] = {
@@ -165,6 +197,7 @@ int main(void) {
         cmocka_unit_test(units),
         cmocka_unit_test(kinds_and_numbers),
         cmocka_unit_test(features_points_weather_tracks),
+        cmocka_unit_test(options_and_events),
         cmocka_unit_test(the_content_hash_is_over_all_files),
         cmocka_unit_test(a_library_reads_each_scenario_once),
     };

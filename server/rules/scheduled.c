@@ -1,0 +1,103 @@
+/* Scheduled events (rulebook 2, Upkeep): what a scenario announces, and how it changes tracks, crowds and weather.
+ *
+ * An event happens at an Upkeep when all that its scenario asks of it holds: turn, what-if, an earlier event, tracks,
+ * its die, and last the script. What happened is a bit of state->happened, from which units that wait for an event
+ * come too. Everything is decided on the state before any effect falls, so that the sequence in the file says nothing. */
+#include "scheduled.h"
+
+static int scheduled_roll(const struct state *state, int event, int k, int sides) {
+    struct dice_address address = {.turn = state->turn,
+                                   .pulse = 0,
+                                   .step = DICE_STEP_UPKEEP,
+                                   .purpose = DICE_SCRIPT,
+                                   .k = (uint8_t)k,
+                                   .unit = (uint16_t)event};
+    return dice_roll(&state->key, address, sides);
+}
+
+/* Dice of a script begin behind that of the chance. */
+static int script_roll(const struct state *state, int event, int k, int sides) {
+    return scheduled_roll(state, event, k + 1, sides);
+}
+
+static bool tracks_allow(const struct scheduled *event, const struct state *state) {
+    for (int track = 0; track < TRACK_COUNT; track++)
+        if (state->track[track] < event->track_least[track] || state->track[track] > event->track_most[track])
+            return false;
+    return true;
+}
+
+static bool is_due(const struct scenario *scenario, const struct state *state, int number) {
+    const struct scheduled *event = &scenario->scheduled[number];
+    if (state->turn < event->from || state->turn > event->to)
+        return false;
+    if (!event->again && (state->happened >> number & 1))
+        return false;
+    if (event->optional && !(state->options >> (event->optional - 1) & 1))
+        return false;
+    if (event->after && !(state->happened >> (event->after - 1) & 1))
+        return false;
+    return tracks_allow(event, state) &&
+           (event->chance >= 100 || scheduled_roll(state, number, 0, 100) <= event->chance);
+}
+
+uint32_t scheduled_decide(struct turn *turn) {
+    const struct scenario *scenario = turn->scenario;
+    struct state *state = turn->state;
+    uint32_t happens = 0, asked = 0;
+    for (int i = 0; i < scenario->scheduled_events; i++)
+        if (is_due(scenario, state, i)) {
+            happens |= UINT32_C(1) << i;
+            asked |= (uint32_t)(scenario->scheduled[i].scripted != 0) << i;
+        }
+    if (asked && scenario->script.happens)
+        happens &= ~asked | scenario->script.happens(scenario->script.ctx, scenario, state, asked, script_roll);
+    state->happened |= happens;
+    for (int i = 0; i < scenario->scheduled_events; i++)
+        for (int j = 0; (happens >> i & 1) && j < scenario->scheduled[i].effects; j++) {
+            const struct scheduled_effect *effect = &scenario->scheduled[i].effect[j];
+            if (effect->kind != SCHEDULED_WEATHER)
+                continue;
+            state->weather = (uint8_t)(effect->value ? state->weather | effect->what : state->weather & ~effect->what);
+        }
+    return happens;
+}
+
+static void announce(struct turn *turn, int number) {
+    const struct scheduled *from = &turn->scenario->scheduled[number];
+    struct event event;
+    if (!from->text[0])
+        return;
+    event_begin(turn, &event, EVENT_announced);
+    event.value = (int16_t)number;
+    if (from->chance < 100) {
+        event.purpose = DICE_SCRIPT;
+        event.dice_count = 1;
+        event.dice_sides = 100;
+        event.dice[0] = (uint8_t)scheduled_roll(turn->state, number, 0, 100);
+    }
+    event_emit(turn, &event);
+}
+
+static void scheduled_anger(struct state *state, const struct scheduled_effect *effect) {
+    struct crowd *crowd = &state->crowd[effect->what];
+    int anger = crowd->anger + effect->value;
+    if (crowd->strength > 0)
+        crowd->anger = (uint8_t)(anger < 0 ? 0 : anger > 9 ? 9 : anger);
+}
+
+void scheduled_carry_out(struct turn *turn, uint32_t happens) {
+    for (int i = 0; i < turn->scenario->scheduled_events; i++) {
+        const struct scheduled *event = &turn->scenario->scheduled[i];
+        if (!(happens >> i & 1))
+            continue;
+        announce(turn, i);
+        for (int j = 0; j < event->effects; j++) {
+            const struct scheduled_effect *effect = &event->effect[j];
+            if (effect->kind == SCHEDULED_TRACK)
+                track_move(turn, effect->what, effect->value, SIDE_NONE);
+            else if (effect->kind == SCHEDULED_ANGER)
+                scheduled_anger(turn->state, effect);
+        }
+    }
+}
