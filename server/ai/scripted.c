@@ -28,12 +28,16 @@ void scripted_plan(const struct scenario *scenario, struct view *view, struct ai
     unsigned flags = scenario->side[view->side].flags;
     struct think think;
     think_begin(&think, scenario, view, memory, luck);
+    if (flags & SIDE_HAS_LEVELS)
+        scripted_crowds(&think);
     if (flags & SIDE_CLEARS)
         scripted_open_link(&think);
     if (flags & SIDE_ARRESTS)
         scripted_hunt(&think, (flags & SIDE_IS_POLICE) != 0);
     if (flags & SIDE_BUILDS)
         scripted_block(&think);
+    if (flags & SIDE_HAS_LEVELS)
+        scripted_talk(&think);
     if (flags & SIDE_CLEARS)
         scripted_follow(&think);
     else

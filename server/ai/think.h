@@ -84,6 +84,9 @@ bool choices_take(struct choices *choices, int least, hex_t *hex, int *bound);
 
 /* Parts of the play (scripted_*.c). */
 void scripted_open_link(struct think *think);
+/* Talkers and crowd control against crowds that bar the link; then whoever is next to one talks. */
+void scripted_crowds(struct think *think);
+void scripted_talk(struct think *think);
 void scripted_hunt(struct think *think, bool people);
 void scripted_follow(struct think *think);
 void scripted_block(struct think *think);

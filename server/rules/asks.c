@@ -39,7 +39,8 @@ static struct check teams_check(const struct scenario *scenario, const struct vi
         waiting = waiting || (view->unit[i].status == UNIT_WAITING && scenario->roster[view->unit[i].unit].on_request);
     if (view->teams_turn)
         return NO(asked_already);
-    if (!waiting || !scenario->teams_from_turn || view->turn < scenario->teams_from_turn)
+    int from = scenario_teams_from_turn(scenario, view->options);
+    if (!waiting || !from || view->turn < from)
         return NO(no_teams);
     return YES;
 }

@@ -79,7 +79,7 @@ static void announce(struct turn *turn, int number) {
     event_emit(turn, &event);
 }
 
-static void effect_anger(struct state *state, const struct scheduled_effect *effect) {
+static void scheduled_anger(struct state *state, const struct scheduled_effect *effect) {
     struct crowd *crowd = &state->crowd[effect->what];
     int anger = crowd->anger + effect->value;
     if (crowd->strength > 0)
@@ -97,7 +97,7 @@ void scheduled_carry_out(struct turn *turn, uint32_t happens) {
             if (effect->kind == SCHEDULED_TRACK)
                 track_move(turn, effect->what, effect->value, SIDE_NONE);
             else if (effect->kind == SCHEDULED_ANGER)
-                effect_anger(turn->state, effect);
+                scheduled_anger(turn->state, effect);
         }
     }
 }

@@ -55,6 +55,8 @@ static bool is_due(const struct turn *turn, int unit) {
     const struct roster_unit *roster = &turn->scenario->roster[unit];
     if (roster->after_event && !(turn->state->happened >> (roster->after_event - 1) & 1))
         return false;
+    if (roster->on_request && !turn->state->teams_turn)
+        return false;
     return roster->arrives <= turn->state->turn;
 }
 
@@ -64,8 +66,7 @@ static void arrivals(struct turn *turn) {
     for (uint16_t i = 0; i < state->units; i++) {
         struct unit *unit = &state->unit[i];
         if (unit->status != UNIT_WAITING || !is_due(turn, i) ||
-            (unit_type_of(turn->scenario, unit)->flags & TYPE_OFF_MAP) ||
-            (turn->scenario->roster[i].on_request && !state->teams_turn))
+            (unit_type_of(turn->scenario, unit)->flags & TYPE_OFF_MAP))
             continue;
         bool room = stack_has_room(turn->scenario, state, unit, unit->entry);
         if (room) {
