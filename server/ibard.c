@@ -61,14 +61,54 @@ static const struct scenario *find_scenario(void *ctx, const char *id, char *why
     return scenario;
 }
 
-/* Checks what the command line names against what there is, before anything is created. */
+/* Says in `why` which computer players there are, after what is wrong. */
+static int no_player(const char *name, char *why, size_t size) {
+    size_t used = (size_t)snprintf(why, size, "--seat: there is no computer player '%s'; there are", name);
+    for (size_t i = 0; ai_at(i) && used < size; i++)
+        used += (size_t)snprintf(why + used, size - used, "%s %s", i ? "," : "", ai_at(i)->name);
+    if (used + 1 < size)
+        snprintf(why + used, size - used, ".");
+    return usage(why);
+}
+
+static int check_seats(const struct daemon *daemon, const struct scenario *scenario) {
+    char why[WHY_ROOM];
+    for (size_t s = 0; s < daemon->options.seats; s++) {
+        const struct option_seat *seat = &daemon->options.seat[s];
+        if (scenario_side(scenario, seat->side) >= 0)
+            continue;
+        size_t used = (size_t)snprintf(why, sizeof why, "--seat: the scenario '%s' has no side '%s'; it has",
+                                       scenario->id, seat->side);
+        for (int i = 0; i < scenario->sides; i++)
+            used += (size_t)snprintf(why + used, sizeof why - used, "%s %s", i ? "," : "", scenario->side[i].id);
+        snprintf(why + used, sizeof why - used, ".");
+        return usage(why);
+    }
+    return EXIT_WELL;
+}
+
+static int check_what_ifs(const struct options *options, const struct scenario *scenario) {
+    char why[WHY_ROOM], wrong[WHY_ROOM / 2];
+    uint16_t what_ifs = 0;
+    if (scenario_options_choose(scenario, options->option, &what_ifs, wrong, sizeof wrong))
+        return EXIT_WELL;
+    snprintf(why, sizeof why, "--option: %s", wrong);
+    return usage(why);
+}
+
+/* Checks what the command line names against what there is, before anything is created. Seats without a --create are
+ * those of the default game. */
 static int check_games(struct daemon *daemon) {
     const struct options *options = &daemon->options;
     char path[PATH_ROOM], why[WHY_ROOM];
     if (options->option[0] && options->creates == 0)
         return usage("--option: names a what-if of the games that --create names: give one.");
-    for (size_t i = 0; i < options->creates; i++) {
-        const char *id = options->create[i].scenario;
+    for (size_t s = 0; s < options->seats; s++)
+        if (options->seat[s].ai[0] && !ai_find(options->seat[s].ai))
+            return no_player(options->seat[s].ai, why, sizeof why);
+    size_t games = options->creates ? options->creates : options->seats > 0;
+    for (size_t i = 0; i < games; i++) {
+        const char *id = options->creates ? options->create[i].scenario : DEFAULT_SCENARIO;
         snprintf(path, sizeof path, "%s/scenarios/%s.json", data_folder(), id);
         if (strchr(id, '/') || access(path, F_OK) != 0) {
             snprintf(why, sizeof why, "--create: there is no scenario '%s' in %s/scenarios.", id, data_folder());
@@ -77,23 +117,12 @@ static int check_games(struct daemon *daemon) {
         const struct scenario *scenario = find_scenario(daemon->library, id, why, sizeof why);
         if (!scenario)
             return fail(why);
-        char wrong[WHY_ROOM];
-        uint16_t what_ifs = 0;
-        if (!scenario_options_choose(scenario, options->option, &what_ifs, wrong, sizeof wrong)) {
-            snprintf(why, sizeof why, "--option: %.*s", WHY_ROOM - 16, wrong);
-            return usage(why);
-        }
-        for (size_t s = 0; s < options->seats; s++)
-            if (scenario_side(scenario, options->seat[s].side) < 0) {
-                snprintf(why, sizeof why, "--seat: the scenario '%s' has no side '%s'.", id, options->seat[s].side);
-                return usage(why);
-            }
+        int status = check_seats(daemon, scenario);
+        if (status == EXIT_WELL)
+            status = check_what_ifs(options, scenario);
+        if (status != EXIT_WELL)
+            return status;
     }
-    for (size_t s = 0; s < options->seats; s++)
-        if (options->seat[s].ai[0] && !ai_find(options->seat[s].ai)) {
-            snprintf(why, sizeof why, "--seat: there is no computer player '%s'.", options->seat[s].ai);
-            return usage(why);
-        }
     return EXIT_WELL;
 }
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Builds everything three ways and runs the suites: release with gcc, ASan + UBSan with gcc, -O0 with clang.
 #   run.sh            all suites
-#   run.sh SUITE      one of them: house, determinism, or a folder of tests/
+#   run.sh SUITE      one of them: house, determinism, memory, or a folder of tests/
 # The last line counts what passed and failed.
 set -uo pipefail
 top=$(cd "$(dirname "$0")/.." && pwd)
@@ -25,7 +25,7 @@ build() { # folder [meson options]
 
 meson_tests() { # folder [meson test options]
   local folder=$1 log=$1.test.log; shift
-  meson test -C "$folder" --no-rebuild --print-errorlogs "$@" >"$log" 2>&1
+  meson test -C "$folder" --no-rebuild --timeout-multiplier 4 --print-errorlogs "$@" >"$log" 2>&1
   local status=$? counts
   counts=$(python3 tests/count.py "$folder/meson-logs/testlog.junit.xml" 2>/dev/null) || counts='0 1'
   passed=$((passed + ${counts% *})) failed=$((failed + ${counts#* }))
@@ -56,8 +56,10 @@ if [ "$want" = '' ] || [ "$want" = determinism ]; then
   log=$(mktemp); tests/house/determinism.sh build build-asan build-clang >"$log" 2>&1; result determinism $? "$log"; rm -f "$log"
 fi
 case "$want" in
-  '') note "Running the tests under ASan and UBSan ..."; meson_tests build-asan ;;
+  '') note "Running the tests under ASan and UBSan ..."; meson_tests build-asan
+      note "Running in the release build what a sanitizer would falsify ..."; meson_tests build --suite memory ;;
   house|determinism) ;;
+  memory) build build; meson_tests build --suite memory ;;
   *) meson_tests build-asan --suite "$want" ;;
 esac
 finish

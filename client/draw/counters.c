@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "picture.h"
 #include "plate.h"
 
 #define COUNTERS_KEPT 1024
@@ -97,31 +98,15 @@ static struct counter look_of(const struct counter *counter) {
     return look;
 }
 
-/* The part of an image that is not empty, as a texture; (*at_x, *at_y) moves with it. What is not there costs
- * no blending. */
+/* Makes the texture; the middle moves and the size shrinks with what is cut off. */
 static SDL_Texture *texture_of(struct draw *draw, struct raster_image image, int *at_x, int *at_y, int *w,
                                int *h) {
-    int x0 = image.w, y0 = image.h, x1 = 1, y1 = 1;
-    for (int y = 0; y < image.h; y++)
-        for (int x = 0; x < image.w; x++)
-            if (image.pixels[y * image.stride + x] >> 24) {
-                x0 = x < x0 ? x : x0;
-                x1 = x + 1 > x1 ? x + 1 : x1;
-                y0 = y < y0 ? y : y0;
-                y1 = y + 1;
-            }
-    x0 = x0 < x1 ? x0 : x1 - 1;
-    y0 = y0 < y1 ? y0 : y1 - 1;
-    *at_x -= x0;
-    *at_y -= y0;
-    *w = x1 - x0;
-    *h = y1 - y0;
-    SDL_Texture *texture =
-        SDL_CreateTexture(draw->renderer, SDL_PIXELFORMAT_ARGB8888, SDL_TEXTUREACCESS_STATIC, *w, *h);
-    if (texture != NULL) {
-        SDL_UpdateTexture(texture, NULL, image.pixels + y0 * image.stride + x0, image.stride * 4);
-        SDL_SetTextureBlendMode(texture, SDL_BLENDMODE_BLEND);
-    }
+    SDL_Rect used;
+    SDL_Texture *texture = picture_texture(draw->renderer, image, &used);
+    *at_x -= used.x;
+    *at_y -= used.y;
+    *w = used.w;
+    *h = used.h;
     return texture;
 }
 
@@ -201,8 +186,12 @@ void counter_draw(struct counter_set *set, const struct counter *counter, float 
 
 static void leader_paint(struct raster *raster, struct raster_image image, const struct leader_entry *leader,
                          float s) {
-    struct raster_point line[2] = {{(float)leader->at_x, (float)leader->at_y},
-                                   {(float)(leader->at_x + leader->dx), (float)(leader->at_y + leader->dy)}};
+    /* Where the plate lies over it the leader need not be: the least plate reaches further than this. */
+    float length = hypotf((float)leader->dx, (float)leader->dy),
+          part = fmaxf(0, 1 - 8 * s / fmaxf(length, 1));
+    struct raster_point line[2] = {
+        {(float)leader->at_x, (float)leader->at_y},
+        {(float)leader->at_x + (float)leader->dx * part, (float)leader->at_y + (float)leader->dy * part}};
     for (int coat = 0; coat < 2; coat++) {
         raster_stroke(raster, line, 2, (coat ? 1.5f : 3.2f) * s, RASTER_BUTT, false);
         raster_disc(raster, line[0].x, line[0].y, (coat ? 2.2f : 3.3f) * s);

@@ -13,6 +13,8 @@
 
 #define GROUND_CELL_M     62.5f
 #define GROUND_MARGIN_HEX 26
+/* A line of more points is thinned out; one of fewer is smoothed as far as there is room. */
+#define GROUND_LINE_POINTS 4000
 
 struct ground_line {
     uint8_t class_; /* enum map_line_class */

@@ -41,14 +41,17 @@ static bool line_prepare(struct ground_line *to, const struct map_line *from) {
         free(b);
         return false;
     }
-    uint32_t count = from->points;
-    for (uint32_t i = 0; i < count; i++)
-        a[i] = (struct raster_point){from->xy[2 * i], from->xy[2 * i + 1]};
+    uint32_t count = 0, stride = (from->points + GROUND_LINE_POINTS - 1) / GROUND_LINE_POINTS;
+    for (uint32_t i = 0; i < from->points; i++)
+        if (i % stride == 0 || i + 1 == from->points)
+            a[count++] = (struct raster_point){from->xy[2 * i], from->xy[2 * i + 1]};
     if (from->closed && count > 2 && a[0].x == a[count - 1].x && a[0].y == a[count - 1].y)
         count--;
-    if (count > 2) {
+    for (int round = 0; round < 2 && count > 2 && 2 * count <= GROUND_LINE_POINTS; round++) {
+        struct raster_point *swap = a;
         count = corners_cut(a, count, from->closed, b);
-        count = corners_cut(b, count, from->closed, a);
+        a = b;
+        b = swap;
     }
     free(b);
     to->class_ = from->class_;

@@ -219,8 +219,11 @@ size_t labels_fixed_rects(struct label_layer *labels, const struct camera *camer
         if (label.kind != LABEL_SITE && label.kind != LABEL_FIXED)
             continue;
         label_place(labels, &taken, &label, camera);
+        /* With the air that names keep round them, so that plates that keep off do not drive the name away. */
+        float side = 3 * taken.pad + labels->draw->scale, above = taken.pad + labels->draw->scale;
         if (label.placed)
-            rects[count++] = label.box;
+            rects[count++] = (SDL_FRect){label.box.x - side, label.box.y - above, label.box.w + 2 * side,
+                                         label.box.h + 2 * above};
     }
     free(taken.rect);
     return count;

@@ -293,7 +293,7 @@ static bool missing_find(struct map_layer *layer, struct tile_range range, int z
         for (int x = range.x0; x <= range.x1; x++) {
             float dx = (float)x + .5f - range.cx, dy = (float)y + .5f - range.cy, d = dx * dx + dy * dy;
             struct tile_key key = {zoom, x, y, look};
-            struct tile_slot *slot = d < best || layer->clock ? slot_find(layer, key) : NULL;
+            struct tile_slot *slot = slot_find(layer, key);
             if (slot != NULL) {
                 slot->used = layer->clock;
             } else if (d < best) {

@@ -8,7 +8,7 @@
 struct map_tile {
     struct raster_image image;
     struct raster *raster; /* of the image's size */
-    uint8_t *mask, *mask2; /* w * h bytes each */
+    uint8_t *mask;         /* w * h bytes */
     const float *grain;    /* GRAIN_SIZE * GRAIN_SIZE, repeats */
     float x_m, y_m;        /* world at the upper left corner */
     float k;               /* pixels a metre */

@@ -231,16 +231,17 @@ void overlay_barricade(struct draw *draw, const struct camera *camera, hex_t hex
             bar_piece(draw, &bar, at, at + stripe, half, 2 * half, solid(PALETTE_OUTLINE));
     if (camera->zoom / s >= 40 || trapped) {
         float r = fmaxf(5.5f * s, half * 1.7f);
+        float x = bar.x + bar.ux * bar.half,
+              y = bar.y + bar.uy * bar.half; /* at its end, so that the bar shows */
         char number[4];
         snprintf(number, sizeof number, "%d", strength > 9 ? 9 : strength);
-        shape_disc(draw->renderer, bar.x, bar.y, r + s, solid(PALETTE_OUTLINE));
-        shape_disc(draw->renderer, bar.x, bar.y, r - .2f * s,
-                   solid(trapped ? PALETTE_IRREGULARS : PALETTE_IVORY));
+        shape_disc(draw->renderer, x, y, r + s, solid(PALETTE_OUTLINE));
+        shape_disc(draw->renderer, x, y, r - .2f * s, solid(trapped ? PALETTE_IRREGULARS : PALETTE_IVORY));
         struct text_style style = {.face = FONT_NARROW_BOLD,
                                    .px = r * 1.75f / s,
                                    .rgb = trapped ? PALETTE_IRREGULARS_INK : PALETTE_INK,
                                    .align = TEXT_CENTER};
-        text_draw(draw, &style, bar.x, bar.y + r * .62f, trapped && camera->zoom / s < 40 ? "!" : number);
+        text_draw(draw, &style, x, y + r * .62f, trapped && camera->zoom / s < 40 ? "!" : number);
     }
     clip_end(draw);
 }

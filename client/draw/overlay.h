@@ -43,6 +43,8 @@ void overlay_barricade(struct draw *draw, const struct camera *camera, hex_t hex
 SDL_FRect overlay_barricade_rect(const struct draw *draw, const struct camera *camera, hex_t hex, int dir);
 /* A crowd of strength 1-6 and anger 0-9; returns what it takes up. */
 SDL_FRect overlay_crowd(struct draw *draw, const struct camera *camera, hex_t hex, int strength, int anger);
+/* The same without drawing: for counters_layout. */
+SDL_FRect overlay_crowd_rect(const struct draw *draw, const struct camera *camera, hex_t hex, int strength);
 /* A cache, a victory place ("flag"), an entry: a small mark at the hex's lower edge. */
 enum overlay_mark { MARK_CACHE, MARK_GOAL, MARK_ENTRY, MARK_WOUNDED, MARK_VEHICLES };
 void overlay_mark(struct draw *draw, const struct camera *camera, hex_t hex, enum overlay_mark mark);

@@ -21,30 +21,50 @@ static void person_draw(struct draw *draw, float x, float y, float size, uint32_
     shape_disc(renderer, x, y - size * .28f, size * .32f, solid(rgb));
 }
 
+/* How a crowd stands: one row up to three people, two rows from four on. */
+struct crowd {
+    SDL_FPoint at;
+    float size, step, row;
+    int people, first; /* people in the upper row */
+    SDL_FRect box;
+};
+static struct crowd crowd_of(const struct draw *draw, const struct camera *camera, hex_t hex, int strength) {
+    float s = draw->scale;
+    struct crowd crowd = {.at = camera_hex_center(camera, hex)};
+    crowd.size = fmaxf(7 * s, fminf(camera->zoom * .15f, 13 * s));
+    crowd.people = strength < 1 ? 1 : strength > 6 ? 6 : strength;
+    crowd.first = crowd.people > 3 ? crowd.people / 2 : 0;
+    crowd.step = crowd.size * 1.05f;
+    crowd.row = crowd.size * .72f;
+    float w = crowd.step * (float)(crowd.people - crowd.first) + 19 * s;
+    float h = crowd.size * 1.6f + (crowd.first ? crowd.row : 0) + 6 * s;
+    crowd.box = (SDL_FRect){crowd.at.x - w / 2, crowd.at.y - h / 2, w, h};
+    return crowd;
+}
+
+SDL_FRect overlay_crowd_rect(const struct draw *draw, const struct camera *camera, hex_t hex, int strength) {
+    return crowd_of(draw, camera, hex, strength).box;
+}
+
 SDL_FRect overlay_crowd(struct draw *draw, const struct camera *camera, hex_t hex, int strength, int anger) {
-    float s = draw->scale, size = fmaxf(6.5f * s, fminf(camera->zoom * .14f, 13 * s));
-    SDL_FPoint at = camera_hex_center(camera, hex);
-    int people = strength < 1 ? 1 : strength > 6 ? 6 : strength, first = people > 3 ? people / 2 : 0;
-    float step = size * 1.05f, row = size * .72f;
+    float s = draw->scale;
+    struct crowd crowd = crowd_of(draw, camera, hex, strength);
+    SDL_FRect box = crowd.box;
     uint32_t rgb = anger >= 7 ? 0xE2673D : anger >= 4 ? PALETTE_SUPPRESSION : PALETTE_CROWD;
-    float wide = step * (float)(people - first) + 15 * s, tall = size * 1.6f + (first ? row : 0) + 2 * s;
-    SDL_FRect box = {at.x - wide / 2, at.y - tall / 2, wide, tall};
     SDL_RenderSetClipRect(draw->renderer, &camera->view);
-    for (int i = 0; i < people; i++) {
-        int line = i < first ? 0 : 1, in_line = line ? people - first : first, place = line ? i - first : i;
-        float x = at.x - 6 * s + ((float)place - (float)(in_line - 1) / 2) * step;
-        person_draw(draw, x,
-                    at.y +
-                        (line && first ? row * .5f
-                         : first       ? -row * .5f
-                                       : 0) -
-                        size * .1f,
-                    size, rgb);
+    shape_box(draw->renderer, box, 4 * s,
+              palette_fade(PALETTE_OUTLINE, .72f)); /* people stand out on any ground */
+    for (int i = 0; i < crowd.people; i++) {
+        bool lower = i >= crowd.first;
+        int in_row = lower ? crowd.people - crowd.first : crowd.first, place = lower ? i - crowd.first : i;
+        float x = crowd.at.x - 6 * s + ((float)place - (float)(in_row - 1) / 2) * crowd.step;
+        float y = crowd.first == 0 ? 0 : lower ? crowd.row * .5f : -crowd.row * .5f;
+        person_draw(draw, x, crowd.at.y + y - crowd.size * .1f, crowd.size, rgb);
     }
     /* Anger, 0-9, beside it; the words sits, obstructs, throws are the unit card's. */
     char number[4];
     snprintf(number, sizeof number, "%d", anger < 0 ? 0 : anger > 9 ? 9 : anger);
-    SDL_FRect tag = {box.x + box.w - 13 * s, at.y - 7 * s, 12 * s, 14 * s};
+    SDL_FRect tag = {box.x + box.w - 15 * s, crowd.at.y - 7 * s, 12 * s, 14 * s};
     SDL_FRect inner = {tag.x + s, tag.y + s, tag.w - 2 * s, tag.h - 2 * s};
     struct text_style style = {.face = FONT_NARROW_BOLD, .px = 12, .rgb = PALETTE_INK, .align = TEXT_CENTER};
     shape_box(draw->renderer, tag, 3 * s, solid(PALETTE_OUTLINE));

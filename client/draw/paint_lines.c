@@ -39,15 +39,10 @@ static void river_main_add(const struct ground *ground, struct map_tile *tile, f
     }
 }
 
-static void river_side_add(const struct ground *ground, struct map_tile *tile, float width) {
-    /* tile_lines takes a whole class; the main river is painted over its own thin line afterwards. */
-    tile_lines(ground, tile, LINE_RIVER, width);
-}
-
 static void lakes_add(const struct ground *ground, struct map_tile *tile, float outline) {
     for (size_t i = 0; i < ground->lines; i++) {
         const struct ground_line *line = &ground->line[i];
-        if (line->class_ != LINE_LAKE || line->points > 4096)
+        if (line->class_ != LINE_LAKE)
             continue;
         struct raster_point a = tile_point(tile, line->x_min, line->y_min),
                             b = tile_point(tile, line->x_max, line->y_max);
@@ -57,7 +52,7 @@ static void lakes_add(const struct ground *ground, struct map_tile *tile, float 
             tile_lines(ground, tile, LINE_LAKE, outline);
             return;
         }
-        struct raster_point points[4096];
+        struct raster_point points[GROUND_LINE_POINTS + 16];
         for (uint32_t j = 0; j < line->points; j++)
             points[j] = tile_point(tile, line->world[j].x, line->world[j].y);
         raster_polygon(tile->raster, points, line->points);
@@ -89,10 +84,10 @@ void paint_water(const struct ground *ground, struct map_tile *tile, int part, i
     float main = 3.2f * grow(tile, .75f), side = 1.5f * grow(tile, .75f), scale = tile->scale;
     tile_lines(ground, tile, LINE_STREAM, .9f * grow(tile, .6f));
     fill(tile, PALETTE_BANK, .8f);
-    river_side_add(ground, tile, side);
+    tile_lines(ground, tile, LINE_RIVER, side); /* the main river is painted over its own thin line below */
     fill(tile, PALETTE_BANK, .95f);
     if (tile->detail > 40) {
-        river_side_add(ground, tile, side * .5f);
+        tile_lines(ground, tile, LINE_RIVER, side * .5f);
         fill(tile, PALETTE_WATER, 1);
     }
     river_main_add(ground, tile, main, 1.6f * scale);
@@ -108,9 +103,9 @@ void paint_water(const struct ground *ground, struct map_tile *tile, int part, i
 
 void paint_far(const struct ground *ground, struct map_tile *tile, int part, int parts) {
     (void)part, (void)parts;
-    if (ground->fars < 3 || ground->fars > 4096)
+    if (ground->fars < 3)
         return;
-    struct raster_point points[4096];
+    struct raster_point points[GROUND_LINE_POINTS + 16];
     for (size_t i = 0; i < ground->fars; i++)
         points[i] = tile_point(tile, ground->far[i].x, ground->far[i].y);
     raster_polygon(tile->raster, points, ground->fars);

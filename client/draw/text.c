@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "draw.h"
-#include "raster.h"
+#include "picture.h"
 
 #define TEXT_KEPT  1024
 #define TEXT_BYTES 96
@@ -15,7 +15,8 @@ struct text_entry {
     char utf8[TEXT_BYTES];
     int face, eighths, halo;
     uint32_t rgb, halo_rgb;
-    int w, h, edge; /* edge: halo pixels on each side */
+    int w, h, edge;   /* edge: halo pixels on each side */
+    int cut_x, cut_y; /* empty pixels left out at the left and above */
     float width, ascent;
     Uint32 used;
 };
@@ -103,11 +104,13 @@ static bool entry_make(struct draw *draw, struct text_entry *entry, const struct
         if (halo != NULL)
             line_lay(halo, image, 0, 0, entry->halo_rgb, 224);
         line_lay(line, image, entry->edge, entry->edge, entry->rgb, 255);
-        entry->w = image->w;
-        entry->h = image->h;
-        entry->texture = SDL_CreateTextureFromSurface(draw->renderer, image);
-        if (entry->texture != NULL)
-            SDL_SetTextureBlendMode(entry->texture, SDL_BLENDMODE_BLEND);
+        SDL_Rect used;
+        struct raster_image pixels = {image->pixels, image->w, image->h, image->pitch / 4};
+        entry->texture = picture_texture(draw->renderer, pixels, &used);
+        entry->w = used.w;
+        entry->h = used.h;
+        entry->cut_x = used.x;
+        entry->cut_y = used.y;
         text_measure(draw, style, entry->utf8, &entry->width, &entry->ascent);
     }
     SDL_FreeSurface(line);
@@ -163,14 +166,16 @@ float text_draw_turned(struct draw *draw, const struct text_style *style, float 
     float left = style->align == TEXT_LEFT     ? 0
                  : style->align == TEXT_CENTER ? entry->width / 2
                                                : entry->width;
+    /* From the point that the text is tied to, the texture's corner lies this far to the left and above. */
+    int back = entry->edge - entry->cut_x, up = entry->edge - entry->cut_y;
     if (degrees == 0) {
-        SDL_Rect to = {(int)floorf(x - left + .5f) - entry->edge,
-                       (int)floorf(y - entry->ascent + .5f) - entry->edge, entry->w, entry->h};
+        SDL_Rect to = {(int)floorf(x - left + .5f) - back, (int)floorf(y - entry->ascent + .5f) - up,
+                       entry->w, entry->h};
         SDL_RenderCopy(draw->renderer, entry->texture, NULL, &to);
     } else {
-        SDL_FRect to = {x - left - (float)entry->edge, y - entry->ascent - (float)entry->edge,
-                        (float)entry->w, (float)entry->h};
-        SDL_FPoint about = {left + (float)entry->edge, entry->ascent + (float)entry->edge};
+        SDL_FRect to = {x - left - (float)back, y - entry->ascent - (float)up, (float)entry->w,
+                        (float)entry->h};
+        SDL_FPoint about = {left + (float)back, entry->ascent + (float)up};
         SDL_RenderCopyExF(draw->renderer, entry->texture, NULL, &to, degrees, &about, SDL_FLIP_NONE);
     }
     return entry->width;

@@ -198,7 +198,10 @@ static void take_event(struct app *app, const SDL_Event *event) {
     ui_event(event);
     app_redraw(app);
     const struct screen *screen = SCREENS[app->screen];
-    if (screen->event)
+    bool lost = game_is_lost(app);
+    if (lost && event->type == SDL_KEYDOWN && event->key.keysym.sym == SDLK_RETURN)
+        game_reconnect(app);
+    if (screen->event && !lost)
         screen->event(app, event);
 }
 
@@ -293,6 +296,12 @@ size_t app_seat(const struct app *app) {
 }
 uint16_t app_selected(const struct app *app) {
     return app->table.unit;
+}
+unsigned app_playback_turn(const struct app *app) {
+    return app->playback.turn;
+}
+size_t app_playback_shown(const struct app *app) {
+    return app->playback.shown;
 }
 
 bool app_hex_place(struct app *app, hex_t hex, int *x, int *y) {

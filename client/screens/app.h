@@ -46,6 +46,9 @@ enum app_screen app_screen_now(const struct app *app);
 struct model *app_model(struct app *app);
 size_t app_seat(const struct app *app);
 uint16_t app_selected(const struct app *app);
+/* The turn that the playback shows, and how many of its events. */
+unsigned app_playback_turn(const struct app *app);
+size_t app_playback_shown(const struct app *app);
 /* Where a hex, or the plate of an own unit, stands in the window. False when it is not shown. */
 bool app_hex_place(struct app *app, hex_t hex, int *x, int *y);
 bool app_unit_place(struct app *app, uint16_t unit, int *x, int *y);

@@ -69,7 +69,8 @@ struct table_screen {
 
 struct playback_screen {
     struct view view;
-    float at; /* events shown */
+    unsigned turn, before; /* of the report, and of the view that it begins from */
+    float at;              /* events shown */
     size_t shown;
     bool playing;
     int64_t last_ms;
@@ -124,6 +125,7 @@ struct app {
     struct handover_screen handover;
     char said[MODEL_TEXT_MAX]; /* a note over the map, until said_until */
     int64_t said_until;
+    char noticed[MODEL_TEXT_MAX]; /* the server's last notice that was shown */
 };
 
 /* One row a screen. Any entry may be NULL. */
@@ -151,6 +153,7 @@ bool game_step(struct app *app);
 void game_take_seat(struct app *app); /* of the hand-over: to playback or table */
 void game_committed(struct app *app); /* the seat at the screen has committed */
 bool game_reconnect(struct app *app);
+bool game_is_lost(const struct app *app); /* a game is shown whose link is gone */
 const struct scenario *game_find(void *ctx, const char *id, char *why, size_t size);
 
 /* scenery.c */
@@ -203,6 +206,7 @@ void tabletop_cancel(struct app *app);
 bool tabletop_event(struct app *app, const SDL_Event *event);
 bool map_event(struct app *app, const SDL_Event *event); /* pan, zoom: playback has it too */
 void tabletop_commit(struct app *app);
+bool tabletop_step(struct app *app); /* true when the clock shows another second */
 void tabletop_draw_tool(struct app *app, const struct view *view); /* draft and targets, below the plates */
 void tabletop_draw_map(struct app *app, const struct view *view);
 

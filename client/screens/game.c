@@ -24,6 +24,7 @@ static bool game_open(struct app *app, struct link *link, char *why, size_t size
     memset(app->seen_turn, 0, sizeof app->seen_turn);
     memset(app->briefed, 0, sizeof app->briefed);
     memset(app->pin, 0, sizeof app->pin);
+    app->noticed[0] = 0;
     memset(&app->table, 0, sizeof app->table);
     app->table.hover = HEX_NONE;
     app->table.margin_shown = app->table.log_shown = true;
@@ -78,6 +79,13 @@ bool game_reconnect(struct app *app) {
     if (link)
         model_reconnect(app->model, link);
     return link != NULL;
+}
+
+bool game_is_lost(const struct app *app) {
+    if (!app->model || app->screen == APP_LOBBY || app->screen == APP_MENU || app->screen == APP_OVER)
+        return false;
+    enum model_state state = model_state(app->model);
+    return state == MODEL_LOST || state == MODEL_FAILED;
 }
 
 void game_end(struct app *app) {
@@ -157,10 +165,18 @@ static void follow_lobby(struct app *app) {
     game_next_seat(app, 0);
 }
 
+/* The turn that is being watched is no longer the last one: the clock has run out meanwhile. */
+static bool playback_is_past(const struct app *app, const struct seat *seat) {
+    return app->screen == APP_PLAYBACK &&
+           (seat->report_turn != app->playback.turn || seat->before.turn != app->playback.before);
+}
+
 /* A turn was resolved or the game ended while a table screen was up. */
 static void follow_game(struct app *app) {
     const struct seat *seat = app_seat_now(app);
     bool over = all_seats(app, SEAT_OVER);
+    if (playback_is_past(app, seat))
+        app_go(app, APP_PLAYBACK);
     if (over && app->screen != APP_OVER && app->screen != APP_PLAYBACK) {
         bool show =
             seat->has_before && seat->report_turn > app->seen_turn[app->seat] && model_seats(app->model) == 1;
@@ -178,6 +194,11 @@ bool game_step(struct app *app) {
     bool changed = model_step(app->model, app->now_ms);
     if (changed)
         app->board.stale = true;
+    if (strcmp(app->noticed, model_notice(app->model)) != 0) {
+        snprintf(app->noticed, sizeof app->noticed, "%s", model_notice(app->model));
+        if (app->noticed[0] && app->screen != APP_HANDOVER)
+            app_say(app, app->noticed);
+    }
     if (app->screen == APP_LOBBY)
         follow_lobby(app);
     else if (app->screen == APP_TABLE || app->screen == APP_HANDOVER || app->screen == APP_PLAYBACK)

@@ -171,7 +171,7 @@ static void handover_draw(struct app *app) {
         app->table.overlay = TABLE_MENU;
     ui_text(UI_SANS, w - 96, h - 26, UI_DIM, UI_LEFT, "Leave table");
     ui_panel_end();
-    if (app->table.overlay == TABLE_MENU)
+    if (app->table.overlay == TABLE_MENU || game_is_lost(app))
         panel_overlay(app);
 }
 

@@ -68,9 +68,7 @@ static void lobby_seat(struct app *app, const struct seat *seat, int side, struc
 }
 
 static void lobby_rules(const struct app *app, const struct seat *seat, float x, float y, float w) {
-    char clock[32], seal[32];
-    uint32_t ms = seat->clock_ms;
-    snprintf(clock, sizeof clock, ms ? "%u:%02u min" : "none", ms / 60000, ms / 1000 % 60);
+    char seal[32];
     snprintf(seal, sizeof seal, "%02x%02x %02x%02x", seat->seal[0], seat->seal[1], seat->seal[2],
              seat->seal[3]);
     const char *print = link_fingerprint(model_link(app->model));
@@ -78,14 +76,13 @@ static void lobby_rules(const struct app *app, const struct seat *seat, float x,
     snprintf(pinned, sizeof pinned, "%s",
              print[0]       ? "TLS 1.3, pinned"
              : app->hotseat ? "this computer"
-                            : "none");
-    const char *rows[][2] = {{"Clock for orders", clock},
-                             {"Night and fog", "as in the scenario"},
+                            : "plain text");
+    const char *rows[][2] = {{"Night and fog", "as in the scenario"},
                              {"Dice", "sealed, checkable"},
                              {"Seal begins", seal},
                              {"Connection", pinned}};
     ui_text(UI_SERIF_BOLD, x, y, UI_INK, UI_LEFT, "Rules of this table");
-    for (int i = 0; i < 5; i++) {
+    for (int i = 0; i < 4; i++) {
         float at = y + 28 + (float)i * 27;
         ui_text(UI_SANS, x, at, UI_INK_DIM, UI_LEFT, rows[i][0]);
         ui_text(UI_SANS_BOLD, x + w, at, UI_INK, UI_RIGHT, rows[i][1]);

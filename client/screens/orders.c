@@ -122,6 +122,9 @@ bool orders_is_shown(const struct seat *seat, uint16_t unit, int kind, const str
     if (!own || best->reason == REFUSAL_not_built)
         return false;
     bool on_foot = (own->flags & UNIT_DISMOUNTED) != 0;
+    if ((kind == ORDER_mount || kind == ORDER_dismount) && best->verdict == VERDICT_NO &&
+        seat->scenario->rules.type[own->type].move == MOVE_FOOT)
+        return false;
     if (kind == ORDER_mount || kind == ORDER_dismount)
         return best->verdict != VERDICT_NO || (kind == ORDER_mount) == on_foot;
     if (memchr(always, kind, sizeof always))
@@ -176,6 +179,7 @@ void orders_begin(struct app *app, int kind) {
         app_say(app, text[0] ? text : "There is nothing here to aim that at.");
         return;
     }
+    app->said[0] = 0;
     enum target target = target_of(kind);
     bool aim = target == TARGET_PATH || kind == ORDER_fire_at || (target != TARGET_NONE && count > 1);
     if (!aim) {

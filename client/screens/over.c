@@ -49,12 +49,7 @@ static void over_side(struct app *app, const struct seat *seat, int side, struct
 
 static float over_rows(const struct seat *seat, float x, float y, float w) {
     const struct scenario *scenario = seat->scenario;
-    static const char *const words[VICTORY_COUNT] = {
-#define VICTORY(name, help) help,
-        VICTORY_KINDS(VICTORY)
-#undef VICTORY
-    };
-    char text[160], value[8];
+    char text[VICTORY_WORDS_MAX], value[8];
     int sum = 0;
     snprintf(text, sizeof text, "Points of %s, row by row", scenario->side[seat->side].name);
     ui_text(UI_SERIF_BOLD, x, y, UI_INK, UI_LEFT, text);
@@ -66,14 +61,8 @@ static float over_rows(const struct seat *seat, float x, float y, float w) {
         int count = seat->view.count[i], counted = row->most && count > row->most ? row->most : count;
         sum += counted * row->points;
         y += 21;
-        snprintf(text, sizeof text, "%s", words[row->kind]);
+        victory_words(scenario, i, text);
         text[0] = (char)(text[0] >= 'a' && text[0] <= 'z' ? text[0] - 32 : text[0]);
-        char *param = strstr(text, "`param`");
-        if (param) {
-            char rest[160];
-            snprintf(rest, sizeof rest, "%s", param + 7);
-            snprintf(param, sizeof text - (size_t)(param - text), "%d%s", row->param, rest);
-        }
         ui_text_cut(UI_SANS, x, y, w - 110, count ? UI_INK : UI_INK_DIM, text);
         snprintf(text, sizeof text, "%d × %d", counted, row->points);
         ui_text(UI_SANS, x + w - 52, y, UI_INK_DIM, UI_RIGHT, text);

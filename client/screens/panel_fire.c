@@ -89,10 +89,10 @@ static float fire_outcomes(const struct ruleset *rules, const struct fire_previe
         outcome_words(rules, i, range, words, sizeof words);
         ui_text(UI_NARROW_BOLD, x, y + 16, UI_DIM, UI_LEFT, range);
         ui_text(UI_SANS, x + 40, y + 16, n ? UI_TEXT : UI_DIM, UI_LEFT, words);
-        float bar = w - 132 - 66;
-        ui_fill(ui_rect(x + 132, y + 5, bar, 14), UI_DESK_DEEP, 2);
+        float bar = w - 148 - 62;
+        ui_fill(ui_rect(x + 148, y + 5, bar, 14), UI_DESK_DEEP, 2);
         if (n)
-            ui_fill(ui_rect(x + 132, y + 5, bar * (float)n / (float)most, 14), i ? UI_BRASS : UI_BAR_DIM, 2);
+            ui_fill(ui_rect(x + 148, y + 5, bar * (float)n / (float)most, 14), i ? UI_BRASS : UI_BAR_DIM, 2);
         snprintf(value, sizeof value, "%d", n);
         ui_text(UI_NARROW_BOLD, x + w - 46, y + 16, n ? UI_TEXT : UI_DIM, UI_RIGHT, value);
         snprintf(value, sizeof value, "%.1f %%", n * 100.0 / 36);

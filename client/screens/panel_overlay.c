@@ -14,21 +14,11 @@ static bool sheet_begin(struct app *app, float w, float h, struct ui_rect *out) 
     bool outside = ui_area("outside", ui_rect(0, 0, room_w, room_h));
     ui_panel_end();
     ui_panel_begin("sheet", ui_rect(out->x - 10, out->y - 10, out->w + 20, out->h + 24));
-    ui_area("inside", *out);
     ui_shadow(*out, 8);
     ui_fill(*out, UI_IVORY, 8);
     if (outside)
         app->table.overlay = TABLE_NO_OVERLAY;
     return true;
-}
-
-static const char *victory_help(int kind) {
-    static const char *const words[VICTORY_COUNT] = {
-#define VICTORY(name, help) help,
-        VICTORY_KINDS(VICTORY)
-#undef VICTORY
-    };
-    return kind < VICTORY_COUNT ? words[kind] : "";
 }
 
 static float sheet_paragraph(float x, float y, float w, const char *text) {
@@ -48,15 +38,9 @@ static float briefing_rows(const struct seat *seat, float x, float y, float w) {
         if (row->side != seat->side)
             continue;
         y += 20;
-        char words[160];
-        snprintf(words, sizeof words, "%s", victory_help(row->kind));
+        char words[VICTORY_WORDS_MAX];
+        victory_words(scenario, i, words);
         words[0] = (char)(words[0] >= 'a' && words[0] <= 'z' ? words[0] - 32 : words[0]);
-        char *param = strstr(words, "`param`");
-        if (param) {
-            char rest[160];
-            snprintf(rest, sizeof rest, "%s", param + 7);
-            snprintf(param, sizeof words - (size_t)(param - words), "%d%s", row->param, rest);
-        }
         ui_text_cut(UI_SANS, x, y, w - 90, UI_INK, words);
         text_signed(row->points, text);
         size_t used = strlen(text);
@@ -186,7 +170,31 @@ static void sheet_menu(struct app *app) {
     }
 }
 
+/* The link is gone: why, and the way back. */
+static void sheet_lost(struct app *app) {
+    struct ui_rect at;
+    sheet_begin(app, 460, 210, &at);
+    float x = at.x + 28, w = at.w - 56;
+    ui_text(UI_SERIF_TITLE, x, at.y + 44, UI_INK, UI_LEFT, "The connection is lost");
+    ui_text_wrap(UI_SANS, x, at.y + 70, w, 17, UI_INK_DIM, model_why(app->model));
+    float y = at.y + at.h - 56;
+    bool leave = ui_button("leave", ui_rect(x, y, 120, 36), "Leave", NULL, UI_BUTTON_PAPER, NULL);
+    if (!app->hotseat &&
+        ui_button("again", ui_rect(at.x + at.w - 228, y, 200, 36), "Connect again", "Enter", UI_BUTTON_INK,
+                  "Your seat and the orders that were acknowledged are kept by the server."))
+        game_reconnect(app);
+    ui_panel_end();
+    if (leave) {
+        game_end(app);
+        app_go(app, APP_MENU);
+    }
+}
+
 void panel_overlay(struct app *app) {
+    if (game_is_lost(app)) {
+        sheet_lost(app);
+        return;
+    }
     if (app->table.overlay == TABLE_BRIEFING)
         sheet_briefing(app);
     else if (app->table.overlay == TABLE_HELP)

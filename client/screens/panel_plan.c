@@ -67,7 +67,14 @@ static void plan_list(struct app *app, const struct seat *seat, struct ui_rect a
     ui_scroll_end();
 }
 
-/* In how many hexes of the draft a known contact may see the mover, and by how many contacts. */
+/* Those whose eyes matter: a contact not yet identified, or of a side that may fight this one. */
+static bool may_be_enemy(const struct seat *seat, const struct view_contact *contact) {
+    return contact->side >= seat->scenario->sides ||
+           (seat->scenario->side[contact->side].enemies >> seat->view.side & 1) ||
+           (seat->scenario->side[seat->view.side].enemies >> contact->side & 1);
+}
+
+/* In how many hexes of the draft such a contact may see the mover, and by how many of them. */
 static void draft_seen(const struct seat *seat, const struct table_screen *table, int *hexes, int *contacts) {
     const struct view_unit *unit = view_unit_find(&seat->view, table->unit);
     const struct scenario *scenario = seat->scenario;
@@ -79,7 +86,7 @@ static void draft_seen(const struct seat *seat, const struct table_screen *table
         bool seen = false;
         for (unsigned k = 0; at != HEX_NONE && scenario->los && k < seat->view.contacts; k++) {
             const struct view_contact *contact = &seat->view.contact[k];
-            if (contact->hex >= scenario->map.count || map_distance(&scenario->map, at, contact->hex) > 5 ||
+            if (!may_be_enemy(seat, contact) || contact->hex >= scenario->map.count || map_distance(&scenario->map, at, contact->hex) > 5 ||
                 !los_open(scenario->los, at, contact->hex))
                 continue;
             seen = true;
@@ -110,7 +117,7 @@ static void preview_move(struct app *app, const struct seat *seat, struct ui_rec
         snprintf(text, sizeof text, "%d hex%s in the sight of %d contact%s", hexes, hexes == 1 ? "" : "es",
                  contacts, contacts == 1 ? "" : "s");
     else
-        snprintf(text, sizeof text, "In the sight of no contact that you know");
+        snprintf(text, sizeof text, "Out of sight of all contacts that may be enemies");
     ui_text_cut(UI_SANS, at.x + 10, at.y + 35, at.w - 20, hexes ? UI_AMBER : UI_DIM, text);
     snprintf(text, sizeof text, "%d movement points; when stopped: %s", table->draft_cost,
              table->press_on ? "press on" : "halt");

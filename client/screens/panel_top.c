@@ -78,7 +78,7 @@ static float top_phase(struct app *app, const struct seat *seat, float x, const 
     phase_line(app, seat, text, sizeof text);
     if (seat->phase != SEAT_ORDERS)
         snprintf(text, sizeof text, "the game is over");
-    else if (app->screen == APP_PLAYBACK)
+    else if (app->screen == APP_PLAYBACK && model_clock(app->model, app->seat, app->now_ms) < 0)
         snprintf(text, sizeof text, "what your side saw");
     ui_text_cut(UI_NARROW, x + 36, 35, width - 36, UI_DIM, text);
     return x + width + 24;

@@ -35,6 +35,8 @@ static void playback_enter(struct app *app) {
     app->playback.playing = true;
     app->playback.last_ms = app->now_ms;
     app->playback.shown = SIZE_MAX;
+    app->playback.turn = seat->report_turn;
+    app->playback.before = seat->before.turn;
     app->table.unit = UNIT_NONE;
     app->table.contact = CONTACT_NO;
     app->table.overlay = TABLE_NO_OVERLAY;
@@ -51,8 +53,9 @@ static bool playback_step(struct app *app) {
     struct playback_screen *play = &app->playback;
     float passed = (float)(app->now_ms - play->last_ms);
     play->last_ms = app->now_ms;
+    bool tick = tabletop_step(app);
     if (!play->playing)
-        return false;
+        return tick;
     float at = play->at;
     while (passed > 0 && at < (float)seat->event_count) {
         size_t index = (size_t)at;
@@ -169,9 +172,15 @@ static const char *pulse_words(int pulse) {
 static void event_rows(struct app *app, const struct seat *seat, struct ui_rect list) {
     struct playback_screen *play = &app->playback;
     float y = list.y + 14;
-    size_t first = play->shown > 0 ? play->shown - 1 : 0;
+    size_t first = play->shown;
     int pulse = -1;
-    /* What just happened stands at the top; what went before can be had by the slider. */
+    /* What just happened stands in the upper half, what went before above it. */
+    for (float room = list.h * 0.45f; first > 0 && room > 0; first--) {
+        char text[400];
+        event_explain(seat->scenario, &seat->events[first - 1], text, sizeof text);
+        if (playback_is_shown(&seat->events[first - 1]))
+            room -= (float)ui_text_lines(UI_SANS, list.w - 12, text) * 16 + 7;
+    }
     for (size_t i = first; i < seat->event_count && y < list.y + list.h - 16; i++) {
         char text[400];
         const struct event *event = &seat->events[i];

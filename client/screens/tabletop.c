@@ -91,7 +91,7 @@ static void tabletop_enter(struct app *app) {
     app->table.panned = app->table.dragging = false;
 }
 
-static bool tabletop_step(struct app *app) {
+bool tabletop_step(struct app *app) {
     int64_t left = model_clock(app->model, app->seat, app->now_ms) / 1000;
     bool tick = left != app->table.clock_second;
     app->table.clock_second = left;

@@ -45,7 +45,9 @@ struct map_place {
     float x, y; /* metres as above */
     uint16_t col, row;
 };
-/* The whole map of a file. The hexes are those of struct map_hex, row by row. */
+/* The whole map of a file. The hexes are those of struct map_hex, row by row. Which lie beyond the boundary:
+ * the boundary hexsides cut the map into parts, and a part lies beyond when most of its hexes are in no
+ * municipality. */
 struct map_file {
     uint16_t cols, rows;
     struct map_hex *hex; /* cols * rows */
@@ -69,7 +71,8 @@ bool map_file_check(const struct map_file *file, const char *path, struct proble
 bool map_file_window(const struct map_file *file, unsigned col0, unsigned row0, unsigned cols, unsigned rows,
                      struct map *out, struct problems *problems);
 
-/* Reads `folder`/rules.json. */
+/* Reads a rules file, maps/rules.json. Sides that false markings show are SIDE_NONE: only a scenario knows
+ * its sides. False when there are problems; `out` is then not to be used. */
 bool rules_file_read(const char *path, struct ruleset *out, struct problems *problems);
 
 /* Reads a scenario file with its map and rules and prepares it (scenario_prepare). NULL when there are

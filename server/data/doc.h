@@ -52,8 +52,11 @@ void doc_only_keys(const struct doc_at *at, const char *const *keys);
 bool doc_int(const struct doc_at *at, long min, long max, long *out);
 bool doc_real(const struct doc_at *at, double *out);
 bool doc_bool(const struct doc_at *at, bool *out);
-/* A text of 1 to size - 1 bytes; `empty` allows none. */
+/* A text of 1 to size - 1 bytes, `empty` allows none; without control characters, but for line feeds where
+ * there is room for more than a line. */
 bool doc_text(const struct doc_at *at, char *out, size_t size, bool empty);
+/* An id: small letters, digits and "-", as flags, file names and tokens can carry it. */
+bool doc_id(const struct doc_at *at, char *out, size_t size);
 /* A word of `words` (NULL-terminated, "" entries are skipped); `out` is its number. `what` is the noun,
  * "side". */
 bool doc_word(const struct doc_at *at, const char *what, const char *const *words, int *out);
@@ -64,6 +67,9 @@ bool doc_get_text(const struct doc_at *at, const char *key, char *out, size_t si
 bool doc_get_bool(const struct doc_at *at, const char *key, bool *out);
 bool doc_need_int(const struct doc_at *at, const char *key, long min, long max, long *out);
 bool doc_need_text(const struct doc_at *at, const char *key, char *out, size_t size);
+bool doc_need_id(const struct doc_at *at, const char *key, char *out, size_t size);
+/* The name of a file in the folder of maps. */
+bool doc_need_file(const struct doc_at *at, const char *key, char *out, size_t size);
 /* A list of words as bits: bit n for word n. */
 bool doc_get_bits(const struct doc_at *at, const char *key, const char *what, const char *const *words,
                   uint32_t *out);

@@ -4,6 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#define LINE_MAX_BYTES 64 /* texts that long at most are one line */
+
 /* What a value is, for problems. Returns `out`. */
 static const char *value_words(const json_t *value, char *out, size_t size) {
     static const char *const kinds[] = {[JSON_OBJECT] = "an object",
@@ -106,8 +108,23 @@ bool doc_text(const struct doc_at *at, char *out, size_t size, bool empty) {
         doc_problem(at, "should be a text of %d to %zu bytes, not of %zu.", empty ? 0 : 1, size - 1, length);
         return false;
     }
+    for (const char *c = json_string_value(at->value); *c; c++)
+        if ((unsigned char)*c < ' ' && (*c != '\n' || size <= LINE_MAX_BYTES)) {
+            doc_problem(at, "should have no control characters%s.",
+                        size > LINE_MAX_BYTES ? " but line feeds" : "");
+            return false;
+        }
     memcpy(out, json_string_value(at->value), length + 1);
     return true;
+}
+
+bool doc_id(const struct doc_at *at, char *out, size_t size) {
+    const char *text = json_string_value(at->value);
+    if (text && strspn(text, "abcdefghijklmnopqrstuvwxyz0123456789-") != strlen(text)) {
+        doc_problem(at, "should have small letters, digits and \"-\" only.");
+        return false;
+    }
+    return doc_text(at, out, size, false);
 }
 
 bool doc_word(const struct doc_at *at, const char *what, const char *const *words, int *out) {
@@ -151,6 +168,21 @@ bool doc_need_int(const struct doc_at *at, const char *key, long min, long max, 
 bool doc_need_text(const struct doc_at *at, const char *key, char *out, size_t size) {
     struct doc_at member;
     return doc_need(at, key, &member) && doc_text(&member, out, size, false);
+}
+
+bool doc_need_id(const struct doc_at *at, const char *key, char *out, size_t size) {
+    struct doc_at member;
+    return doc_need(at, key, &member) && doc_id(&member, out, size);
+}
+
+bool doc_need_file(const struct doc_at *at, const char *key, char *out, size_t size) {
+    struct doc_at member;
+    if (!doc_need(at, key, &member) || !doc_text(&member, out, size, false))
+        return false;
+    if (!strchr(out, '/') && out[0] != '.')
+        return true;
+    doc_problem(&member, "should be the name of a file in the folder of maps, without a path.");
+    return false;
 }
 
 bool doc_get_bits(const struct doc_at *at, const char *key, const char *what, const char *const *words,

@@ -80,7 +80,7 @@ static void read_one_side(const struct doc_at *at, struct scenario *scenario, in
     long command = 1, threshold = 1, flights = 0;
     uint32_t flags = 0;
     doc_only_keys(at, keys);
-    doc_need_text(at, "id", side->id, sizeof side->id);
+    doc_need_id(at, "id", side->id, sizeof side->id);
     doc_need_text(at, "name", side->name, sizeof side->name);
     doc_need_text(at, "brief", scenario->brief[number], sizeof scenario->brief[number]);
     doc_get_bits(at, "flags", "flag of a side", flag_words, &flags);
@@ -140,7 +140,7 @@ static void sides_finish(struct scenario_reading *reading, const struct doc_at *
 static bool read_rules(struct scenario_reading *reading, const struct doc_at *root, const char *folder,
                        crypto_generichash_state *hash) {
     char name[64], path[640];
-    if (!doc_need_text(root, "rules", name, sizeof name))
+    if (!doc_need_file(root, "rules", name, sizeof name))
         return false;
     snprintf(path, sizeof path, "%s/%s", folder, name);
     return rules_read(path, &reading->scenario->rules, &reading->disguises, hash, root->doc->problems);
@@ -155,7 +155,7 @@ static bool read_map(struct scenario_reading *reading, const struct doc_at *root
     if (!doc_need(root, "map", &at) || !doc_object(&at))
         return false;
     doc_only_keys(&at, keys);
-    if (!doc_need_text(&at, "file", name, sizeof name) || !doc_need_int(&at, "col", 0, 999, &col) ||
+    if (!doc_need_file(&at, "file", name, sizeof name) || !doc_need_int(&at, "col", 0, 999, &col) ||
         !doc_need_int(&at, "row", 0, 998, &row) || !doc_need_int(&at, "cols", 4, MAP_COLS_MAX, &cols) ||
         !doc_need_int(&at, "rows", 4, MAP_ROWS_MAX, &rows))
         return false;
@@ -176,7 +176,7 @@ static void read_head(const struct doc_at *root, struct scenario *scenario) {
     long exits = 0, teams = 0;
     long turns = TURN_MAX; /* after a problem: no further ones that only follow from it */
     doc_only_keys(root, root_keys);
-    doc_need_text(root, "id", scenario->id, sizeof scenario->id);
+    doc_need_id(root, "id", scenario->id, sizeof scenario->id);
     doc_need_text(root, "name", scenario->name, sizeof scenario->name);
     doc_need_text(root, "name_sq", scenario->name_sq, sizeof scenario->name_sq);
     doc_need_text(root, "date", scenario->date, sizeof scenario->date);
@@ -239,6 +239,8 @@ struct scenario *scenario_file_read_path(const char *folder, const char *path, s
     reading.scenario->content_hash = hash_finish(&hash);
     if (problems->count == before && !scenario_prepare(reading.scenario, why, sizeof why))
         problem_add(problems, "%s:1: %s", path, why);
+    if (problems->count == before)
+        scenario_sense_check(&reading, &root);
     doc_close(&doc);
     if (problems->count > before) {
         scenario_file_destroy(reading.scenario);

@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
-static const char *const victory_words[] = {
+static const char *const victory_kind_words[] = {
 #define VICTORY(name, help) #name,
     VICTORY_KINDS(VICTORY)
 #undef VICTORY
@@ -27,7 +27,7 @@ void scenario_victory_read(struct scenario_reading *reading, const struct doc_at
         doc_only_keys(&item, keys);
         row->side = read_side(reading, &item, "side");
         if (doc_need(&item, "kind", &member))
-            doc_word(&member, "kind of victory row", victory_words, &kind);
+            doc_word(&member, "kind of victory row", victory_kind_words, &kind);
         doc_need_int(&item, "points", -99, 99, &points);
         doc_get_int(&item, "most", 0, 255, &most);
         doc_get_int(&item, "param", -999, 999, &param);

@@ -91,10 +91,10 @@ static void read_type(const struct doc_at *at, struct unit_type *type) {
     struct doc_at move;
     int word = MOVE_NONE;
     doc_only_keys(at, keys);
-    doc_need_text(at, "id", type->id, sizeof type->id);
+    doc_need_id(at, "id", type->id, sizeof type->id);
     doc_need_text(at, "name", type->name, sizeof type->name);
     doc_get_text(at, "abbreviation", type->abbreviation, sizeof type->abbreviation);
-    doc_need_text(at, "symbol", type->symbol, sizeof type->symbol);
+    doc_need_id(at, "symbol", type->symbol, sizeof type->symbol);
     if (doc_need(at, "move", &move))
         doc_word(&move, "way to move", move_words, &word);
     type->move = (uint8_t)word;

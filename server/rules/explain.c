@@ -149,15 +149,6 @@ static const char *stop_words(int reason) {
     return reason >= 0 && reason < (int)(sizeof words / sizeof *words) ? words[reason] : "unknown";
 }
 
-static const char *victory_words(const struct scenario *scenario, int row) {
-    static const char *const words[VICTORY_COUNT] = {
-#define VICTORY(name, help) help,
-        VICTORY_KINDS(VICTORY)
-#undef VICTORY
-    };
-    return row < scenario->victories ? words[scenario->victory[row].kind] : "harm done to civilians";
-}
-
 static const char *word_of(const struct scenario *scenario, const struct event *event, char letter) {
     static const char *const fate[] = {"killed", "wounded", "dispersed"};
     static const char *const level[] = {"no contact", "suspected", "identified"};
@@ -182,8 +173,6 @@ static const char *word_of(const struct scenario *scenario, const struct event *
         return refusal_sentence(result);
     case 'T':
         return track[result < TRACK_COUNT ? result : 0];
-    case 'p':
-        return victory_words(scenario, result);
     case 'g':
         return end[result < 4 ? result : 0];
     case 'a':
@@ -198,6 +187,12 @@ static const char *word_of(const struct scenario *scenario, const struct event *
     default:
         return "";
     }
+}
+
+static void put_victory(struct line *line, const struct scenario *scenario, int row) {
+    char words[VICTORY_WORDS_MAX];
+    victory_words(scenario, row, words);
+    put(line, "%s", words);
 }
 
 static void put_field(struct line *line, const struct scenario *scenario, const struct event *event,
@@ -233,6 +228,9 @@ static void put_field(struct line *line, const struct scenario *scenario, const 
         break;
     case 'e':
         put_effect(line, scenario, event->result);
+        break;
+    case 'p':
+        put_victory(line, scenario, event->result);
         break;
     default:
         put(line, "%s", word_of(scenario, event, letter));

@@ -61,6 +61,9 @@ bool fire_preview(const struct scenario *scenario, const struct view *view, uint
 /* Rank after the end (rulebook 11): (points - threshold) * 100 / threshold, or by tension raised when a track ended
  * the game. place[s] 1 is first; equals share. */
 void rules_rank(const struct scenario *scenario, const struct state *state, int place[SIDE_MAX]);
+/* What victory row `row` rewards, in words, with its number in place; points outside the rows when there is no such row. */
+#define VICTORY_WORDS_MAX 160
+void victory_words(const struct scenario *scenario, int row, char out[VICTORY_WORDS_MAX]);
 /* True when the side reached its threshold and no track ended the game. */
 bool rules_reached(const struct scenario *scenario, const struct state *state, int side);
 

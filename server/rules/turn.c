@@ -55,6 +55,7 @@ static void turn_end(struct turn *turn) {
         upkeep(turn);
         return;
     }
+    memset(state->ask, 0, sizeof state->ask); /* nobody answers any more */
     state->pulse = 0;
 }
 
@@ -101,11 +102,7 @@ static void emit_not_done(struct turn *turn, int side, const struct order *order
 struct taken {
     const struct order *policy[UNIT_MAX];
     uint64_t kinds; /* bit k: a unit has an order of kind k */
-    struct {
-        const struct order *order;
-        uint8_t side;
-    } of_side[SIDE_MAX * SIDE_ORDER_SLOTS]; /* orders of sides: carried out when all plans were judged */
-    int of_sides;
+    const struct order *of_side[SIDE_MAX][SIDE_ORDER_SLOTS]; /* carried out when all plans were judged */
 };
 
 /* Judges a side's plan by its view, as rules_check did when it was entered; what does not hold is left out.
@@ -129,8 +126,7 @@ static void plan_take(struct turn *turn, int side, struct taken *taken) {
             continue;
         }
         if (order_is_of_side(order)) {
-            taken->of_side[taken->of_sides].order = order;
-            taken->of_side[taken->of_sides++].side = (uint8_t)side;
+            taken->of_side[side][order->unit - SIDE_ORDER_UNIT] = order;
             continue;
         }
         turn->order[order->unit] = *order;
@@ -157,6 +153,15 @@ static void orders_begin(struct turn *turn, const struct taken *taken) {
     }
 }
 
+static void orders_of_sides(struct turn *turn, const struct taken *taken) {
+    for (uint16_t side = 0; side < turn->scenario->sides; side++)
+        for (int slot = 0; slot < SIDE_ORDER_SLOTS; slot++) {
+            const struct order *order = taken->of_side[side][slot];
+            if (order)
+                order_rule(order->kind)->resolve(turn, side, order);
+        }
+}
+
 void orders_take_up(struct turn *turn) {
     struct state *state = turn->state;
     const struct scenario *scenario = turn->scenario;
@@ -164,8 +169,7 @@ void orders_take_up(struct turn *turn) {
     memset(&taken, 0, sizeof taken);
     for (int side = 0; side < scenario->sides; side++)
         plan_take(turn, side, &taken);
-    for (int i = 0; i < taken.of_sides; i++)
-        order_rule(taken.of_side[i].order->kind)->resolve(turn, taken.of_side[i].side, taken.of_side[i].order);
+    orders_of_sides(turn, &taken);
     state->pulse = 1;
     for (uint16_t i = 0; i < state->units; i++) {
         if (taken.policy[i])

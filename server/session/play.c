@@ -5,10 +5,19 @@
 #include <assert.h>
 #include <stdio.h>
 
+/* What the rules of engagement forbid is told with the level that it needs and why that is not there. */
+static void answer_level(struct request *request, const struct check *check) {
+    struct view *view = &request->session->host->view;
+    char why[SENTENCE_MAX] = "";
+    table_view(request->game->table, request->side, view);
+    rules_level_why(table_scenario(request->game->table), view, check->level, why, sizeof why);
+    answer_error(request, IBAR__V1__ERROR_CODE__ERROR_REFUSED, refusal_name(check->reason), "%s %s",
+                 refusal_sentence(check->reason), why);
+}
+
 static void answer_refusal(struct request *request, const struct check *check) {
     if (check->reason == REFUSAL_level) {
-        answer_error(request, IBAR__V1__ERROR_CODE__ERROR_REFUSED, refusal_name(check->reason),
-                     "The rules of engagement do not allow it now: it needs level %u.", check->level);
+        answer_level(request, check);
         return;
     }
     answer_error(request, IBAR__V1__ERROR_CODE__ERROR_REFUSED, refusal_name(check->reason), "%s",

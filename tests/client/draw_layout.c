@@ -131,6 +131,37 @@ static void a_name_that_the_scenario_names_is_placed_first(void **state) {
     scene_end(&scene);
 }
 
+static bool rect_holds(SDL_FRect outer, SDL_FRect inner) {
+    return inner.x >= outer.x && inner.y >= outer.y && inner.x + inner.w <= outer.x + outer.w &&
+           inner.y + inner.h <= outer.y + outer.h;
+}
+
+static void a_fixed_name_stays_where_plates_keep_off_it(void **state) {
+    (void)state;
+    struct draw_scene scene;
+    static struct plate plates[PLATES];
+    SDL_FRect fixed[64], blocked[PLATES], names[512];
+    scene_begin(&scene, 1280, 900, 1);
+    struct label_layer *labels =
+        labels_create(&scene.draw, scene.file, SCENE_COL, SCENE_ROW, SCENE_COLS, SCENE_ROWS);
+    for (unsigned seed = 1; seed <= 5; seed++) {
+        plates_strew(plates, seed);
+        size_t count = labels_fixed_rects(labels, &scene.camera, fixed, 64), kept = 0;
+        counters_layout(&scene.draw, &scene.camera, plates, PLATES, fixed, count);
+        for (int i = 0; i < PLATES; i++)
+            blocked[i] = plates[i].box;
+        labels_place(labels, &scene.camera, blocked, PLATES);
+        size_t placed = labels_placed(labels, names, 512);
+        for (size_t i = 0; i < count; i++)
+            for (size_t j = 0; j < placed; j++)
+                kept += rect_holds(fixed[i], names[j]);
+        assert_true(count > 0);
+        assert_int_equal(kept, count);
+    }
+    labels_destroy(labels);
+    scene_end(&scene);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(plates_lie_apart_and_off_what_is_fixed),
@@ -138,6 +169,7 @@ int main(void) {
         cmocka_unit_test(the_same_plates_lie_the_same_way),
         cmocka_unit_test(names_cover_neither_plates_nor_each_other),
         cmocka_unit_test(a_name_that_the_scenario_names_is_placed_first),
+        cmocka_unit_test(a_fixed_name_stays_where_plates_keep_off_it),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

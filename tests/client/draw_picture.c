@@ -61,7 +61,7 @@ int main(int argc, char **argv) {
     maplayer_step(layer, &camera, -1);
     Uint64 t2 = SDL_GetTicks64();
     maplayer_draw(layer, &camera, 1);
-    sample_draw(&draw, file, layer, &camera, window);
+    sample_draw(&draw, file, layer, &camera);
     SDL_RenderFlush(renderer);
     fprintf(stderr, "zoom %.2f: prepared in %d ms, tiles in %d ms\n", (double)camera.zoom, (int)(t1 - t0),
             (int)(t2 - t1));

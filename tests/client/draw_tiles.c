@@ -8,6 +8,7 @@
 
 #include "draw/maplayer.h"
 #include "draw/night.h"
+#include "draw/still.h"
 
 static struct map_layer *layer_of(struct draw_scene *scene) {
     char why[200] = "";
@@ -171,6 +172,35 @@ static void night_is_blue_and_dark_and_villages_glow(void **state) {
     assert_true((lit[4] >> 16 & 255) > (lit[0] >> 16 & 255));
 }
 
+static uint32_t pixel_at(const SDL_Surface *surface, int x, int y) {
+    return ((const uint32_t *)((const Uint8 *)surface->pixels + y * surface->pitch))[x];
+}
+
+static void a_still_picture_is_drawn_once_until_its_key_changes(void **state) {
+    (void)state;
+    struct draw_scene scene;
+    struct still still = {0};
+    SDL_Rect view = {10, 20, 60, 50};
+    scene_begin(&scene, 100, 100, 1);
+    uint64_t key = still_mix(0, "one", 3), other = still_mix(0, "two", 3);
+    assert_true(key != other);
+    assert_true(still_begin(&still, &scene.draw, view, key));
+    SDL_SetRenderDrawColor(scene.renderer, 255, 0, 0, 255);
+    SDL_RenderFillRect(scene.renderer, &view);
+    still_end(&still);
+    SDL_RenderFlush(scene.renderer);
+    assert_int_equal(pixel_at(scene.target, 30, 30), 0xffff0000);
+    SDL_FillRect(scene.target, NULL, 0);
+    assert_false(still_begin(&still, &scene.draw, view, key));
+    SDL_RenderFlush(scene.renderer);
+    assert_int_equal(pixel_at(scene.target, 30, 30), 0xffff0000); /* shown again without drawing */
+    assert_int_equal(pixel_at(scene.target, 5, 5), 0);            /* and only inside the view */
+    assert_true(still_begin(&still, &scene.draw, view, other));
+    still_end(&still);
+    still_finish(&still);
+    scene_end(&scene);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(tiles_show_what_drawing_at_once_shows),
@@ -180,6 +210,7 @@ int main(void) {
         cmocka_unit_test(a_window_beyond_the_map_is_refused_with_its_numbers),
         cmocka_unit_test(heights_follow_the_hexes),
         cmocka_unit_test(night_is_blue_and_dark_and_villages_glow),
+        cmocka_unit_test(a_still_picture_is_drawn_once_until_its_key_changes),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -116,6 +116,57 @@ static void enter_commits_and_the_turn_is_played(void **state) {
     app_close(scene.app);
 }
 
+/* The clock may run out while a turn is watched: the next one is shown from its beginning, not the rest of the old. */
+static void a_turn_played_during_playback_is_shown(void **state) {
+    (void)state;
+    struct scene scene;
+    scene_set(&scene);
+    window_do(scene.app, "key Tab");
+    point_hex(&scene, a_goal(&scene, app_selected(scene.app)));
+    window_do(scene.app, "click");
+    window_do(scene.app, "key Return");
+    window_do(scene.app, "still");
+    assert_int_equal(app_screen_now(scene.app), APP_PLAYBACK);
+    for (unsigned turn = 2; turn <= 4; turn++) {
+        for (size_t i = 0; i < scene.seat->event_count; i++) /* to the end, beyond what the next turn may have */
+            window_do(scene.app, "key Right");
+        model_commit(app_model(scene.app), 0, true);
+        window_do(scene.app, "still");
+        assert_int_equal(scene.seat->report_turn, turn);
+        assert_int_equal(app_screen_now(scene.app), APP_PLAYBACK);
+        SDL_Surface *shown = app_surface(scene.app);
+        assert_true(window_colours(shown, &RIGHT) > 1);
+        SDL_FreeSurface(shown);
+        assert_true(app_playback_shown(scene.app) <= scene.seat->event_count);
+        assert_int_equal(app_playback_turn(scene.app), turn);
+    }
+    window_do(scene.app, "key Return");
+    assert_int_equal(app_screen_now(scene.app), APP_TABLE);
+    app_close(scene.app);
+}
+
+/* Sheets over the table answer the mouse: the briefing's button lies at its lower right. */
+static void a_sheet_is_closed_by_its_button(void **state) {
+    (void)state;
+    struct scene scene;
+    scene_set(&scene);
+    SDL_Surface *open = app_surface(scene.app);
+    window_do(scene.app, "key F1");
+    window_do(scene.app, "still");
+    SDL_Surface *sheet = app_surface(scene.app);
+    assert_true(window_difference(open, sheet, NULL, 8) > 0.5);
+    window_do(scene.app, "point 862 619");
+    window_do(scene.app, "click");
+    window_do(scene.app, "point 2 2");
+    window_do(scene.app, "still");
+    SDL_Surface *closed = app_surface(scene.app);
+    assert_true(window_difference(open, closed, NULL, 12) < 0.01);
+    SDL_FreeSurface(open);
+    SDL_FreeSurface(sheet);
+    SDL_FreeSurface(closed);
+    app_close(scene.app);
+}
+
 static void an_empty_plan_is_committed_only_on_purpose(void **state) {
     (void)state;
     struct scene scene;
@@ -196,6 +247,8 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_click_selects_and_a_click_moves),
         cmocka_unit_test(enter_commits_and_the_turn_is_played),
+        cmocka_unit_test(a_turn_played_during_playback_is_shown),
+        cmocka_unit_test(a_sheet_is_closed_by_its_button),
         cmocka_unit_test(an_empty_plan_is_committed_only_on_purpose),
         cmocka_unit_test(nothing_is_blank_at_any_size),
         cmocka_unit_test(the_same_table_gives_the_same_picture),

@@ -128,6 +128,9 @@ static void random_plan(const struct scene *scene, const struct state *state, in
         if (rules_check(&scene->scenario, &view, &order).verdict != VERDICT_NO)
             plan_put(plan, &order);
     }
+    size_t asks = rules_list_orders(&scene->scenario, &view, SIDE_ORDER_UNIT, list, 512);
+    if (asks && pick(seed, 2))
+        plan_put(plan, &list[pick(seed, (int)asks)]);
 }
 
 static void all_plans(const struct scene *scene, const struct state *state, uint64_t *seed,
@@ -187,6 +190,7 @@ static struct scene *random_scene(uint64_t *seed, uint16_t hidden[4]) {
     scene_barricade(scene, 5, 5, DIR_E, 2, 1);
     scene_crowd(scene, 6, 5, 3, 3 + pick(seed, 3));
     scene_cache(scene, IRREGULARS, 10, 4);
+    scene_civilians(scene, 2, 3, 2);
     for (int i = 0; i < 8; i++)
         scenario->route[i] = scene_hex(scene, i, 5);
     scenario->route_length = 8;
@@ -326,6 +330,18 @@ static void change_things(struct state *state, struct scene *scene, const uint16
     other_things_hidden(state, scene, seed);
 }
 
+/* Two other sides have an ask between them, which nobody answers. */
+static void change_asks(struct state *state, struct scene *scene, const uint16_t hidden[4], uint64_t *seed,
+                        struct watch *watch) {
+    static const struct ask between[SCENE_SIDES] = {
+        [POLICE] = {ASK_DELIVERED, KFOR, IRREGULARS, ASK_MEDIATION, 40},
+        [KFOR] = {ASK_DELIVERED, POLICE, IRREGULARS, ASK_ESCORT, 40},
+        [IRREGULARS] = {ASK_DELIVERED, POLICE, KFOR, ASK_SUPPORT, 40},
+    };
+    (void)scene, (void)hidden, (void)seed;
+    state->ask[ASK_MAX - 1] = between[watch->side];
+}
+
 static void condition_of_the_unseen_does_not_show(void **unused) {
     (void)unused;
     assert_true(many_pairs(change_condition, 3, true, "another condition of an unseen unit", 11) >
@@ -340,6 +356,11 @@ static void units_out_of_sight_do_not_show(void **unused) {
 static void caches_and_traps_do_not_show(void **unused) {
     (void)unused;
     assert_true(many_pairs(change_things, 2, false, "cache and trap elsewhere", 33) > WORLDS / 2);
+}
+
+static void asks_of_others_do_not_show(void **unused) {
+    (void)unused;
+    assert_true(many_pairs(change_asks, 3, true, "an ask between two others", 77) > WORLDS / 2);
 }
 
 /* Only covert irregulars take part, without orders: what an armed cell sees its friends may shoot at, which
@@ -428,6 +449,7 @@ int main(void) {
         cmocka_unit_test(condition_of_the_unseen_does_not_show),
         cmocka_unit_test(units_out_of_sight_do_not_show),
         cmocka_unit_test(caches_and_traps_do_not_show),
+        cmocka_unit_test(asks_of_others_do_not_show),
         cmocka_unit_test(decoys_look_like_covert_cells),
         cmocka_unit_test(covert_cells_unseen_do_not_show),
         cmocka_unit_test(a_cell_does_not_know_that_it_is_known),

@@ -36,6 +36,7 @@ static void build_features(struct scene *scene) {
     scene_barricade(scene, 5, 6, DIR_E, 2, 1);
     scene_barricade(scene, 7, 6, DIR_E, 2, 1);
     scene_crowd(scene, 6, 6, 3, 5);
+    scene_civilians(scene, 6, 5, 3);
     scene_cache(scene, IRREGULARS, 7, 5);
     scene_cache(scene, IRREGULARS, 4, 5);
     scene_victory(scene, POLICE, VICTORY_link_open, 5, 1, 0);
@@ -47,6 +48,12 @@ static void build_features(struct scene *scene) {
     scene_victory(scene, IRREGULARS, VICTORY_link_blocked_turn, 1, 0, 0);
     scene_victory(scene, IRREGULARS, VICTORY_never_revealed, 2, 0, 0);
     scene_victory(scene, IRREGULARS, VICTORY_exited_step, 1, 0, 0);
+    scene_victory(scene, POLICE, VICTORY_site_clear_at, 8, 0, 4);
+    scene_victory(scene, POLICE, VICTORY_site_clear_late, 4, 0, 4);
+    scene_victory(scene, POLICE, VICTORY_detained_step, 4, 0, 0);
+    scene_victory(scene, KFOR, VICTORY_civilians_safe, 6, 0, 0);
+    scene_victory(scene, KFOR, VICTORY_mediated_exit, 5, 0, 0);
+    scene->scenario.exit_from_turn = 3;
     for (int turn = 1; turn <= scene->scenario.turns; turn++) {
         scene->scenario.weather[turn] = turn > 5 ? WEATHER_NIGHT : 0;
         scene->scenario.fog_chance[turn] = 30;
@@ -69,6 +76,7 @@ static void build_units(struct scene *scene) {
         {"irregular-hmg", IRREGULARS, 7, 4},   {"irregular-armoured-car", IRREGULARS, 6, 3},
         {"irregular-jeep", IRREGULARS, 7, 4},  {"irregular-excavator", IRREGULARS, 6, 6},
         {"irregular-lookout", IRREGULARS, 5, 7}, {"irregular-decoy", IRREGULARS, 5, 5},
+        {"kfor-crowd-control", KFOR, 7, 6},    {"eulex-police", POLICE, 5, 6},
     };
     for (size_t i = 0; i < sizeof units / sizeof units[0]; i++)
         scene_unit(scene, units[i].type, units[i].side, units[i].col, units[i].row);

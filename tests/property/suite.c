@@ -80,6 +80,11 @@ void suite_random_plan(const struct scenario *scenario, const struct state *stat
             put_if_legal(scenario, &view, &list[test_random_below(random, (unsigned)found)]);
         }
     }
+    for (int slot = 0; slot < 2; slot++) {
+        size_t found = rules_list_orders(scenario, &view, (uint16_t)(SIDE_ORDER_UNIT + slot), list, LIST_MAX);
+        if (found > 0 && test_random_below(random, 2))
+            put_if_legal(scenario, &view, &list[test_random_below(random, (unsigned)found)]);
+    }
     *out = view.plan;
 }
 
@@ -243,6 +248,8 @@ static void check_nonsense(const struct place *place, const struct state *state,
             order->other = (uint16_t)test_random_below(random, state->units + 2u);
             order->contact = (uint16_t)test_random_below(random, 40);
             order->dir %= 8;
+            if (test_random_below(random, 8) == 0)
+                order->unit = (uint16_t)(SIDE_ORDER_UNIT + test_random_below(random, SIDE_ORDER_SLOTS + 1));
         }
     }
     rules_resolve(place->scenario, &copy, plan, NULL);

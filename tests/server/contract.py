@@ -1,6 +1,7 @@
 """The command line of ibard: what it prints, how it ends, what it keeps."""
 import os
 import re
+import resource
 import signal
 import socket
 import stat
@@ -8,7 +9,7 @@ import subprocess
 import time
 import urllib.request
 
-from ibard import IBARD, Client, Ibard, pb, run, table
+from ibard import IBARD, Client, Closed, Ibard, pb, run, table
 
 JOIN = r'join: (police|kfor|irregulars) ([0-9a-f]{32}) ibar --connect 127\.0\.0\.1:(\d+) --seat ([0-9a-f]{32})'
 
@@ -72,8 +73,9 @@ def test_wrong_usage_exits_2_with_a_sentence(folder):
     assert_failed(call('--turn-seconds', 'soon', *data), 2, '--turn-seconds')
     assert_failed(call('--tls', 'maybe', *data), 2, '--tls')
     assert_failed(call('--seat', 'police', *data), 2, '--seat')
-    assert_failed(call('--seat', 'police=ai:nobody', *data), 2, 'nobody')
-    assert_failed(call('--create', 'bridge-checkpoint', '--seat', 'navy=human', *data), 2, 'navy')
+    assert_failed(call('--seat', 'police=ai:nobody', *data), 2, 'nobody', 'scripted')
+    assert_failed(call('--seat', 'navy=ai:scripted', *data), 2, 'navy', 'irregulars')
+    assert_failed(call('--create', 'bridge-checkpoint', '--seat', 'navy=human', *data), 2, 'navy', 'irregulars')
     assert_failed(call('--create', 'no-such-place', *data), 2, 'no-such-place')
     assert_failed(call('--create', '../../etc', *data), 2, 'there is no scenario')
     assert not (folder / 'data').exists(), 'wrong usage left something behind'
@@ -194,11 +196,38 @@ def test_sighup_reads_the_certificate_again(folder):
         assert 'event=reload_failed' in server.stderr()
 
 
+def value(server, name):
+    with urllib.request.urlopen(f'http://{server.metrics}/metrics', timeout=10) as reply:
+        text = reply.read().decode()
+    return int(re.search(rf'^{name} (\d+)$', text, re.M)[1])
+
+
+def test_when_the_journal_cannot_be_written_nothing_is_acknowledged(folder):
+    with Ibard(folder / 'data', '--metrics', '127.0.0.1:0') as server:
+        clients = table(server)
+        unit = next(unit.unit for unit in clients[0].view.units if unit.status == 2)
+        put = pb.OrderPut(order=pb.Order(kind='hold', unit=unit), turn=1)
+        assert type(clients[0].ask(order_put=put)) is pb.Done
+        resource.prlimit(server.process.pid, resource.RLIMIT_FSIZE, (1, 1))  # as a full disk
+        for client in clients:
+            number = client.send(commit=pb.Commit(committed=True, turn=1))
+            try:
+                answer = client.until(lambda envelope: envelope.answers == number)
+                assert answer.error.code == pb.ERROR_JOURNAL, answer
+            except Closed:
+                pass
+        end = time.monotonic() + 10
+        while value(server, 'ibar_journal_failed') != 1 and time.monotonic() < end:
+            pass
+        assert value(server, 'ibar_journal_failed') == 1
+        assert server.stop() == 1
+    with Ibard(folder / 'data') as server:
+        client = Client(server)
+        client.join(server.seats[0][1])
+        assert [order.kind for order in client.body('view').plan] == ['hold'], 'what was acknowledged is not there'
+
+
 def test_metrics_count(folder):
-    def value(server, name):
-        with urllib.request.urlopen(f'http://{server.metrics}/metrics', timeout=10) as reply:
-            text = reply.read().decode()
-        return int(re.search(rf'^{name} (\d+)$', text, re.M)[1])
     with Ibard(folder / 'data', '--metrics', '127.0.0.1:0') as server:
         clients = table(server)
         end = time.monotonic() + 10

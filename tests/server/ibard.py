@@ -42,7 +42,8 @@ class Ibard:
     def __init__(self, data, *args, listen='127.0.0.1:0'):
         self.log = tempfile.TemporaryFile()
         self.process = subprocess.Popen([IBARD, '--listen', listen, '--data', str(data), *args],
-                                        stdout=subprocess.PIPE, stderr=self.log)
+                                        stdout=subprocess.PIPE, stderr=self.log,
+                                        restore_signals=False)  # SIGXFSZ stays ignored: a full disk is an error
         self.lines = []
         self._read_lines()
         values = [line.split(': ', 1) for line in self.lines if ': ' in line]

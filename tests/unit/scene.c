@@ -41,6 +41,14 @@ static const struct unit_type types[] = {
      .morale = 7, .flags = TYPE_ENGINEER, .clear = 3},
     {.id = "kfor-hq", .name = "KFOR HQ", .move = MOVE_4X4, .points = 14, .steps = 1,
      .firepower = {1, NO, NO, NO, NO}, .spot = 2, .morale = 7, .flags = TYPE_HQ},
+    {.id = "eulex-police", .name = "EULEX police", .move = MOVE_WHEELED, .points = 14, .steps = 2,
+     .firepower = {3, 1, NO, NO, NO}, .spot = 3, .morale = 7, .crowd_control = 3,
+     .flags = TYPE_SECOND_RESPONDER},
+    {.id = "ksf-javelin", .name = "KSF Javelin team", .move = MOVE_FOOT, .points = 3, .steps = 1,
+     .firepower = {2, 1, NO, NO, NO}, .spot = 5, .morale = 7, .ammo = AMMO_JAVELIN, .ammo_count = 2},
+    {.id = "kfor-crowd-control", .name = "KFOR crowd-control platoon", .move = MOVE_WHEELED,
+     .points = 12, .steps = 4, .firepower = {3, 1, NO, NO, NO}, .armour_front = 1, .armour_side = 1,
+     .armour_roof = 1, .spot = 2, .morale = 7, .crowd_control = 5, .ammo = AMMO_GAS, .ammo_count = 2},
     {.id = "irregular-leader", .name = "Irregular leader", .move = MOVE_FOOT, .points = 5, .steps = 1,
      .firepower = {2, NO, NO, NO, NO}, .spot = 3, .morale = 8, .flags = TYPE_LEADER},
     {.id = "irregular-cell", .name = "Irregular cell", .move = MOVE_FOOT, .points = 5, .steps = 2,
@@ -210,6 +218,12 @@ void scene_crowd(struct scene *scene, int col, int row, int strength, int anger)
         .hex = scene_hex(scene, col, row), .strength = (uint8_t)strength, .anger = (uint8_t)anger};
 }
 
+void scene_civilians(struct scene *scene, int col, int row, int strength) {
+    assert_true(scene->scenario.civilian_groups < CIVILIANS_MAX);
+    scene->scenario.civilians[scene->scenario.civilian_groups++] =
+        (struct scenario_civilians){.hex = scene_hex(scene, col, row), .strength = (uint8_t)strength};
+}
+
 void scene_cache(struct scene *scene, int side, int col, int row) {
     assert_true(scene->scenario.caches < CACHE_MAX);
     scene->scenario.cache[scene->scenario.caches++] =
@@ -281,6 +295,17 @@ void scene_order(struct scene *scene, const char *text) {
 struct check scene_check(struct scene *scene, const char *text) {
     struct order order = order_of(text);
     return rules_check(&scene->scenario, scene_view(scene, scene_at(scene, order.unit)->side), &order);
+}
+
+void scene_order_side(struct scene *scene, int side, const char *text) {
+    struct order order = order_of(text);
+    assert_true(order_is_of_side(&order));
+    assert_true(plan_put(&scene->plan[side], &order));
+}
+
+struct check scene_check_side(struct scene *scene, int side, const char *text) {
+    struct order order = order_of(text);
+    return rules_check(&scene->scenario, scene_view(scene, side), &order);
 }
 
 void scene_play(struct scene *scene) {

@@ -43,6 +43,7 @@ void scene_road(struct scene *scene, int col, int row, int dir, int road);
 void scene_hexside(struct scene *scene, int col, int row, int dir, int flags);
 void scene_barricade(struct scene *scene, int col, int row, int dir, int strength, int trap_group);
 void scene_crowd(struct scene *scene, int col, int row, int strength, int anger);
+void scene_civilians(struct scene *scene, int col, int row, int strength);
 void scene_cache(struct scene *scene, int side, int col, int row);
 void scene_victory(struct scene *scene, int side, int kind, int points, int most, int param);
 
@@ -63,6 +64,9 @@ const struct view *scene_view(struct scene *scene, int side);
 void scene_order(struct scene *scene, const char *text);
 /* What rules_check says to an order in text form, by the view of the unit's side (scene->plan included). */
 struct check scene_check(struct scene *scene, const char *text);
+/* The same for an order of a side, which has no unit of its own: "ask 65280 u1 h0 m0". */
+void scene_order_side(struct scene *scene, int side, const char *text);
+struct check scene_check_side(struct scene *scene, int side, const char *text);
 /* Resolves the turn with the plans, collects its events, empties the plans. */
 void scene_play(struct scene *scene);
 
