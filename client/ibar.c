@@ -17,6 +17,7 @@ static const char USAGE[] =
     "\n"
     "  --hotseat SCENARIO   play at this screen, one after the other: bridge-checkpoint\n"
     "  --computer SIDE      hot-seat: let the program play this side (may be given more than once)\n"
+    "  --option NAME        hot-seat: a what-if of the scenario, such as javelin; several with commas between\n"
     "  --connect HOST:PORT  join a game on a server\n"
     "  --seat TOKEN         the token of your seat; it alone names game and seat\n"
     "  --fingerprint HEX    the certificate that the server must show; without it, it is trusted at first "
@@ -36,6 +37,7 @@ struct options {
 
 enum {
     OPT_HOTSEAT = 256,
+    OPT_OPTION,
     OPT_COMPUTER,
     OPT_CONNECT,
     OPT_SEAT,
@@ -52,6 +54,7 @@ enum {
 
 static const struct option OPTIONS[] = {
     {"hotseat", required_argument, NULL, OPT_HOTSEAT},
+    {"option", required_argument, NULL, OPT_OPTION},
     {"computer", required_argument, NULL, OPT_COMPUTER},
     {"connect", required_argument, NULL, OPT_CONNECT},
     {"seat", required_argument, NULL, OPT_SEAT},
@@ -93,6 +96,9 @@ static int take_option(struct options *options, int option, const char *value) {
     switch (option) {
     case OPT_HOTSEAT:
         options->app.hotseat = value;
+        return -1;
+    case OPT_OPTION:
+        options->app.option = value;
         return -1;
     case OPT_COMPUTER:
         return take_computer(options, value) ? -1 : wrong("--computer takes police, kfor or irregulars.");

@@ -87,11 +87,22 @@ static int check_seats(const struct daemon *daemon, const struct scenario *scena
     return EXIT_WELL;
 }
 
+static int check_what_ifs(const struct options *options, const struct scenario *scenario) {
+    char why[WHY_ROOM], wrong[WHY_ROOM / 2];
+    uint16_t what_ifs = 0;
+    if (scenario_options_choose(scenario, options->option, &what_ifs, wrong, sizeof wrong))
+        return EXIT_WELL;
+    snprintf(why, sizeof why, "--option: %s", wrong);
+    return usage(why);
+}
+
 /* Checks what the command line names against what there is, before anything is created. Seats without a --create are
  * those of the default game. */
 static int check_games(struct daemon *daemon) {
     const struct options *options = &daemon->options;
     char path[PATH_ROOM], why[WHY_ROOM];
+    if (options->option[0] && options->creates == 0)
+        return usage("--option: names a what-if of the games that --create names: give one.");
     for (size_t s = 0; s < options->seats; s++)
         if (options->seat[s].ai[0] && !ai_find(options->seat[s].ai))
             return no_player(options->seat[s].ai, why, sizeof why);
@@ -107,6 +118,8 @@ static int check_games(struct daemon *daemon) {
         if (!scenario)
             return fail(why);
         int status = check_seats(daemon, scenario);
+        if (status == EXIT_WELL)
+            status = check_what_ifs(options, scenario);
         if (status != EXIT_WELL)
             return status;
     }
@@ -141,6 +154,8 @@ static bool create_game(struct daemon *daemon, const char *id, const char *name)
     if (!scenario)
         return false;
     struct host_game game = {.scenario = id, .name = name, .turn_seconds = daemon->options.turn_seconds};
+    if (!scenario_options_choose(scenario, daemon->options.option, &game.options, daemon->why, WHY_ROOM))
+        return false;
     for (size_t s = 0; s < daemon->options.seats; s++) {
         const struct option_seat *seat = &daemon->options.seat[s];
         game.ai[scenario_side(scenario, seat->side)] = seat->ai[0] ? seat->ai : NULL;

@@ -25,6 +25,7 @@ struct link_local_config {
     const char *ai[4];     /* by side: NULL a person at this screen */
     uint32_t turn_seconds;
     uint16_t options;      /* bit n: what-if n of the scenario */
+    const char *option;    /* the same as ids with commas between, in place of `options`; NULL */
     bool restore;          /* go on with the game that `journal` holds; scenario, ai, options are not used */
 };
 /* NULL with a sentence in `why`. */

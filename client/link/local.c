@@ -86,6 +86,10 @@ static bool local_create(struct local *local, const struct link_local_config *co
                              .options = config->options};
     for (int side = 0; side < SIDE_MAX; side++)
         game.ai[side] = config->ai[side];
+    const struct scenario *scenario = config->option ? local_find(local, config->scenario, why, size) : NULL;
+    if (config->option &&
+        (!scenario || !scenario_options_choose(scenario, config->option, &game.options, why, size)))
+        return false;
     return host_create_game(local->host, &game, 0, seats, count, why, size);
 }
 

@@ -12,6 +12,7 @@ enum app_screen { APP_MENU, APP_LOBBY, APP_HANDOVER, APP_PLAYBACK, APP_TABLE, AP
 
 struct app_config {
     const char *hotseat;      /* scenario to begin at once; NULL */
+    const char *option;       /* hot-seat: what-ifs, ids with commas between; NULL */
     const char *ai[SIDE_MAX]; /* hot-seat: computer players by side, NULL a person */
     const char *connect;      /* HOST:PORT to join at once; NULL */
     const char *token;        /* seat of `connect` */

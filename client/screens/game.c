@@ -48,7 +48,8 @@ bool game_begin_hotseat(struct app *app, const char *scenario, char *why, size_t
     app->local = (struct link_local_config){.maps = data_folder(),
                                             .scenario = app->local_scenario,
                                             .journal = app->journal[0] ? app->journal : ":memory:",
-                                            .options = app->menu.options};
+                                            .options = app->menu.options,
+                                            .option = app->menu.options ? NULL : app->config.option};
     snprintf(app->local_scenario, sizeof app->local_scenario, "%s", scenario);
     for (int i = 0; i < SIDE_MAX; i++)
         app->local.ai[i] = app->config.ai[i] ? app->config.ai[i] : app->menu.computer[i] ? "scripted" : NULL;

@@ -22,6 +22,7 @@ static const char help[] =
     "  --jobs N        threads (default: one for each processor)\n"
     "  --json F        writes the outcome as JSON to F; - is standard output, in place of the table\n"
     "  --record DIR    writes DIR/N.ibar for each game, N from 0, for ibar-verify\n"
+    "  --option NAME   a what-if of the scenario, such as javelin; several with commas between\n"
     "  --swap          plays each secret once for every side, the players handed on by one side each time\n"
     "  --shard I/N     plays the I-th of N parts (I from 1); the hashes and sums of all parts add up\n"
     "  -h, --help      print this and exit\n"
@@ -39,7 +40,7 @@ struct flag {
 struct flags {
     struct flag side[SIDE_FLAGS_MAX];
     size_t sides;
-    const char *scenario, *games, *seed, *jobs, *shard;
+    const char *scenario, *games, *seed, *jobs, *shard, *option;
     bool help, version;
 };
 
@@ -69,6 +70,7 @@ static bool take_value(struct flags *flags, struct options *out, const char *nam
                {"seed", &flags->seed},
                {"jobs", &flags->jobs},
                {"shard", &flags->shard},
+               {"option", &flags->option},
                {"json", &out->json},
                {"record", &out->series.record_dir}};
     for (size_t i = 0; i < sizeof own / sizeof own[0]; i++)
@@ -164,6 +166,13 @@ static enum options_result find_scenario(const struct flags *flags, struct optio
     return out->series.scenario ? OPTIONS_RUN : OPTIONS_FAILED;
 }
 
+static bool take_what_ifs(const struct flags *flags, struct series *series) {
+    char why[200];
+    return !flags->option ||
+           scenario_options_choose(series->scenario, flags->option, &series->options, why, sizeof why) ||
+           wrong("--option: %s", why);
+}
+
 static bool take_sides(const struct flags *flags, struct series *series) {
     for (size_t i = 0; i < flags->sides; i++) {
         int side = scenario_side(series->scenario, flags->side[i].name);
@@ -199,7 +208,7 @@ enum options_result options_read(int argc, char **argv, struct options *out) {
     enum options_result found = find_scenario(&flags, out);
     if (found != OPTIONS_RUN)
         return found;
-    return take_sides(&flags, &out->series) ? OPTIONS_RUN : OPTIONS_WRONG;
+    return take_what_ifs(&flags, &out->series) && take_sides(&flags, &out->series) ? OPTIONS_RUN : OPTIONS_WRONG;
 }
 
 void options_finish(struct options *options) {

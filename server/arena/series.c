@@ -63,7 +63,7 @@ static bool play_one(struct worker *worker, uint64_t game) {
     for (unsigned side = 0; side < sides; side++)
         ai[side] = series->ai[(side + turn) % sides];
     arena_secret(series->seed, game / rotations(series), secret);
-    arena_play(series->scenario, 0, secret, NULL, ai, series->record_dir ? &record : NULL, &result);
+    arena_play(series->scenario, series->options, secret, NULL, ai, series->record_dir ? &record : NULL, &result);
     bool good = !series->record_dir || write_record(worker, game, &record);
     record_finish(&record);
     struct totals *totals = &worker->totals;

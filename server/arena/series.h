@@ -10,6 +10,7 @@
 struct series {
     const struct scenario *scenario;
     const struct ai *ai[SIDE_MAX]; /* by side */
+    uint16_t options;              /* what-ifs: bit n is option n of the scenario */
     uint64_t seed;
     uint32_t games; /* secrets; each is played once, or with `swap` once for each side of the scenario */
     bool swap;      /* the players are handed on by one side after each game of a secret */

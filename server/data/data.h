@@ -81,6 +81,10 @@ struct scenario *scenario_file_read(const char *folder, const char *id, struct p
 struct scenario *scenario_file_read_path(const char *folder, const char *path, struct problems *problems);
 void scenario_file_destroy(struct scenario *scenario); /* takes NULL */
 
+/* Adds what-ifs to the options of a game: `words` are ids with commas between, "javelin,october". False with what is
+ * wrong in `why`, in words that follow "--option: "; `out` is then unchanged. */
+bool scenario_options_choose(const struct scenario *scenario, const char *words, uint16_t *out, char *why, size_t size);
+
 /* What a list of scenarios shows, and which map a scenario uses; read without map, rules and units. */
 struct scenario_head {
     char id[32], name[48], name_sq[48], date[32];

@@ -34,6 +34,32 @@ void scenario_crowds_read(struct scenario_reading *reading, const struct doc_at 
     scenario->crowds = (uint8_t)count;
 }
 
+/* Hexes that differ from the map's: a compound that the map does not have, a name. */
+void scenario_ground_read(struct scenario_reading *reading, const struct doc_at *root) {
+    static const char *const keys[] = {"hex", "terrain", "density", "name", "name_sq", NULL};
+    struct map *map = &reading->scenario->map;
+    struct doc_at list, member;
+    size_t count = get_list(root, "ground", 64, &list);
+    for (size_t i = 0; i < count; i++) {
+        struct doc_at item = doc_item(&list, i);
+        hex_t hex = HEX_NONE;
+        long density = 0;
+        int terrain;
+        if (!doc_object(&item))
+            continue;
+        doc_only_keys(&item, keys);
+        if (!doc_need(&item, "hex", &member) || !read_hex(reading, &member, &hex))
+            continue;
+        density = map->hex[hex].density;
+        if (doc_get(&item, "terrain", &member) && doc_word(&member, "terrain", terrain_words, &terrain))
+            map->hex[hex].terrain = (uint8_t)terrain;
+        doc_get_int(&item, "density", 0, 3, &density);
+        map->hex[hex].density = (uint8_t)density;
+        doc_get_text(&item, "name", map->name_sr[hex], sizeof map->name_sr[hex]);
+        doc_get_text(&item, "name_sq", map->name_sq[hex], sizeof map->name_sq[hex]);
+    }
+}
+
 /* Civilians in a held site stand where everybody knows: their hex is not drawn. */
 void scenario_civilians_read(struct scenario_reading *reading, const struct doc_at *root) {
     static const char *const keys[] = {"hex", "strength", NULL};

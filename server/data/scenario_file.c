@@ -10,7 +10,7 @@
 static const char *const root_keys[] = {
     "$schema", "id",    "name",   "name_sq",    "date",   "intro", "rules",   "map",     "turns",  "start",
     "sides",   "units", "crowds", "barricades", "caches", "route", "victory", "weather", "tracks",
-    "options", "events", "civilians", "exit_from_turn", "teams_from_turn", NULL};
+    "options", "events", "civilians", "ground", "exit_from_turn", "teams_from_turn", NULL};
 /* Bit n of enum side_flag. */
 static const char *const flag_words[] = {"levels",   "stays-inside", "arrests", "clears",    "builds",
                                          "may-exit", "police",       "kfor",    "irregular", NULL};
@@ -200,6 +200,7 @@ static void read_scenario(struct scenario_reading *reading, const struct doc_at 
     bool rules = read_rules(reading, root, folder, hash), map = read_map(reading, root, folder, hash);
     if (!read_sides(reading, root) || !rules || !map)
         return;
+    scenario_ground_read(reading, root);
     sides_finish(reading, root);
     scenario_options_read(reading, root);
     scenario_crowds_read(reading, root);
@@ -239,6 +240,8 @@ struct scenario *scenario_file_read_path(const char *folder, const char *path, s
     reading.scenario->content_hash = hash_finish(&hash);
     if (problems->count == before && !scenario_prepare(reading.scenario, why, sizeof why))
         problem_add(problems, "%s:1: %s", path, why);
+    if (problems->count == before)
+        scenario_sense_check(&reading, &root);
     doc_close(&doc);
     if (problems->count > before) {
         scenario_file_destroy(reading.scenario);

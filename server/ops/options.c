@@ -110,6 +110,16 @@ static bool set_seat(struct reading *reading, const char *value) {
     return true;
 }
 
+/* Given again it adds. */
+static bool set_option(struct reading *reading, const char *value) {
+    char *words = reading->options->option;
+    size_t used = strlen(words), length = strlen(value);
+    if (length == 0 || used + 1 + length >= OPTION_WORDS)
+        return refuse(reading, "--option: '%.40s' should be the id of a what-if, such as javelin.", value);
+    snprintf(words + used, OPTION_WORDS - used, "%s%s", used ? "," : "", value);
+    return true;
+}
+
 static bool set_turn_seconds(struct reading *reading, const char *value) {
     char *rest;
     unsigned long seconds = strtoul(value, &rest, 10);
@@ -149,6 +159,8 @@ static const struct row {
     {"create", "SCENARIO[:NAME]", "create a game; may be given often (default: one game of\n"
                                   "bridge-checkpoint when the folder holds no game)", set_create},
     {"seat", "SIDE=human|ai:NAME", "who plays a side of the games created (default human)", set_seat},
+    {"option", "NAME", "a what-if of the games created, such as javelin; may be\n"
+                       "given often", set_option},
     {"turn-seconds", "N", "length of the order phase; 0: no clock (default 0)", set_turn_seconds},
     {"tls", "auto|off|CERT:KEY", "auto makes a certificate in the data folder; off is for\n"
                                  "loopback only (default auto)", set_tls},

@@ -19,6 +19,7 @@ struct option_address {
     char host[OPTION_TEXT]; /* "0.0.0.0", "::1", "localhost": without brackets */
     uint16_t port;          /* 0: the system chooses */
 };
+#define OPTION_WORDS 200
 struct option_create {
     char scenario[OPTION_NAME_MAX];
     char name[OPTION_NAME_MAX]; /* the scenario's id when none is given */
@@ -37,6 +38,7 @@ struct options {
     size_t creates;
     struct option_seat seat[OPTION_SEATS]; /* the last entry of a side counts */
     size_t seats;
+    char option[OPTION_WORDS]; /* what-ifs of the games created, ids with commas between */
     uint32_t turn_seconds; /* 0: no clock */
     enum option_tls tls;
     char certificate[OPTION_PATH], key[OPTION_PATH];

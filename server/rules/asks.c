@@ -35,12 +35,12 @@ static int ask_find(const struct ask *asks, int count, const struct ask *ask) {
 
 static struct check teams_check(const struct scenario *scenario, const struct view *view) {
     bool waiting = false;
+    int from = scenario_teams_from_turn(scenario, view->options);
     for (int i = 0; i < view->units; i++)
         waiting = waiting || (view->unit[i].status == UNIT_WAITING && scenario->roster[view->unit[i].unit].on_request);
     if (view->teams_turn)
         return NO(asked_already);
-    int from = scenario_teams_from_turn(scenario, view->options);
-    if (!waiting || !from || view->turn < from)
+    if (!waiting || from == 0 || view->turn < from)
         return NO(no_teams);
     return YES;
 }

@@ -44,7 +44,7 @@ static void unit_fill(const struct scenario *scenario, struct state *state, int 
         (roster->covert ? UNIT_COVERT : 0) | (type->flags & TYPE_FALSE_MARKINGS ? UNIT_FALSE_MARKINGS : 0);
     unit->status = UNIT_ABSENT;
     if (takes_part(state, roster, number))
-        unit->status = roster->arrives > 1 || roster->on_request || roster->after_event || (type->flags & TYPE_OFF_MAP)
+        unit->status = roster->arrives > 1 || roster->after_event || roster->on_request || (type->flags & TYPE_OFF_MAP)
                            ? UNIT_WAITING
                            : UNIT_ON_MAP;
     hex_t rally = scenario->rally_hex[roster->side];

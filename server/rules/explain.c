@@ -139,7 +139,7 @@ static const char *const template[EVENT_COUNT] = {
     [EVENT_points] = "%s scores %i: %p.",
     [EVENT_level] = "Rules of engagement of %s are now level %v.",
     [EVENT_weather] = "Weather: %D: {fog|no fog}.",
-    [EVENT_announced] = "Announced: %a",
+    [EVENT_announced] = "Announced: %A",
     [EVENT_game_over] = "The game ends: %g.",
 };
 
@@ -180,7 +180,7 @@ static const char *word_of(const struct scenario *scenario, const struct event *
         return ask_thing_words(result);
     case 's':
         return side_name(scenario, event->side);
-    case 'a':
+    case 'A':
         return event->value >= 0 && event->value < scenario->scheduled_events ? scenario->scheduled[event->value].text
                                                                                : "";
     case 'V':

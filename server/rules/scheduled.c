@@ -79,13 +79,6 @@ static void announce(struct turn *turn, int number) {
     event_emit(turn, &event);
 }
 
-static void scheduled_anger(struct state *state, const struct scheduled_effect *effect) {
-    struct crowd *crowd = &state->crowd[effect->what];
-    int anger = crowd->anger + effect->value;
-    if (crowd->strength > 0)
-        crowd->anger = (uint8_t)(anger < 0 ? 0 : anger > 9 ? 9 : anger);
-}
-
 void scheduled_carry_out(struct turn *turn, uint32_t happens) {
     for (int i = 0; i < turn->scenario->scheduled_events; i++) {
         const struct scheduled *event = &turn->scenario->scheduled[i];
@@ -97,7 +90,7 @@ void scheduled_carry_out(struct turn *turn, uint32_t happens) {
             if (effect->kind == SCHEDULED_TRACK)
                 track_move(turn, effect->what, effect->value, SIDE_NONE);
             else if (effect->kind == SCHEDULED_ANGER)
-                scheduled_anger(turn->state, effect);
+                crowd_anger(turn, effect->what, effect->value);
         }
     }
 }

@@ -92,7 +92,7 @@ void upkeep(struct turn *turn) {
     weather(turn);
     uint32_t happens = scheduled_decide(turn);
     emit_turn(turn);
-    asks_upkeep(turn);
     scheduled_carry_out(turn, happens);
+    asks_upkeep(turn);
     arrivals(turn);
 }

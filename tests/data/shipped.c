@@ -37,8 +37,9 @@ static void the_rules_have_all_units(void **unused) {
     (void)unused;
     snprintf(path, sizeof path, "%s/rules.json", data_folder());
     assert_true(rules_file_read(path, &rules, &problems));
-    assert_int_equal(rules.types, 32); /* rulebook 5: 31 rows less the crowd, two of jeep and quad, two of HMG
-                                        * and grenade launcher, two HQ, and the decoy of section 4 */
+    assert_int_equal(rules.types, 36); /* rulebook 5: 31 rows less the crowd, two of jeep and quad, two of HMG
+                                        * and grenade launcher, two HQ, the decoy of section 4, and four targets of
+                                        * the range (11.3) */
     assert_int_equal(kind(&rules, "police-patrol")->arrest, 2);
     assert_int_equal(kind(&rules, "police-eod")->clear, 2);
     assert_int_equal(kind(&rules, "kfor-engineers")->clear, 3);
