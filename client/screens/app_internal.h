@@ -225,6 +225,7 @@ struct choice {
  * kind. */
 size_t orders_choices(const struct seat *seat, uint16_t unit, int kind, struct choice *out, size_t max,
                       struct check *best);
+bool orders_is_at_hex(int kind); /* its target is a hex */
 bool orders_is_shown(const struct seat *seat, uint16_t unit, int kind, const struct check *best);
 void orders_refusal_text(const struct check *check, char *out, size_t size);
 void orders_begin(struct app *app, int kind); /* a button or key: gives it, or asks for its target */
@@ -235,6 +236,9 @@ void orders_draft(struct app *app, hex_t goal); /* the path under the mouse */
 void unit_short_name(const struct scenario *scenario, uint16_t unit, char *out, size_t size);
 void contact_name(const struct scenario *scenario, const struct view_contact *contact, char *out,
                   size_t size);
+
+/* panel_asks.c: what other sides ask, and what may be asked of them; height it took */
+float panel_asks(struct app *app, struct ui_rect area);
 
 /* tabletop.c, tabletop_input.c */
 struct table_area {

@@ -113,6 +113,8 @@ void tabletop_draw_tool(struct app *app, const struct view *view) {
             hex_t hex = contact ? contact->hex : HEX_NONE;
             if ((table->tool == ORDER_clear || table->tool == ORDER_build) && own)
                 hex = seat->scenario->map.next[own->hex][choices[i].order.dir];
+            if (orders_is_at_hex(table->tool))
+                hex = choices[i].order.hex;
             if (hex < seat->scenario->map.count)
                 overlay_choice(&app->draw, camera, hex);
         }
