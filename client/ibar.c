@@ -23,7 +23,7 @@ static const char USAGE[] =
     "  --fingerprint HEX    the certificate that the server must show; without it, it is trusted at first "
     "use\n"
     "  --no-tls             plain text, for a server on this computer that was started with --tls off\n"
-    "  --replay RECORD      look at a finished game; not in this version\n"
+    "  --replay RECORD      look at a finished game: every turn, with the eyes of any side or all of them\n"
     "  --screenshot F.png   write what is shown after the start to a file and end\n"
     "  --size WxH           size of the window, at least 960x600; 1280x720 without it\n"
     "  --scale N            size of everything, 0.75 to 3; by the screen without it\n"
@@ -170,8 +170,8 @@ int main(int argc, char **argv) {
     }
     if (optind < argc)
         return wrong("it takes options only.");
-    if (options.app.replay)
-        return wrong("--replay is not in this version.");
+    if (options.app.replay && (options.app.hotseat || options.app.connect))
+        return wrong("--replay goes without --hotseat and --connect.");
     if (options.app.token && !options.app.connect)
         return wrong("--seat needs --connect HOST:PORT.");
     if (options.app.hotseat && options.app.connect)

@@ -87,6 +87,15 @@ static int check_seats(const struct daemon *daemon, const struct scenario *scena
     return EXIT_WELL;
 }
 
+static int check_what_ifs(const struct options *options, const struct scenario *scenario) {
+    char why[WHY_ROOM], wrong[WHY_ROOM / 2];
+    uint16_t what_ifs = 0;
+    if (scenario_options_choose(scenario, options->option, &what_ifs, wrong, sizeof wrong))
+        return EXIT_WELL;
+    snprintf(why, sizeof why, "--option: %s", wrong);
+    return usage(why);
+}
+
 /* Checks what the command line names against what there is, before anything is created. Seats without a --create are
  * those of the default game. */
 static int check_games(struct daemon *daemon) {
@@ -109,14 +118,10 @@ static int check_games(struct daemon *daemon) {
         if (!scenario)
             return fail(why);
         int status = check_seats(daemon, scenario);
+        if (status == EXIT_WELL)
+            status = check_what_ifs(options, scenario);
         if (status != EXIT_WELL)
             return status;
-        char wrong[WHY_ROOM];
-        uint16_t what_ifs = 0;
-        if (!scenario_options_choose(scenario, options->option, &what_ifs, wrong, sizeof wrong)) {
-            snprintf(why, sizeof why, "--option: %.*s", WHY_ROOM - 16, wrong);
-            return usage(why);
-        }
     }
     return EXIT_WELL;
 }

@@ -24,7 +24,9 @@ struct link_local_config {
     const char *journal;
     const char *ai[4];     /* by side: NULL a person at this screen */
     uint32_t turn_seconds;
-    const char *option;    /* what-ifs, ids with commas between; NULL none */
+    uint16_t options;      /* bit n: what-if n of the scenario */
+    const char *option;    /* the same as ids with commas between, in place of `options`; NULL */
+    bool restore;          /* go on with the game that `journal` holds; scenario, ai, options are not used */
 };
 /* NULL with a sentence in `why`. */
 struct link *link_open_local(const struct link_local_config *config, char *why, size_t size);
@@ -47,5 +49,10 @@ const uint8_t *link_take(struct link *link, size_t *size);
 
 /* Takes NULL. */
 void link_close(struct link *link);
+
+/* True when a journal of link_open_local lies there. */
+bool link_local_is_kept(const char *journal);
+/* Removes a journal with all its files: the game is over, or another is begun in its place. */
+void link_local_forget(const char *journal);
 
 #endif

@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 struct local {
     struct link link; /* first: see link_internal.h */
@@ -77,6 +78,60 @@ static void local_close(struct link *link) {
 
 static const struct link_kind LOCAL_KIND = {.step = local_step, .send = local_send, .close = local_close};
 
+static bool local_create(struct local *local, const struct link_local_config *config,
+                         struct host_seat seats[SIDE_MAX], size_t *count, char *why, size_t size) {
+    struct host_game game = {.scenario = config->scenario,
+                             .name = "Hot-seat",
+                             .turn_seconds = config->turn_seconds,
+                             .options = config->options};
+    for (int side = 0; side < SIDE_MAX; side++)
+        game.ai[side] = config->ai[side];
+    const struct scenario *scenario = config->option ? local_find(local, config->scenario, why, size) : NULL;
+    if (config->option &&
+        (!scenario || !scenario_options_choose(scenario, config->option, &game.options, why, size)))
+        return false;
+    return host_create_game(local->host, &game, 0, seats, count, why, size);
+}
+
+struct restoring {
+    uint64_t game; /* the last one */
+    char why[400];
+};
+static void restore_problem(void *ctx, const char *why) {
+    struct restoring *restoring = ctx;
+    snprintf(restoring->why, sizeof restoring->why, "%s", why);
+}
+static void restore_game(void *ctx, const struct table *table) {
+    ((struct restoring *)ctx)->game = table_game(table);
+}
+
+/* Goes on with the game of the journal, with new tokens. */
+static bool local_restore(struct local *local, struct host_seat seats[SIDE_MAX], size_t *count, char *why,
+                          size_t size) {
+    struct restoring restoring = {0};
+    size_t games = host_restore(local->host, 0, restore_problem, &restoring);
+    if (games > 0)
+        host_games(local->host, restore_game, &restoring);
+    if (games > 0 && host_seats(local->host, restoring.game, seats, count))
+        return true;
+    snprintf(why, size, "The kept game cannot be gone on with: %s",
+             restoring.why[0] ? restoring.why : "its journal holds none.");
+    return false;
+}
+
+bool link_local_is_kept(const char *journal) {
+    return journal[0] && access(journal, R_OK | W_OK) == 0;
+}
+
+void link_local_forget(const char *journal) {
+    static const char *const endings[] = {"", "-wal", "-shm", "-journal"};
+    char path[600];
+    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
+        snprintf(path, sizeof path, "%s%s", journal, endings[i]);
+        unlink(path);
+    }
+}
+
 /* Opens store, host, game and session. False with a sentence in `why`. */
 static bool local_begin(struct local *local, const struct link_local_config *config, char *why, size_t size) {
     local->library = library_create(config->maps);
@@ -95,17 +150,10 @@ static bool local_begin(struct local *local, const struct link_local_config *con
         snprintf(why, size, "There is not enough memory for the game.");
         return false;
     }
-    struct host_game game = {
-        .scenario = config->scenario, .name = "Hot-seat", .turn_seconds = config->turn_seconds};
-    for (int side = 0; side < SIDE_MAX; side++)
-        game.ai[side] = config->ai[side];
-    struct problems problems = {0};
-    const struct scenario *scenario = library_find(local->library, config->scenario, &problems);
-    if (scenario && config->option && !scenario_options_choose(scenario, config->option, &game.options, why, size))
-        return false;
     struct host_seat seats[SIDE_MAX];
     size_t count = 0;
-    if (!host_create_game(local->host, &game, 0, seats, &count, why, size))
+    if (config->restore ? !local_restore(local, seats, &count, why, size)
+                        : !local_create(local, config, seats, &count, why, size))
         return false;
     for (size_t i = 0; i < count; i++) {
         if (seats[i].token[0])

@@ -53,14 +53,15 @@ double settings_number(const struct settings *settings, enum setting setting) {
     return strtod(settings->value[setting], NULL);
 }
 
-void settings_path(char *out, size_t size, bool state, const char *name) {
-    const char *base = getenv(state ? "XDG_STATE_HOME" : "XDG_CONFIG_HOME"), *home = getenv("HOME");
+/* $VARIABLE/ibar/NAME, or the same below the home folder; folders made. */
+static void path_make(char *out, size_t size, const char *variable, const char *below, const char *name) {
+    const char *base = getenv(variable), *home = getenv("HOME");
     char folder[400];
     out[0] = 0;
     if (base && base[0] == '/')
         snprintf(folder, sizeof folder, "%s", base);
     else if (home && home[0] == '/')
-        snprintf(folder, sizeof folder, "%s/%s", home, state ? ".local/state" : ".config");
+        snprintf(folder, sizeof folder, "%s/%s", home, below);
     else
         return;
     for (char *p = folder + 1;; p++) {
@@ -76,4 +77,15 @@ void settings_path(char *out, size_t size, bool state, const char *name) {
     snprintf(out, size, "%s/ibar", folder);
     mkdir(out, 0700);
     snprintf(out, size, "%s/ibar/%s", folder, name);
+}
+
+void settings_path(char *out, size_t size, bool state, const char *name) {
+    if (state)
+        path_make(out, size, "XDG_STATE_HOME", ".local/state", name);
+    else
+        path_make(out, size, "XDG_CONFIG_HOME", ".config", name);
+}
+
+void settings_data_path(char *out, size_t size, const char *name) {
+    path_make(out, size, "XDG_DATA_HOME", ".local/share", name);
 }

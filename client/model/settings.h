@@ -41,4 +41,7 @@ double settings_number(const struct settings *settings, enum setting setting);
 /* $XDG_CONFIG_HOME/ibar/NAME or $XDG_STATE_HOME/ibar/NAME, folders made; "" when there is no home. */
 void settings_path(char *out, size_t size, bool state, const char *name);
 
+/* The same in $XDG_DATA_HOME: for games that are kept. */
+void settings_data_path(char *out, size_t size, const char *name);
+
 #endif

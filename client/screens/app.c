@@ -11,11 +11,14 @@
 #define STEP_MS_BUSY 16  /* something moves or is on its way */
 #define STEP_MS_IDLE 100 /* a server may speak any time */
 #define SAY_MS       5000
-#define TILES_MS     8.0 /* of a step, for the map's tiles */
+#define TILES_MS     8.0  /* of a step, for the map's tiles, while something moves */
+#define TILES_ALONE  30.0 /* while nothing else is to be done */
+#define TILES_SHOW   90   /* ms between pictures that show nothing new but tiles */
 
 static const struct screen *const SCREENS[APP_SCREENS] = {
     [APP_MENU] = &screen_menu,         [APP_LOBBY] = &screen_lobby, [APP_HANDOVER] = &screen_handover,
     [APP_PLAYBACK] = &screen_playback, [APP_TABLE] = &screen_table, [APP_OVER] = &screen_over,
+    [APP_REVIEW] = &screen_review,
 };
 
 static int64_t clock_ms(void) {
@@ -80,9 +83,12 @@ static bool open_drawing(struct app *app, char *why, size_t size) {
 
 static bool open_start(struct app *app, char *why, size_t size) {
     const struct app_config *config = &app->config;
+    app->menu.page = MENU_HOTSEAT;
     app_go(app, APP_MENU);
     for (int i = 0; i < SIDE_MAX; i++)
         app->menu.computer[i] = config->ai[i] != NULL;
+    if (config->replay)
+        return review_begin_file(app, config->replay, why, size);
     if (config->hotseat)
         return game_begin_hotseat(app, config->hotseat, why, size);
     if (config->connect) {
@@ -108,6 +114,10 @@ struct app *app_open(const struct app_config *config, char *why, size_t size) {
     char path[512];
     settings_path(path, sizeof path, false, "settings.json");
     settings_open(&app->settings, config->settings ? config->settings : path);
+    if (config->journal)
+        snprintf(app->journal, sizeof app->journal, "%s", config->journal);
+    else if (!config->settings && !config->quiet)
+        settings_data_path(app->journal, sizeof app->journal, "hotseat.db");
     SDL_SetHint(SDL_HINT_RENDER_SCALE_QUALITY, "1");
     SDL_SetHint(SDL_HINT_VIDEO_HIGHDPI_DISABLED, "0");
     bool well = SDL_Init(SDL_INIT_VIDEO) == 0 && TTF_Init() == 0;
@@ -127,6 +137,8 @@ void app_close(struct app *app) {
     if (!app)
         return;
     game_end(app);
+    review_end(app);
+    still_finish(&app->board.still);
     scenery_close(app);
     key_destroy(app->key);
     counters_destroy(app->counters);
@@ -167,7 +179,13 @@ void app_say(struct app *app, const char *text) {
 }
 
 const struct seat *app_seat_now(const struct app *app) {
+    if (app->review.seat)
+        return app->review.seat;
     return app->model ? model_seat(app->model, app->seat) : NULL;
+}
+
+int64_t app_clock(const struct app *app) {
+    return app->review.seat || !app->model ? -1 : model_clock(app->model, app->seat, app->now_ms);
 }
 
 /* Another density or size of the screen: everything that holds pixels is made anew. */
@@ -185,19 +203,27 @@ static void follow_scale(struct app *app) {
         scenery_open(app, scenario, why, sizeof why);
 }
 
+/* The renderer has lost its textures: all are made anew from what is kept in memory. */
+static void forget_pictures(struct app *app) {
+    draw_reset(&app->draw);
+    counters_reset(app->counters);
+    key_reset(app->key);
+    still_finish(&app->board.still);
+    if (app->scenery.layer)
+        maplayer_reset(app->scenery.layer);
+    if (app->scenery.labels)
+        labels_reset(app->scenery.labels);
+    if (app->scenery.minimap)
+        minimap_reset(app->scenery.minimap);
+}
+
 static void take_event(struct app *app, const SDL_Event *event) {
     if (event->type == SDL_QUIT) {
         app->ended = true;
         return;
     }
     if (event->type == SDL_RENDER_TARGETS_RESET || event->type == SDL_RENDER_DEVICE_RESET) {
-        draw_reset(&app->draw);
-        counters_reset(app->counters);
-        key_reset(app->key);
-        if (app->scenery.layer)
-            maplayer_reset(app->scenery.layer);
-        if (app->scenery.minimap)
-            minimap_reset(app->scenery.minimap);
+        forget_pictures(app);
     }
     ui_event(event);
     app_redraw(app);
@@ -233,6 +259,17 @@ static void draw_frame(struct app *app) {
     ui_end();
 }
 
+/* Goes on with the map's tiles; true while some are missing. A picture is drawn for a moving camera, for the
+ * last tile, and from time to time between: drawing costs as much as making a tile. */
+static bool step_tiles(struct app *app, bool busy) {
+    bool alone = !busy && app->frames_left == 0, before = app->scenery.ready;
+    bool ready = scenery_step(app, alone ? TILES_ALONE : TILES_MS);
+    if (app->scenery.moving || ready != before ||
+        (!ready && app->now_ms - app->drawn_ms >= TILES_SHOW))
+        app->frames_left = app->frames_left > 1 ? app->frames_left : 1;
+    return !ready;
+}
+
 int app_step(struct app *app) {
     app->step_ms = clock_ms() - app->now_ms;
     app->now_ms += app->step_ms;
@@ -244,8 +281,7 @@ int app_step(struct app *app) {
     bool busy = game_step(app);
     const struct screen *screen = SCREENS[app->screen];
     busy |= screen->step && screen->step(app);
-    if (app->scenery.layer && app->screen != APP_HANDOVER)
-        busy |= !scenery_step(app, TILES_MS);
+    bool tiles = app->scenery.layer && app->screen != APP_HANDOVER && step_tiles(app, busy);
     if (app->said[0] && app->now_ms >= app->said_until) {
         app->said[0] = 0;
         busy = true;
@@ -254,10 +290,11 @@ int app_step(struct app *app) {
         app->frames_left = app->frames_left > 1 ? app->frames_left : 1;
     if (app->frames_left > 0) {
         app->frames_left--;
+        app->drawn_ms = app->now_ms;
         draw_frame(app);
         SDL_RenderPresent(app->renderer);
     }
-    return busy || app->frames_left > 0 ? STEP_MS_BUSY : STEP_MS_IDLE;
+    return tiles ? 0 : busy || app->frames_left > 0 ? STEP_MS_BUSY : STEP_MS_IDLE;
 }
 
 bool app_is_still(const struct app *app) {

@@ -8,7 +8,7 @@
 
 #include <SDL.h>
 
-enum app_screen { APP_MENU, APP_LOBBY, APP_HANDOVER, APP_PLAYBACK, APP_TABLE, APP_OVER, APP_SCREENS };
+enum app_screen { APP_MENU, APP_LOBBY, APP_HANDOVER, APP_PLAYBACK, APP_TABLE, APP_OVER, APP_REVIEW, APP_SCREENS };
 
 struct app_config {
     const char *hotseat;      /* scenario to begin at once; NULL */
@@ -20,6 +20,7 @@ struct app_config {
     bool plain;               /* no TLS (loopback) */
     const char *replay;       /* record to look at; NULL */
     const char *settings;     /* file; NULL the usual one; "" none */
+    const char *journal;      /* of the hot-seat game; NULL the usual one, "" none: it is kept nowhere */
     int width, height;        /* of the window; 0: 1280x720 */
     bool hidden;              /* no window on the screen: for pictures and tests */
     float scale;              /* pixels a point; 0 by settings and screen */

@@ -11,7 +11,9 @@
 #include "draw/maplayer.h"
 #include "draw/minimap.h"
 #include "draw/overlay.h"
+#include "draw/still.h"
 #include "model/playback.h"
+#include "model/replay.h"
 #include "model/settings.h"
 #include "ui/ui.h"
 
@@ -29,6 +31,9 @@ struct scenery {
     struct map_layer *layer;
     struct label_layer *labels;
     struct minimap *minimap;
+    bool moving; /* the camera */
+    bool ready;  /* all tiles are there and nothing moves */
+    bool fading; /* between day and night */
 };
 
 /* What stands on the map: plates laid out for one view and camera. */
@@ -41,6 +46,9 @@ struct board {
     size_t count;
     uint64_t laid_for; /* fingerprint of camera and content */
     bool stale;
+    unsigned revision;   /* counts layouts */
+    unsigned unfinished; /* counts pictures that are not to be kept */
+    struct still still;
 };
 enum board_kind { BOARD_UNIT, BOARD_CONTACT, BOARD_MARK };
 
@@ -76,14 +84,27 @@ struct playback_screen {
     int64_t last_ms;
 };
 
-enum menu_page { MENU_HOTSEAT, MENU_JOIN, MENU_REPLAY };
+/* Review of a finished game. Its seat stands in for one of a model: the panels show it as they show a table. */
+struct review_screen {
+    struct replay *replay; /* NULL: none */
+    struct seat *seat;
+    const struct event *told; /* of the turn that is shown, as the eyes were told */
+    unsigned turn;
+    int eyes; /* a side, or REPLAY_TRUTH */
+};
+
+enum menu_page { MENU_CONTINUE, MENU_HOTSEAT, MENU_JOIN, MENU_REPLAY, MENU_PAGES };
+#define MENU_HEADS 24
 struct menu_screen {
     enum menu_page page;
     char address[80], token[MODEL_TOKEN_MAX], fingerprint[65], name[33], record[256];
     bool plain;
     char trouble[MODEL_TEXT_MAX];
     bool computer[SIDE_MAX];
-    bool prepared; /* the scenario of the page was asked for */
+    struct scenario_head head[MENU_HEADS];
+    size_t heads, chosen;
+    uint16_t options;
+    bool prepared; /* the chosen scenario was asked for */
     const struct scenario *scenario;
 };
 
@@ -104,7 +125,7 @@ struct app {
     struct library *library;
     enum app_screen screen;
     int frames_left; /* to be drawn */
-    int64_t now_ms, step_ms;
+    int64_t now_ms, step_ms, drawn_ms;
     float scale;
 
     struct model *model;
@@ -116,11 +137,13 @@ struct app {
     char pin[SIDE_MAX][PIN_DIGITS + 1];
     struct link_local_config local;
     char local_scenario[32], address[80];
+    char journal[512]; /* of the hot-seat game; "": kept nowhere */
 
     struct scenery scenery;
     struct board board;
     struct table_screen table;
     struct playback_screen playback;
+    struct review_screen review;
     struct menu_screen menu;
     struct handover_screen handover;
     char said[MODEL_TEXT_MAX]; /* a note over the map, until said_until */
@@ -137,16 +160,20 @@ struct screen {
     void (*draw)(struct app *app);
 };
 extern const struct screen screen_menu, screen_lobby, screen_handover, screen_playback, screen_table,
-    screen_over;
+    screen_over, screen_review;
 
 /* app.c */
 void app_go(struct app *app, enum app_screen screen);
 void app_redraw(struct app *app);
 void app_say(struct app *app, const char *text);        /* a note that goes by itself */
 const struct seat *app_seat_now(const struct app *app); /* NULL without a model; read only */
+int64_t app_clock(const struct app *app); /* ms left of the order phase; -1: no clock */
 
 /* game.c */
 bool game_begin_hotseat(struct app *app, const char *scenario, char *why, size_t size);
+/* Goes on with the hot-seat game that the journal keeps. */
+bool game_continue_hotseat(struct app *app, char *why, size_t size);
+void game_forget_hotseat(struct app *app); /* ends it and removes its journal */
 bool game_begin_network(struct app *app, const char *address, const char *token, char *why, size_t size);
 void game_end(struct app *app);
 bool game_step(struct app *app);
@@ -155,6 +182,19 @@ void game_committed(struct app *app); /* the seat at the screen has committed */
 bool game_reconnect(struct app *app);
 bool game_is_lost(const struct app *app); /* a game is shown whose link is gone */
 const struct scenario *game_find(void *ctx, const char *id, char *why, size_t size);
+
+/* review.c. A record from a file, or one that is at hand. False with a sentence in `why`. */
+bool review_begin_file(struct app *app, const char *path, char *why, size_t size);
+bool review_begin_text(struct app *app, const char *text, size_t length, char *why, size_t size);
+void review_end(struct app *app);
+void review_turn(struct app *app, unsigned turn, int eyes);
+
+/* playback.c: parts that review has too */
+void playback_show(struct app *app, float at); /* so many events of the seat's last turn */
+bool playback_step(struct app *app);
+void playback_rows(struct app *app, const struct event *events, size_t count, struct ui_rect list);
+void playback_transport(struct app *app, struct ui_rect at); /* 74 points high */
+void playback_draw_event(struct app *app, const struct event *event, float part);
 
 /* scenery.c */
 bool scenery_open(struct app *app, const struct scenario *scenario, char *why, size_t size);
@@ -185,6 +225,7 @@ struct choice {
  * kind. */
 size_t orders_choices(const struct seat *seat, uint16_t unit, int kind, struct choice *out, size_t max,
                       struct check *best);
+bool orders_is_at_hex(int kind); /* its target is a hex */
 bool orders_is_shown(const struct seat *seat, uint16_t unit, int kind, const struct check *best);
 void orders_refusal_text(const struct check *check, char *out, size_t size);
 void orders_begin(struct app *app, int kind); /* a button or key: gives it, or asks for its target */
@@ -195,6 +236,9 @@ void orders_draft(struct app *app, hex_t goal); /* the path under the mouse */
 void unit_short_name(const struct scenario *scenario, uint16_t unit, char *out, size_t size);
 void contact_name(const struct scenario *scenario, const struct view_contact *contact, char *out,
                   size_t size);
+
+/* panel_asks.c: what other sides ask, and what may be asked of them; height it took */
+float panel_asks(struct app *app, struct ui_rect area);
 
 /* tabletop.c, tabletop_input.c */
 struct table_area {

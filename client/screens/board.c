@@ -282,19 +282,36 @@ static void board_fire_lines(struct app *app, const struct view *view) {
     }
 }
 
-void board_draw(struct app *app, const struct view *view) {
+/* What the picture of the board depends on, beside what makes the board stale. */
+static uint64_t board_key(struct app *app, const struct view *view) {
+    const struct table_screen *table = &app->table;
+    const bool sight = table->sight;
+    const unsigned parts[] = {app->board.revision,
+                              (unsigned)app->screen,
+                              view->weather,
+                              settings_is_on(&app->settings, SETTING_names),
+                              settings_is_on(&app->settings, SETTING_grid),
+                              settings_is_on(&app->settings, SETTING_heights),
+                              table->unit,
+                              table->contact,
+                              table->tool,
+                              sight,
+                              sight ? table->hex : HEX_NONE,
+                              sight ? table->hover : HEX_NONE,
+                              (unsigned)table->draft_cost,
+                              table->draft_goal};
+    uint64_t key = still_mix(app->board.laid_for, parts, sizeof parts);
+    key = still_mix(key, &table->draft, sizeof table->draft);
+    key = still_mix(key, &view->plan, sizeof view->plan);
+    if (!app->scenery.ready || app->scenery.fading)
+        app->board.unfinished++;
+    return still_mix(key, &app->board.unfinished, sizeof app->board.unfinished);
+}
+
+static void board_paint(struct app *app, const struct view *view) {
     struct scenery *scenery = &app->scenery;
-    uint64_t fingerprint = board_fingerprint(app);
-    maplayer_set_night(scenery->layer, (view->weather & WEATHER_NIGHT) != 0,
-                       app->config.quiet ? 0 : app->now_ms);
-    app->draw.night = (view->weather & WEATHER_NIGHT) != 0;
-    if (app->board.stale || fingerprint != app->board.laid_for) {
-        board_build(app, view);
-        board_lay_for(app, view);
-        app->board.stale = false;
-        app->board.laid_for = fingerprint;
-    }
-    if (maplayer_draw(scenery->layer, &scenery->camera, app->now_ms))
+    scenery->fading = maplayer_draw(scenery->layer, &scenery->camera, app->now_ms);
+    if (scenery->fading)
         app_redraw(app);
     SDL_RenderSetClipRect(app->renderer, &scenery->camera.view);
     overlay_frame(&app->draw, &scenery->camera);
@@ -307,6 +324,25 @@ void board_draw(struct app *app, const struct view *view) {
     counters_draw(app->counters, &scenery->camera, app->board.plate, app->board.count);
     board_fire_lines(app, view);
     SDL_RenderSetClipRect(app->renderer, NULL);
+}
+
+void board_draw(struct app *app, const struct view *view) {
+    struct scenery *scenery = &app->scenery;
+    uint64_t fingerprint = board_fingerprint(app);
+    maplayer_set_night(scenery->layer, (view->weather & WEATHER_NIGHT) != 0,
+                       app->config.quiet ? 0 : app->now_ms);
+    app->draw.night = (view->weather & WEATHER_NIGHT) != 0;
+    if (app->board.stale || fingerprint != app->board.laid_for) {
+        board_build(app, view);
+        board_lay_for(app, view);
+        app->board.stale = false;
+        app->board.laid_for = fingerprint;
+        app->board.revision++;
+    }
+    if (still_begin(&app->board.still, &app->draw, scenery->camera.view, board_key(app, view))) {
+        board_paint(app, view);
+        still_end(&app->board.still);
+    }
 }
 
 /* A small bare plate in a panel: shape and colour of a side. */

@@ -32,13 +32,7 @@ static bool game_open(struct app *app, struct link *link, char *why, size_t size
     return app->model != NULL;
 }
 
-bool game_begin_hotseat(struct app *app, const char *scenario, char *why, size_t size) {
-    game_end(app);
-    app->local = (struct link_local_config){
-        .maps = data_folder(), .scenario = app->local_scenario, .journal = ":memory:", .option = app->config.option};
-    snprintf(app->local_scenario, sizeof app->local_scenario, "%s", scenario);
-    for (int i = 0; i < SIDE_MAX; i++)
-        app->local.ai[i] = app->config.ai[i] ? app->config.ai[i] : app->menu.computer[i] ? "scripted" : NULL;
+static bool game_open_local(struct app *app, char *why, size_t size) {
     struct link *link = link_open_local(&app->local, why, size);
     if (!link || !game_open(app, link, why, size))
         return false;
@@ -47,6 +41,35 @@ bool game_begin_hotseat(struct app *app, const char *scenario, char *why, size_t
     app->hotseat = true;
     app_go(app, APP_LOBBY);
     return true;
+}
+
+bool game_begin_hotseat(struct app *app, const char *scenario, char *why, size_t size) {
+    game_end(app);
+    app->local = (struct link_local_config){.maps = data_folder(),
+                                            .scenario = app->local_scenario,
+                                            .journal = app->journal[0] ? app->journal : ":memory:",
+                                            .options = app->menu.options,
+                                            .option = app->menu.options ? NULL : app->config.option};
+    snprintf(app->local_scenario, sizeof app->local_scenario, "%s", scenario);
+    for (int i = 0; i < SIDE_MAX; i++)
+        app->local.ai[i] = app->config.ai[i] ? app->config.ai[i] : app->menu.computer[i] ? "scripted" : NULL;
+    if (app->journal[0])
+        link_local_forget(app->journal);
+    return game_open_local(app, why, size);
+}
+
+bool game_continue_hotseat(struct app *app, char *why, size_t size) {
+    game_end(app);
+    app->local =
+        (struct link_local_config){.maps = data_folder(), .journal = app->journal, .restore = true};
+    return game_open_local(app, why, size);
+}
+
+void game_forget_hotseat(struct app *app) {
+    bool kept = app->hotseat && app->journal[0];
+    game_end(app);
+    if (kept)
+        link_local_forget(app->journal);
 }
 
 static struct link *network_link(struct app *app) {
@@ -83,7 +106,7 @@ bool game_reconnect(struct app *app) {
 }
 
 bool game_is_lost(const struct app *app) {
-    if (!app->model || app->screen == APP_LOBBY || app->screen == APP_MENU || app->screen == APP_OVER)
+    if (!app->model || app->review.seat || app->screen == APP_LOBBY || app->screen == APP_MENU || app->screen == APP_OVER)
         return false;
     enum model_state state = model_state(app->model);
     return state == MODEL_LOST || state == MODEL_FAILED;

@@ -1,29 +1,76 @@
 /* The first screen: what to do, and a sheet for it. */
 #include "app_internal.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
 static const struct {
     const char *title, *line, *key;
     SDL_Keycode sym;
-} ENTRIES[] = {
+} ENTRIES[MENU_PAGES] = {
+    [MENU_CONTINUE] = {"Continue", "the hot-seat game that is kept here", "C", SDLK_c},
     [MENU_HOTSEAT] = {"Play hot-seat", "players at this screen, one after the other", "P", SDLK_p},
     [MENU_JOIN] = {"Join a game", "by address and the token of your seat", "J", SDLK_j},
+    [MENU_REPLAY] = {"Review a game", "from its record, turn by turn", "V", SDLK_v},
 };
-#define ENTRY_COUNT 2
+#define SCENARIO_FIRST "bridge-checkpoint"
 
-static const char *const START = "bridge-checkpoint";
+static bool entry_is_on(const struct app *app, int page) {
+    return page != MENU_CONTINUE || link_local_is_kept(app->journal);
+}
+
+static void menu_list(struct menu_screen *menu) {
+    struct problems problems = {0};
+    menu->heads = scenario_heads_read(data_folder(), menu->head, MENU_HEADS, &problems);
+    for (size_t i = 0; i < menu->heads; i++)
+        if (strcmp(menu->head[i].id, SCENARIO_FIRST) == 0)
+            menu->chosen = i;
+    if (problems.count > 0)
+        snprintf(menu->trouble, sizeof menu->trouble, "%.300s", problems.text[0]);
+}
 
 static void menu_prepare(struct app *app) {
     struct menu_screen *menu = &app->menu;
     if (menu->prepared)
         return;
     menu->prepared = true;
-    menu->scenario = game_find(app, START, menu->trouble, sizeof menu->trouble);
-    if (menu->scenario && !app->scenery.scenario &&
+    if (menu->heads == 0)
+        menu_list(menu);
+    menu->scenario = menu->heads ? game_find(app, menu->head[menu->chosen].id, menu->trouble,
+                                             sizeof menu->trouble)
+                                 : NULL;
+    if (menu->scenario && app->scenery.scenario != menu->scenario &&
         !scenery_open(app, menu->scenario, menu->trouble, sizeof menu->trouble))
         menu->scenario = NULL;
+}
+
+static void menu_choose(struct app *app, size_t chosen) {
+    struct menu_screen *menu = &app->menu;
+    menu->chosen = chosen;
+    menu->options = 0;
+    menu->prepared = false;
+    menu->scenario = NULL;
+    menu->trouble[0] = 0;
+    app_redraw(app);
+}
+
+static void menu_continue(struct app *app) {
+    struct menu_screen *menu = &app->menu;
+    menu->trouble[0] = 0;
+    if (!game_continue_hotseat(app, menu->trouble, sizeof menu->trouble)) {
+        game_end(app);
+        menu->page = MENU_HOTSEAT;
+    }
+}
+
+static void menu_review(struct app *app) {
+    struct menu_screen *menu = &app->menu;
+    menu->trouble[0] = 0;
+    if (!menu->record[0])
+        snprintf(menu->trouble, sizeof menu->trouble, "Name the file of a record; they end in .ibar.");
+    else
+        review_begin_file(app, menu->record, menu->trouble, sizeof menu->trouble);
 }
 
 static void menu_enter(struct app *app) {
@@ -41,9 +88,11 @@ static void menu_begin(struct app *app) {
     for (int i = 0; menu->scenario && i < menu->scenario->sides; i++)
         person |= !menu->computer[i];
     menu->trouble[0] = 0;
+    if (!menu->scenario)
+        return;
     if (!person)
         snprintf(menu->trouble, sizeof menu->trouble, "At least one seat must be a person's.");
-    else if (!game_begin_hotseat(app, START, menu->trouble, sizeof menu->trouble))
+    else if (!game_begin_hotseat(app, menu->scenario->id, menu->trouble, sizeof menu->trouble))
         game_end(app);
 }
 
@@ -62,12 +111,19 @@ static void menu_join(struct app *app) {
         game_end(app);
 }
 
+static void menu_page(struct app *app, enum menu_page page) {
+    if (page == MENU_CONTINUE)
+        menu_continue(app);
+    else
+        app->menu.page = page;
+}
+
 static bool menu_event(struct app *app, const SDL_Event *event) {
     if (event->type != SDL_KEYDOWN || ui_has_keyboard())
         return false;
-    for (int i = 0; i < ENTRY_COUNT; i++)
-        if (event->key.keysym.sym == ENTRIES[i].sym)
-            app->menu.page = (enum menu_page)i;
+    for (int i = 0; i < MENU_PAGES; i++)
+        if (event->key.keysym.sym == ENTRIES[i].sym && entry_is_on(app, i))
+            menu_page(app, (enum menu_page)i);
     if (event->key.keysym.sym == SDLK_RETURN && app->menu.page == MENU_HOTSEAT)
         menu_begin(app);
     else if (event->key.keysym.sym == SDLK_RETURN && app->menu.page == MENU_JOIN)
@@ -79,6 +135,8 @@ static bool menu_event(struct app *app, const SDL_Event *event) {
 
 static bool menu_step(struct app *app) {
     bool first = !app->menu.prepared;
+    if (app->scenery.scenario != app->menu.scenario && app->menu.scenario && app->model == NULL)
+        app->menu.prepared = false; /* back from a game on another map */
     if (first && app->frames_left < FRAMES_KEPT) /* the first picture is there before the map is read */
         menu_prepare(app);
     return first;
@@ -88,7 +146,7 @@ static void draw_entry(struct app *app, int i, float x, float y) {
     bool on = app->menu.page == (enum menu_page)i;
     struct ui_rect at = ui_rect(x, y, 330, 54);
     if (ui_area(ENTRIES[i].title, at))
-        app->menu.page = (enum menu_page)i;
+        menu_page(app, (enum menu_page)i);
     ui_fill(at, on ? UI_BRASS : ui_hovered() ? UI_BUTTON : ui_fade(UI_RAISED, 235), 5);
     if (!on)
         ui_frame(at, UI_LINE, 5, 1);
@@ -107,7 +165,8 @@ static void draw_back(struct app *app) {
     }
     for (int i = 0; i < 64; i++) {
         float part = (float)i / 64, alpha = part < 0.44f ? 248 - part * 30 : 235 - (part - 0.44f) * 340;
-        ui_fill(ui_rect(w * part, 0, w / 64 + 1, h),
+        float left = floorf(w * part), right = floorf(w * (float)(i + 1) / 64);
+        ui_fill(ui_rect(left, 0, right - left, h), /* overlapping strips would show as lines */
                 ui_fade(0x1B2126FFu, (unsigned)(alpha < 50 ? 50 : alpha)), 0);
     }
 }
@@ -120,7 +179,8 @@ static void draw_hotseat_seat(struct app *app, const struct scenario *scenario, 
     ui_frame(at, UI_RULE, 5, 1);
     counter_in_panel(app, &counter, at.x + 38, at.y + at.h / 2, 0.27f);
     ui_text(UI_SERIF_BOLD, at.x + 78, at.y + 24, UI_INK, UI_LEFT, scenario->side[side].name);
-    snprintf(text, sizeof text, "%d points to reach · command %u", scenario->side[side].threshold,
+    snprintf(text, sizeof text, "%d points to reach · command %u",
+             scenario_threshold(scenario, app->menu.options, side),
              scenario->side[side].command);
     ui_text(UI_SANS, at.x + 78, at.y + 43, UI_INK_DIM, UI_LEFT, text);
     bool computer = app->menu.computer[side];
@@ -134,21 +194,40 @@ static void draw_hotseat_seat(struct app *app, const struct scenario *scenario, 
         app->menu.computer[side] = true;
 }
 
-/* The introduction, to be scrolled where the window is low. Returns where it ends. */
-static float menu_intro(const char *intro, struct ui_rect room) {
-    float whole = 18 * (float)ui_text_lines(UI_SANS_LARGE, room.w - 12, intro) + 6;
-    room.h = whole < room.h ? whole : room.h;
-    float up = ui_scroll_begin("intro", room, whole, false);
-    ui_text_wrap(UI_SANS_LARGE, room.x, room.y + 16 - up, room.w - 12, 18, UI_INK, intro);
-    ui_scroll_end();
-    return room.y + room.h;
+/* A tab for each scenario. */
+static void scenario_tabs(struct app *app, struct ui_rect at) {
+    struct menu_screen *menu = &app->menu;
+    float step = menu->heads ? at.w / (float)menu->heads : at.w;
+    step = step > 170 ? 170 : step;
+    for (size_t i = 0; i < menu->heads; i++)
+        if (ui_button(menu->head[i].id, ui_rect(at.x + (float)i * step, at.y, step - 6, at.h),
+                      menu->head[i].name, NULL, i == menu->chosen ? UI_BUTTON_TOGGLE_ON : UI_BUTTON_TOGGLE,
+                      menu->head[i].date) &&
+            i != menu->chosen)
+            menu_choose(app, i);
+}
+
+/* What-ifs of the scenario. */
+static void option_row(struct app *app, const struct scenario *scenario, float right, float y) {
+    float x = right;
+    for (int i = 0; i < scenario->options; i++)
+        x -= ui_text_width(UI_SANS, scenario->option[i].name) + 34;
+    for (int i = 0; i < scenario->options; i++) {
+        bool on = (app->menu.options >> i & 1) != 0;
+        float w = ui_text_width(UI_SANS, scenario->option[i].name) + 28;
+        if (ui_button(scenario->option[i].id, ui_rect(x, y, w, 26), scenario->option[i].name, NULL,
+                      on ? UI_BUTTON_TOGGLE_ON : UI_BUTTON_TOGGLE, scenario->option[i].text))
+            app->menu.options ^= (uint16_t)(1u << i);
+        x += w + 6;
+    }
 }
 
 static void sheet_hotseat(struct app *app, struct ui_rect at) {
     struct menu_screen *menu = &app->menu;
-    const struct scenario *scenario = menu->scenario;
-    float x = at.x + 28, w = at.w - 56, y = at.y + 44;
+    float x = at.x + 28, w = at.w - 56, y = at.y + 82;
     char text[160];
+    scenario_tabs(app, ui_rect(x, at.y + 20, w, 28));
+    const struct scenario *scenario = menu->scenario;
     if (!scenario) {
         ui_text(UI_SERIF_TITLE, x, y, UI_INK, UI_LEFT,
                 menu->prepared ? "The scenario is not here" : "Reading the map");
@@ -161,9 +240,16 @@ static void sheet_hotseat(struct app *app, struct ui_rect at) {
              scenario->map.rows);
     ui_text(UI_SANS, x, y + 22, UI_INK_DIM, UI_LEFT, text);
     ui_fill(ui_rect(x, y + 36, w, 1), UI_RULE, 0);
-    float foot = at.y + at.h - 58, seats = 12 + (float)scenario->sides * 61;
-    y = menu_intro(scenario->intro, ui_rect(x, y + 44, w, foot - seats - 28 - (y + 44))) + 28;
+    float foot = at.y + at.h - 58, seats = 12 + (float)scenario->sides * 61,
+          room = foot - seats - 28 - (y + 42);
+    float lines = 18 * (float)ui_text_lines(UI_SANS_LARGE, w - 14, scenario->intro);
+    struct ui_rect intro = ui_rect(x, y + 42, w, lines + 10 < room ? lines + 10 : room);
+    float up = ui_scroll_begin("intro", intro, lines + 10, false);
+    ui_text_wrap(UI_SANS_LARGE, x, intro.y + 18 - up, w - 14, 18, UI_INK, scenario->intro);
+    ui_scroll_end();
+    y = intro.y + intro.h + 26;
     ui_text(UI_SERIF_BOLD, x, y, UI_INK, UI_LEFT, "Seats");
+    option_row(app, scenario, x + w, y - 19);
     for (int i = 0; i < scenario->sides; i++)
         draw_hotseat_seat(app, scenario, i, ui_rect(x, y + 12 + (float)i * 61, w, 54));
     bool pins = settings_is_on(&app->settings, SETTING_pins);
@@ -173,7 +259,8 @@ static void sheet_hotseat(struct app *app, struct ui_rect at) {
                   "Each player chooses four digits and types them to take the seat."))
         settings_set(&app->settings, SETTING_pins, pins ? "0" : "1");
     if (ui_button("begin", ui_rect(at.x + at.w - 258, foot, 230, 38), "Begin", "Enter",
-                  UI_BUTTON_INK, NULL))
+                  UI_BUTTON_INK,
+                  link_local_is_kept(app->journal) ? "It takes the place of the game that is kept here." : NULL))
         menu_begin(app);
 }
 
@@ -207,6 +294,22 @@ static void sheet_join(struct app *app, struct ui_rect at) {
         menu_join(app);
 }
 
+static void sheet_review(struct app *app, struct ui_rect at) {
+    struct menu_screen *menu = &app->menu;
+    float x = at.x + 28, w = at.w - 56, y = at.y + 44;
+    ui_text(UI_SERIF_TITLE, x, y, UI_INK, UI_LEFT, "Review a game");
+    ui_text_wrap(UI_SANS, x, y + 22, w, 17, UI_INK_DIM,
+                 "The record is played again first: it is shown only when every die, event and hash agrees.");
+    ui_fill(ui_rect(x, y + 36, w, 1), UI_RULE, 0);
+    ui_text(UI_SANS_BOLD, x, y + 62, UI_INK, UI_LEFT, "File of the record");
+    bool entered = ui_field("record", ui_rect(x, y + 70, w, 32), menu->record, sizeof menu->record,
+                            "/home/me/bridge-checkpoint.ibar", false);
+    if (ui_button("review", ui_rect(at.x + at.w - 258, at.y + at.h - 58, 230, 38), "Review", "Enter",
+                  UI_BUTTON_INK, NULL) ||
+        entered)
+        menu_review(app);
+}
+
 static void menu_draw(struct app *app) {
     float w = ui_width(), h = ui_height(), left = w < 1100 ? 28 : 56,
           sheet_x = left + 330 + (w < 1100 ? 28 : 66);
@@ -218,10 +321,12 @@ static void menu_draw(struct app *app) {
     ui_text(UI_SERIF_NAME, left, 92, UI_TEXT, UI_LEFT, "Ibar");
     ui_fill(ui_rect(left + 2, 106, 64, 3), UI_BRASS, 0);
     ui_text(UI_SERIF, left, 134, UI_OPAQUE(0xD8D3C4), UI_LEFT, "Crisis in northern Kosovo, 2022 to 2024");
-    for (int i = 0; i < ENTRY_COUNT; i++)
-        draw_entry(app, i, left, 168 + (float)i * 62);
+    float entries = 168;
+    for (int i = 0; i < MENU_PAGES; i++)
+        if (entry_is_on(app, i))
+            draw_entry(app, i, left, entries), entries += 62;
     if (app->menu.trouble[0]) {
-        float y = 168 + ENTRY_COUNT * 62 + 14;
+        float y = entries + 14;
         int lines = ui_text_lines(UI_SANS, 302, app->menu.trouble);
         struct ui_rect box = ui_rect(left, y, 330, 20 + (float)lines * 17);
         ui_fill(box, UI_AMBER_DIM, 4);
@@ -233,6 +338,8 @@ static void menu_draw(struct app *app) {
     ui_fill(sheet, UI_IVORY, 8);
     if (app->menu.page == MENU_JOIN)
         sheet_join(app, sheet);
+    else if (app->menu.page == MENU_REPLAY)
+        sheet_review(app, sheet);
     else
         sheet_hotseat(app, sheet);
     ui_panel_end();

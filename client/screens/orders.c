@@ -23,12 +23,23 @@ static enum target target_of(int kind) {
     case ORDER_assault:
     case ORDER_look:
     case ORDER_land:
+    case ORDER_push:
+    case ORDER_stir:
+    case ORDER_lead:
+    case ORDER_talk:
+    case ORDER_escort:
         return TARGET_HEX;
     case ORDER_move:
         return TARGET_PATH;
     default:
         return TARGET_NONE;
     }
+}
+
+#define ORDERS_LISTED 2048
+
+bool orders_is_at_hex(int kind) {
+    return target_of(kind) == TARGET_HEX;
 }
 
 struct listing {
@@ -68,6 +79,25 @@ static void listing_path(struct listing *list, const struct view_unit *unit, str
     }
 }
 
+/* The hexes round the unit, with and without a mode. What may be given in them comes from the rules' own list;
+ * where nothing may, these give the reason. */
+static void listing_hexes(struct listing *list, const struct view_unit *own, struct order order) {
+    static struct order some[ORDERS_LISTED];
+    size_t count = rules_list_orders(list->seat->scenario, &list->seat->view, order.unit, some, ORDERS_LISTED);
+    for (size_t i = 0; i < count; i++)
+        if (some[i].kind == order.kind)
+            listing_try(list, &some[i]);
+    if (list->count > 0 || !own || own->hex >= list->seat->scenario->map.count)
+        return;
+    order.hex = own->hex;
+    listing_try(list, &order);
+    for (int dir = 0; dir < DIR_COUNT; dir++) {
+        order.hex = list->seat->scenario->map.next[own->hex][dir];
+        if (order.hex != HEX_NONE)
+            listing_try(list, &order);
+    }
+}
+
 size_t orders_choices(const struct seat *seat, uint16_t unit, int kind, struct choice *out, size_t max,
                       struct check *best) {
     struct listing list = {
@@ -97,8 +127,7 @@ size_t orders_choices(const struct seat *seat, uint16_t unit, int kind, struct c
         }
         break;
     case TARGET_HEX:
-        order.hex = own ? own->hex : 0;
-        listing_try(&list, &order);
+        listing_hexes(&list, own, order);
         break;
     case TARGET_PATH:
         listing_path(&list, own, order);
@@ -252,7 +281,7 @@ void orders_sentence(const struct seat *seat, const struct order *order, char *o
     hex_t at = unit ? unit->hex : HEX_NONE;
     for (int i = 0; order->kind == ORDER_move && i < order->path_length && at != HEX_NONE; i++)
         at = scenario->map.next[at][order->path[i]];
-    if (order->kind == ORDER_assault || order->kind == ORDER_look || order->kind == ORDER_land)
+    if (target_of(order->kind) == TARGET_HEX || order_is_of_side(order))
         at = order->hex;
     if (at < scenario->map.count)
         map_hex_name(&scenario->map, at, hex);
@@ -273,6 +302,14 @@ void orders_sentence(const struct seat *seat, const struct order *order, char *o
     else if (order->kind == ORDER_clear || order->kind == ORDER_build)
         snprintf(out, size, "%s barricade to the %s", kind,
                  (const char *[]){"E", "NE", "NW", "W", "SW", "SE"}[order->dir % 6]);
+    else if (order->kind == ORDER_ask || order->kind == ORDER_answer)
+        snprintf(out, size, "%s %s: %s", order->kind == ORDER_ask ? "Ask" : "Yes to",
+                 order->other < scenario->sides ? scenario->side[order->other].name : "", ask_thing_words(order->mode));
+    else if (target_of(order->kind) == TARGET_HEX)
+        snprintf(out, size, "%s %s%s", kind, hex,
+                 order->kind == ORDER_push && order->mode   ? ", with gas"
+                 : order->kind == ORDER_lead && order->mode ? ", to build"
+                                                            : "");
     else if (name[0])
         snprintf(out, size, "%s %s", kind, name);
     else

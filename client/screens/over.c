@@ -9,14 +9,6 @@ static void over_enter(struct app *app) {
         model_record_fetch(app->model, i);
 }
 
-static bool over_event(struct app *app, const SDL_Event *event) {
-    if (event->type == SDL_KEYDOWN && event->key.keysym.sym == SDLK_TAB && model_seats(app->model) > 1)
-        app->seat = (app->seat + 1) % model_seats(app->model);
-    else if (event->type == SDL_KEYDOWN && event->key.keysym.sym == SDLK_F7)
-        app->table.log_open = !app->table.log_open;
-    return true;
-}
-
 static const char *outcome_words(int outcome) {
     switch (outcome) {
     case OUTCOME_TENSION:
@@ -124,6 +116,13 @@ static void over_save(struct app *app, const struct seat *seat) {
     app_say(app, said);
 }
 
+static void over_review(struct app *app, const struct seat *seat) {
+    char why[MODEL_TEXT_MAX];
+    if (seat->record_state == RECORD_PROVEN &&
+        !review_begin_text(app, seat->record, seat->record_size, why, sizeof why))
+        app_say(app, why);
+}
+
 static void over_draw(struct app *app) {
     const struct seat *seat = app_seat_now(app);
     const struct scenario *scenario = seat->scenario;
@@ -151,14 +150,28 @@ static void over_draw(struct app *app) {
     if (seat->record && ui_button("save", ui_rect(at.x + at.w - 368, by, 142, 36), "Keep the record", NULL,
                                   UI_BUTTON_PAPER, "Writes it to a file that ibar-verify reads"))
         over_save(app, seat);
-    if (model_seats(app->model) > 1 &&
+    if (seat->record_state == RECORD_PROVEN &&
+        ui_button("review", ui_rect(at.x + at.w - 508, by, 132, 36), "Review", "V", UI_BUTTON_PAPER,
+                  "Every turn again, with the eyes of any side or all of them"))
+        over_review(app, seat);
+    if (app->screen == APP_OVER && model_seats(app->model) > 1 &&
         ui_button("other", ui_rect(x, by, 150, 36), "Points of the next", "Tab", UI_BUTTON_PAPER, NULL))
         app->seat = (app->seat + 1) % model_seats(app->model);
     ui_panel_end();
     if (menu) {
-        game_end(app);
+        game_forget_hotseat(app);
         app_go(app, APP_MENU);
     }
+}
+
+static bool over_event(struct app *app, const SDL_Event *event) {
+    if (event->type == SDL_KEYDOWN && event->key.keysym.sym == SDLK_TAB && model_seats(app->model) > 1)
+        app->seat = (app->seat + 1) % model_seats(app->model);
+    else if (event->type == SDL_KEYDOWN && event->key.keysym.sym == SDLK_F7)
+        app->table.log_open = !app->table.log_open;
+    else if (event->type == SDL_KEYDOWN && event->key.keysym.sym == SDLK_v)
+        over_review(app, app_seat_now(app));
+    return true;
 }
 
 const struct screen screen_over = {"over", over_enter, over_event, NULL, over_draw};

@@ -80,7 +80,7 @@ void log_line(struct app *app, const struct logged *line, float x, float y, floa
 
 /* Lines that may be shown: while a turn is played back, not those that are still to come. */
 static size_t log_end(const struct app *app, const struct seat *seat) {
-    size_t hidden = app->screen == APP_PLAYBACK && app->playback.shown < seat->event_count
+    size_t hidden = (app->screen == APP_PLAYBACK || app->screen == APP_REVIEW) && app->playback.shown < seat->event_count
                         ? seat->event_count - app->playback.shown
                         : 0;
     return seat->log_count > hidden ? seat->log_count - hidden : 0;

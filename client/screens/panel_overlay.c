@@ -160,8 +160,10 @@ static void sheet_menu(struct app *app) {
         app->scenery.camera.still = !still;
     }
     bool leave = ui_button("leave", ui_rect(x, y + 196, w, 34),
-                           app->hotseat ? "End this game" : "Leave the table", NULL, UI_BUTTON_PAPER,
-                           app->hotseat ? "A hot-seat game is not kept."
+                           app->hotseat && !app->journal[0] ? "End this game" : "Leave the table", NULL, UI_BUTTON_PAPER,
+                           app->hotseat && app->journal[0]
+                               ? "The game is kept: go on with it from the menu."
+                           : app->hotseat ? "This hot-seat game is kept nowhere."
                                         : "Your seat stays yours: join again with the same token.");
     ui_panel_end();
     if (leave) {

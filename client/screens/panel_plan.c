@@ -10,7 +10,10 @@ static void plan_row(struct app *app, const struct seat *seat, const struct orde
                      int cost) {
     char name[32], text[96], id[32];
     bool mine = order->unit == app->table.unit;
-    unit_short_name(seat->scenario, order->unit, name, sizeof name);
+    if (order_is_of_side(order))
+        snprintf(name, sizeof name, "Side");
+    else
+        unit_short_name(seat->scenario, order->unit, name, sizeof name);
     orders_sentence(seat, order, text, sizeof text);
     snprintf(id, sizeof id, "plan%u%c", order->unit, order->kind == ORDER_policy ? 'p' : 'o');
     bool clicked = ui_area(id, ui_rect(at.x, at.y, at.w - 20, at.h));
@@ -32,7 +35,7 @@ static void plan_row(struct app *app, const struct seat *seat, const struct orde
     float cx = at.x + at.w - 10, cy = at.y + at.h / 2;
     ui_line(cx - 3.5f, cy - 3.5f, cx + 3.5f, cy + 3.5f, cross, 1.4f);
     ui_line(cx - 3.5f, cy + 3.5f, cx + 3.5f, cy - 3.5f, cross, 1.4f);
-    if (clicked)
+    if (clicked && !order_is_of_side(order))
         tabletop_select(app, order->unit, true);
 }
 

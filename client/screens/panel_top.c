@@ -50,7 +50,7 @@ static float top_time(const struct scenario *scenario, const struct view *view, 
 }
 
 static void phase_line(const struct app *app, const struct seat *seat, char *text, size_t size) {
-    int64_t clock = model_clock(app->model, app->seat, app->now_ms);
+    int64_t clock = app_clock(app);
     const struct scenario *scenario = seat->scenario;
     int n = 0;
     text[0] = 0;
@@ -76,9 +76,11 @@ static float top_phase(struct app *app, const struct seat *seat, float x, const 
     side_plate(seat->scenario, seat->side, x + 15, 22, 0.17f, UI_TEXT);
     ui_text_cut(UI_SANS_BOLD, x + 36, 20, width - 36, UI_TEXT, phase);
     phase_line(app, seat, text, sizeof text);
-    if (seat->phase != SEAT_ORDERS)
+    if (app->review.seat)
+        snprintf(text, sizeof text, "review of the record");
+    else if (seat->phase != SEAT_ORDERS)
         snprintf(text, sizeof text, "the game is over");
-    else if (app->screen == APP_PLAYBACK && model_clock(app->model, app->seat, app->now_ms) < 0)
+    else if (app->screen == APP_PLAYBACK && app_clock(app) < 0)
         snprintf(text, sizeof text, "what your side saw");
     ui_text_cut(UI_NARROW, x + 36, 35, width - 36, UI_DIM, text);
     return x + width + 24;
@@ -86,6 +88,8 @@ static float top_phase(struct app *app, const struct seat *seat, float x, const 
 
 static float top_command(const struct seat *seat, const struct view *view, float x) {
     char text[32];
+    if (view->command == 0)
+        return x;
     int cost = model_cost(seat), most = view->command, left = most - cost;
     divider(x);
     ui_text(UI_SANS_BOLD, x, 20, UI_TEXT, UI_LEFT, "Command");
@@ -155,6 +159,10 @@ void panel_top(struct app *app, const struct view *view, struct ui_rect area, co
     width = width > 96 ? 96 : width;
     for (int i = 0; i < TRACK_COUNT; i++)
         top_track(view, seat->has_before ? &seat->before : NULL, i, x + (float)i * width, width - 4, narrow);
+    if (app->review.seat) {
+        ui_panel_end();
+        return;
+    }
     if (ui_button("help", ui_rect(area.w - 66, 9, 26, 26), "?", NULL, UI_BUTTON_SEGMENT,
                   "Keys and rules of thumb  (F1)"))
         app->table.overlay = TABLE_HELP;

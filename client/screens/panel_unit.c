@@ -280,7 +280,7 @@ void panel_unit(struct app *app, struct ui_rect area) {
     ui_fill(ui_rect(area.x, area.y, 1, area.h), UI_DESK_DEEP, 0);
     if (!unit) {
         panel_nothing(app, seat, ui_rect(x, y, w, 134));
-        y += 140;
+        y += 140 + panel_asks(app, ui_rect(x, y + 152, w, area.y + area.h - y - 152 - 260));
     } else {
         float card = small ? 123 : 152;
         unit_card(app, seat, unit, ui_rect(x, y, w, card), small);

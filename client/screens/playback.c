@@ -15,7 +15,7 @@ static float event_ms(const struct app *app, const struct event *event) {
                : EVENT_MS;
 }
 
-static void playback_show(struct app *app, float at) {
+void playback_show(struct app *app, float at) {
     const struct seat *seat = app_seat_now(app);
     struct playback_screen *play = &app->playback;
     float most = (float)seat->event_count;
@@ -25,7 +25,8 @@ static void playback_show(struct app *app, float at) {
         return;
     play->shown = shown;
     playback_view(seat->scenario, &seat->before, seat->events, shown, &play->view);
-    play->view.plan.count = 0;
+    if (app->screen != APP_REVIEW || shown > 0)
+        play->view.plan.count = 0;
     app->board.stale = true;
     app_redraw(app);
 }
@@ -48,7 +49,7 @@ static void playback_end(struct app *app) {
     app_go(app, app_seat_now(app)->phase == SEAT_OVER ? APP_OVER : APP_TABLE);
 }
 
-static bool playback_step(struct app *app) {
+bool playback_step(struct app *app) {
     const struct seat *seat = app_seat_now(app);
     struct playback_screen *play = &app->playback;
     float passed = (float)(app->now_ms - play->last_ms);
@@ -120,7 +121,7 @@ static bool event_place(const struct app *app, const struct unit_ref *ref, hex_t
     return true;
 }
 
-static void draw_event(struct app *app, const struct event *event, float part) {
+void playback_draw_event(struct app *app, const struct event *event, float part) {
     SDL_FPoint from, to;
     const struct camera *camera = &app->scenery.camera;
     if (event->kind == EVENT_moved && event->hex < app->scenery.scenario->map.count &&
@@ -150,7 +151,7 @@ static void playback_draw(struct app *app) {
     tabletop_draw_map(app, &play->view);
     if (play->shown < seat->event_count) {
         SDL_RenderSetClipRect(app->renderer, &app->scenery.camera.view);
-        draw_event(app, &seat->events[play->shown], play->at - (float)play->shown);
+        playback_draw_event(app, &seat->events[play->shown], play->at - (float)play->shown);
         SDL_RenderSetClipRect(app->renderer, NULL);
     }
     snprintf(phase, sizeof phase, "Turn %u · %s", seat->report_turn, seat->scenario->side[seat->side].name);
@@ -169,7 +170,8 @@ static const char *pulse_words(int pulse) {
     return pulse >= 0 && pulse < 8 ? words[pulse] : "";
 }
 
-static void event_rows(struct app *app, const struct seat *seat, struct ui_rect list) {
+void playback_rows(struct app *app, const struct event *events, size_t count, struct ui_rect list) {
+    const struct scenario *scenario = app->scenery.scenario;
     struct playback_screen *play = &app->playback;
     float y = list.y + 14;
     size_t first = play->shown;
@@ -177,13 +179,13 @@ static void event_rows(struct app *app, const struct seat *seat, struct ui_rect 
     /* What just happened stands in the upper half, what went before above it. */
     for (float room = list.h * 0.45f; first > 0 && room > 0; first--) {
         char text[400];
-        event_explain(seat->scenario, &seat->events[first - 1], text, sizeof text);
-        if (playback_is_shown(&seat->events[first - 1]))
+        event_explain(scenario, &events[first - 1], text, sizeof text);
+        if (playback_is_shown(&events[first - 1]))
             room -= (float)ui_text_lines(UI_SANS, list.w - 12, text) * 16 + 7;
     }
-    for (size_t i = first; i < seat->event_count && y < list.y + list.h - 16; i++) {
+    for (size_t i = first; i < count && y < list.y + list.h - 16; i++) {
         char text[400];
-        const struct event *event = &seat->events[i];
+        const struct event *event = &events[i];
         if (!playback_is_shown(event))
             continue;
         if (event->pulse != pulse) {
@@ -191,7 +193,7 @@ static void event_rows(struct app *app, const struct seat *seat, struct ui_rect 
             y += 19;
             pulse = event->pulse;
         }
-        event_explain(seat->scenario, event, text, sizeof text);
+        event_explain(scenario, event, text, sizeof text);
         int lines = ui_text_lines(UI_SANS, list.w - 12, text);
         if (y + (float)lines * 16 > list.y + list.h)
             break;
@@ -207,10 +209,37 @@ static void event_rows(struct app *app, const struct seat *seat, struct ui_rect 
     }
 }
 
-void panel_playback(struct app *app, struct ui_rect area) {
+/* Where in the turn, and the slider and buttons that change it. */
+void playback_transport(struct app *app, struct ui_rect at) {
     const struct seat *seat = app_seat_now(app);
     struct playback_screen *play = &app->playback;
-    float x = area.x + 10, w = area.w - 20, bottom = area.y + area.h - 12, at = play->at;
+    float part = play->at, third = (at.w - 12) / 3;
+    char text[64];
+    size_t index = play->shown > 0 ? play->shown - 1 : 0;
+    const struct event *event = index < seat->event_count ? &seat->events[index] : NULL;
+    ui_text(UI_SANS_BOLD, at.x, at.y + 14, UI_TEXT, UI_LEFT, event ? pulse_words(event->pulse) : "");
+    snprintf(text, sizeof text, "%zu of %zu", play->shown, seat->event_count);
+    ui_text(UI_NARROW, at.x + at.w, at.y + 14, UI_DIM, UI_RIGHT, text);
+    if (ui_slider("at", ui_rect(at.x + 6, at.y + 20, at.w - 12, 20), &part, (float)seat->event_count)) {
+        play->playing = false;
+        playback_show(app, part);
+    }
+    if (ui_button("back", ui_rect(at.x, at.y + 46, third, 28), "Back", "‹", UI_BUTTON_PLAIN, NULL))
+        play->playing = false, playback_show(app, (float)index);
+    if (ui_button("play", ui_rect(at.x + third + 6, at.y + 46, third, 28), play->playing ? "Pause" : "Play",
+                  "Space", UI_BUTTON_PLAIN, NULL)) {
+        if (play->at >= (float)seat->event_count)
+            playback_show(app, 0);
+        play->playing = !play->playing;
+    }
+    if (ui_button("step", ui_rect(at.x + 2 * third + 12, at.y + 46, third, 28), "Step", "›", UI_BUTTON_PLAIN,
+                  NULL))
+        play->playing = false, playback_show(app, (float)(play->shown + 1));
+}
+
+void panel_playback(struct app *app, struct ui_rect area) {
+    const struct seat *seat = app_seat_now(app);
+    float x = area.x + 10, w = area.w - 20, bottom = area.y + area.h - 12;
     char text[64];
     ui_panel_begin("playback", area);
     ui_fill(area, UI_DESK, 0);
@@ -220,28 +249,9 @@ void panel_playback(struct app *app, struct ui_rect area) {
     snprintf(text, sizeof text, "what %s saw", seat->scenario->side[seat->side].name);
     ui_text(UI_NARROW, x + w, area.y + 26, UI_DIM, UI_RIGHT, text);
     ui_fill(ui_rect(x, area.y + 34, w, 1), UI_LINE, 0);
-    event_rows(app, seat, ui_rect(x, area.y + 44, w, bottom - 130 - area.y - 44));
-    size_t index = play->shown > 0 ? play->shown - 1 : 0;
-    const struct event *event = index < seat->event_count ? &seat->events[index] : NULL;
-    ui_text(UI_SANS_BOLD, x, bottom - 106, UI_TEXT, UI_LEFT, event ? pulse_words(event->pulse) : "");
-    snprintf(text, sizeof text, "%zu of %zu", play->shown, seat->event_count);
-    ui_text(UI_NARROW, x + w, bottom - 106, UI_DIM, UI_RIGHT, text);
-    if (ui_slider("at", ui_rect(x + 6, bottom - 100, w - 12, 20), &at, (float)seat->event_count)) {
-        play->playing = false;
-        playback_show(app, at);
-    }
-    float third = (w - 12) / 3;
-    if (ui_button("back", ui_rect(x, bottom - 74, third, 28), "Back", "‹", UI_BUTTON_PLAIN, NULL))
-        play->playing = false, playback_show(app, (float)index);
-    if (ui_button("play", ui_rect(x + third + 6, bottom - 74, third, 28), play->playing ? "Pause" : "Play",
-                  "Space", UI_BUTTON_PLAIN, NULL)) {
-        if (play->at >= (float)seat->event_count)
-            playback_show(app, 0);
-        play->playing = !play->playing;
-    }
-    if (ui_button("step", ui_rect(x + 2 * third + 12, bottom - 74, third, 28), "Step", "›", UI_BUTTON_PLAIN,
-                  NULL))
-        play->playing = false, playback_show(app, (float)(play->shown + 1));
+    playback_rows(app, seat->events, seat->event_count,
+                  ui_rect(x, area.y + 44, w, bottom - 130 - area.y - 44));
+    playback_transport(app, ui_rect(x, bottom - 120, w, 74));
     bool over = seat->phase == SEAT_OVER;
     if (ui_button("orders", ui_rect(x, bottom - 36, w, 36), over ? "To the result" : "To the orders", "Enter",
                   UI_BUTTON_PRIMARY, NULL))

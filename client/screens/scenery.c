@@ -12,8 +12,11 @@ static bool scenery_make(struct app *app, const struct scenario *scenario, char 
     const struct map *map = &scenario->map;
     char path[512];
     struct problems problems = {0};
-    snprintf(path, sizeof path, "%s/north-kosovo.tmj", data_folder());
-    scenery->file = map_file_read(path, &problems);
+    struct scenario_head head;
+    if (scenario_head_read(data_folder(), scenario->id, &head, &problems)) {
+        snprintf(path, sizeof path, "%s/%s", data_folder(), head.map_file);
+        scenery->file = map_file_read(path, &problems);
+    }
     if (!scenery->file) {
         snprintf(why, size, "%s", problems.text[0]);
         return false;
@@ -85,5 +88,7 @@ bool scenery_step(struct app *app, double budget_ms) {
     if (moving)
         app->board.stale = true;
     bool ready = maplayer_step(app->scenery.layer, &app->scenery.camera, budget_ms);
-    return ready && !moving;
+    app->scenery.moving = moving;
+    app->scenery.ready = ready && !moving;
+    return app->scenery.ready;
 }

@@ -92,7 +92,7 @@ static void tabletop_enter(struct app *app) {
 }
 
 bool tabletop_step(struct app *app) {
-    int64_t left = model_clock(app->model, app->seat, app->now_ms) / 1000;
+    int64_t left = app_clock(app) / 1000;
     bool tick = left != app->table.clock_second;
     app->table.clock_second = left;
     return tick;
@@ -113,6 +113,8 @@ void tabletop_draw_tool(struct app *app, const struct view *view) {
             hex_t hex = contact ? contact->hex : HEX_NONE;
             if ((table->tool == ORDER_clear || table->tool == ORDER_build) && own)
                 hex = seat->scenario->map.next[own->hex][choices[i].order.dir];
+            if (orders_is_at_hex(table->tool))
+                hex = choices[i].order.hex;
             if (hex < seat->scenario->map.count)
                 overlay_choice(&app->draw, camera, hex);
         }

@@ -179,7 +179,7 @@ static void click_hex_with_tool(struct app *app, hex_t hex) {
         bool dir = order->kind == ORDER_clear || order->kind == ORDER_build;
         if ((dir && seat->scenario->map.next[own->hex][order->dir] == hex) ||
             (!dir && contact && contact->hex == hex) ||
-            ((order->kind == ORDER_assault || order->kind == ORDER_look) && order->hex == hex)) {
+            (orders_is_at_hex(order->kind) && order->hex == hex)) {
             if (order->kind == ORDER_fire_at)
                 app->table.contact = order->contact;
             else

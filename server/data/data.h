@@ -85,6 +85,16 @@ void scenario_file_destroy(struct scenario *scenario); /* takes NULL */
  * wrong in `why`, in words that follow "--option: "; `out` is then unchanged. */
 bool scenario_options_choose(const struct scenario *scenario, const char *words, uint16_t *out, char *why, size_t size);
 
+/* What a list of scenarios shows, and which map a scenario uses; read without map, rules and units. */
+struct scenario_head {
+    char id[32], name[48], name_sq[48], date[32];
+    char map_file[64]; /* in `folder` */
+};
+/* False with a problem added when there is no such scenario. */
+bool scenario_head_read(const char *folder, const char *id, struct scenario_head *out, struct problems *problems);
+/* All of folder/scenarios, by name, at most `max`; those that cannot be read become problems. Returns the count. */
+size_t scenario_heads_read(const char *folder, struct scenario_head *out, size_t max, struct problems *problems);
+
 /* The folder of maps: $IBAR_MAPS, else the one beside the program's source tree, else the installed one. */
 const char *data_folder(void);
 

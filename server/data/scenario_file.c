@@ -240,6 +240,8 @@ struct scenario *scenario_file_read_path(const char *folder, const char *path, s
     reading.scenario->content_hash = hash_finish(&hash);
     if (problems->count == before && !scenario_prepare(reading.scenario, why, sizeof why))
         problem_add(problems, "%s:1: %s", path, why);
+    if (problems->count == before)
+        scenario_sense_check(&reading, &root);
     doc_close(&doc);
     if (problems->count > before) {
         scenario_file_destroy(reading.scenario);

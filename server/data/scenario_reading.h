@@ -25,6 +25,8 @@ uint8_t read_reference(const struct doc_at *at, const char *key, const char *wha
 
 void scenario_options_read(struct scenario_reading *reading, const struct doc_at *root); /* scenario_events.c */
 void scenario_events_read(struct scenario_reading *reading, const struct doc_at *root);
+/* What can be read but cannot be meant; call it once the scenario is prepared (scenario_sense.c). */
+void scenario_sense_check(const struct scenario_reading *reading, const struct doc_at *root);
 void scenario_ground_read(struct scenario_reading *reading, const struct doc_at *root); /* scenario_features.c */
 void scenario_civilians_read(struct scenario_reading *reading, const struct doc_at *root); /* scenario_features.c */
 void scenario_units_read(struct scenario_reading *reading, const struct doc_at *root); /* scenario_units.c */

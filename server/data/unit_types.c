@@ -10,7 +10,7 @@ static const char *const ammo_words[] = {"", "rocket", "light-at", "javelin", "m
 static const char *const flag_words[] = {
     "thermal",      "crew-weapon",  "heavy",    "unarmed",        "may-be-covert", "leader",        "hq",
     "eod",          "engineer",     "marksmen", "false-markings", "decoy",         "needs-spotter", "off-map",
-    "vehicle-only", "shares-sight", "", "", "", "", "second-responder", NULL};
+    "vehicle-only", "shares-sight", "second-responder", NULL};
 static const char *const keys[] = {"id",    "name",       "abbreviation", "symbol", "move",          "points",
                                    "steps", "firepower",  "armour",       "spot",   "morale",        "flags",
                                    "ammo",  "collateral", "arrest",       "talk",   "crowd_control", "clear",

@@ -46,4 +46,20 @@ void record_end(struct record *record, const struct scenario *scenario, const st
 bool record_verify(const char *text, size_t size, const struct scenario *(*find)(void *ctx, const char *id),
                    void *ctx, char *why, size_t why_size);
 
+/* Who looks on while a record is played again. Any entry may be NULL. */
+struct record_watch {
+    void *ctx;
+    /* The state at the begin, and after each turn; its outcome says whether that was the last. False: give up. */
+    bool (*state)(void *ctx, const struct scenario *scenario, const struct state *state);
+    /* The plans of all sides for the turn that is played next. */
+    void (*plans)(void *ctx, const struct scenario *scenario, const struct plan plan[SIDE_MAX]);
+    /* As an event_sink's emit: an event of the truth with the state of that moment. */
+    void (*event)(void *ctx, const struct scenario *scenario, const struct state *state, const struct event *event);
+};
+
+/* record_verify with somebody looking on: turn by turn states, plans and events, for review. What was shown before
+ * a difference was found agrees with the record. */
+bool record_review(const char *text, size_t size, const struct scenario *(*find)(void *ctx, const char *id), void *ctx,
+                 const struct record_watch *watch, char *why, size_t why_size);
+
 #endif

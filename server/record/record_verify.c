@@ -24,6 +24,7 @@ struct verify {
     const struct scenario *scenario;
     struct state state;
     struct plan plan[SIDE_MAX];
+    const struct record_watch *watch; /* NULL: nobody looks on */
     char *why;
     size_t why_size;
 };
@@ -103,6 +104,23 @@ static bool read_hex(struct verify *verify, const char *text, uint8_t *out, size
     return true;
 }
 
+/* Shows the turn that begins, or the end, to who looks on. */
+static bool shown(struct verify *verify) {
+    const struct record_watch *watch = verify->watch;
+    if (watch && watch->state && !watch->state(watch->ctx, verify->scenario, &verify->state))
+        return differ(verify, "there is not enough memory to show it.");
+    return true;
+}
+
+/* Each event goes into the record that is compared, and to who looks on. */
+static void emit(void *ctx, const struct scenario *scenario, const struct state *state,
+                 const struct event *event) {
+    struct verify *verify = ctx;
+    record_event(&verify->fresh, scenario, state, event);
+    if (verify->watch && verify->watch->event)
+        verify->watch->event(verify->watch->ctx, scenario, state, event);
+}
+
 /* Reads the head and begins the game. Reading moves the line number, which then starts again for comparing.
  */
 static bool begin(struct verify *verify, const struct scenario *(*find)(void *ctx, const char *id),
@@ -152,7 +170,7 @@ static bool begin(struct verify *verify, const struct scenario *(*find)(void *ct
     state_begin(verify->scenario, &key, (uint16_t)options, &verify->state);
     record_begin(&verify->fresh, verify->scenario, (uint16_t)options, secret,
                  (const uint8_t(*)[SEAL_NONCE_BYTES])nonce, &verify->state);
-    return compare(verify);
+    return compare(verify) && shown(verify);
 }
 
 /* "order SIDE TEXT" into the plan of the side. */
@@ -197,13 +215,15 @@ static bool play_turn(struct verify *verify) {
         at = behind(verify, &line);
     }
     verify->line = first;
-    struct event_sink sink = {.emit = record_event, .ctx = &verify->fresh};
+    struct event_sink sink = {.emit = emit, .ctx = verify};
     record_turn(&verify->fresh, verify->scenario, verify->state.turn, (const struct plan *)verify->plan);
     if (!compare(verify))
         return false;
+    if (verify->watch && verify->watch->plans)
+        verify->watch->plans(verify->watch->ctx, verify->scenario, (const struct plan *)verify->plan);
     rules_resolve(verify->scenario, &verify->state, (const struct plan *)verify->plan, &sink);
     record_hash(&verify->fresh, &verify->state);
-    return compare(verify);
+    return compare(verify) && shown(verify);
 }
 
 static bool play(struct verify *verify, const struct scenario *(*find)(void *ctx, const char *id),
@@ -219,16 +239,22 @@ static bool play(struct verify *verify, const struct scenario *(*find)(void *ctx
     return verify->at == verify->end || differ(verify, "the game is over, but the record goes on.");
 }
 
-bool record_verify(const char *text, size_t size, const struct scenario *(*find)(void *ctx, const char *id),
-                   void *ctx, char *why, size_t why_size) {
+bool record_review(const char *text, size_t size, const struct scenario *(*find)(void *ctx, const char *id),
+                 void *ctx, const struct record_watch *watch, char *why, size_t why_size) {
     struct verify *verify = calloc(1, sizeof *verify);
     if (!verify) {
         snprintf(why, why_size, "line 1: there is not enough memory to play it.");
         return false;
     }
-    *verify = (struct verify){.at = text, .end = text + size, .line = 1, .why = why, .why_size = why_size};
+    *verify = (struct verify){
+        .at = text, .end = text + size, .line = 1, .watch = watch, .why = why, .why_size = why_size};
     bool good = play(verify, find, ctx);
     record_finish(&verify->fresh);
     free(verify);
     return good;
+}
+
+bool record_verify(const char *text, size_t size, const struct scenario *(*find)(void *ctx, const char *id),
+                   void *ctx, char *why, size_t why_size) {
+    return record_review(text, size, find, ctx, NULL, why, why_size);
 }

@@ -80,7 +80,8 @@ static void put_effect(struct line *line, const struct scenario *scenario, int r
 
 /* Templates: %u unit, %o other, %h hex, %H second hex, %v value, %V side `value`, %d dice with the sum,
  * %D dice without, %m modifiers and sum, %e effect on the fire table, %i signed value, %s side; %w %t %c %f
- * %r value of `result`; %a what is asked for; %k %x %T %p %g what `result` or `value` stands for (word_of); "{yes|no}" by choice_holds. */
+ * %r value of `result`; %q what is asked for; %k %x %T %p %g what `result` or `value` stands for (word_of);
+ * "{yes|no}" by choice_holds. */
 static const char *const template[EVENT_COUNT] = {
     [EVENT_turn] = "Turn %v begins%w.",
     [EVENT_arrived] = "%u arrives in %h.",
@@ -122,9 +123,9 @@ static const char *const template[EVENT_COUNT] = {
     [EVENT_escorted] = "%u escorts the civilians out of %h: %v.",
     [EVENT_civilians_lost] = "One of the civilians held in %h is lost; left there: %v.",
     [EVENT_wounded_detained] = "%s detains wounded of %o in %h: %v.",
-    [EVENT_asked] = "%s asks %V for %a in %h.",
-    [EVENT_ask_refused] = "%V does not agree to %a, which %s had asked for.",
-    [EVENT_ask_holds] = "%V agrees to %a, which %s had asked for: it holds from now on.",
+    [EVENT_asked] = "%s asks %V for %q in %h.",
+    [EVENT_ask_refused] = "%V does not agree to %q, which %s had asked for.",
+    [EVENT_ask_holds] = "%V agrees to %q, which %s had asked for: it holds from now on.",
     [EVENT_teams_come] = "%s has the KSF teams come without the consent of %V.",
     [EVENT_mediation_over] = "The mediation is over: {it was kept to the end|a shot broke it}.",
     [EVENT_evacuated] = "%u evacuates wounded from %h: %v.",
@@ -176,7 +177,7 @@ static const char *word_of(const struct scenario *scenario, const struct event *
         return track[result < TRACK_COUNT ? result : 0];
     case 'g':
         return end[result < 4 ? result : 0];
-    case 'a':
+    case 'q':
         return ask_thing_words(result);
     case 's':
         return side_name(scenario, event->side);

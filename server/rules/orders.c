@@ -91,7 +91,7 @@ const char *policy_name(int policy) {
 
 const char *ask_thing_words(int thing) {
     static const char *const words[ASK_THINGS] = {
-        "support by KFOR", "KSF teams with KFOR's consent", "KSF teams with or without KFOR's consent",
+        "support", "KSF teams with KFOR's consent", "KSF teams with or without KFOR's consent",
         "a mediated exit", "an escort of civilians"};
     return thing >= 0 && thing < ASK_THINGS ? words[thing] : "unknown";
 }

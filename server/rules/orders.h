@@ -170,7 +170,7 @@ char order_kind_phase(int kind);          /* 'P', '1', 'C', 'S' or 'F' */
 const char *refusal_name(int reason);     /* "no_command" */
 const char *refusal_sentence(int reason);
 const char *policy_name(int policy);      /* "return" */
-const char *ask_thing_words(int thing);   /* "support by KFOR" */
+const char *ask_thing_words(int thing);   /* "support" */
 /* True for an order under a number of SIDE_ORDER_UNIT and on. */
 bool order_is_of_side(const struct order *order);
 

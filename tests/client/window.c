@@ -9,6 +9,13 @@
 #include <cmocka.h>
 #include <string.h>
 
+void window_environment(void) {
+    setenv("SDL_RENDER_DRIVER", "software", 1);
+    setenv("SDL_FRAMEBUFFER_ACCELERATION", "0", 1);
+    if (!getenv("DISPLAY"))
+        setenv("SDL_VIDEODRIVER", "dummy", 1);
+}
+
 struct app *window_open(bool computers, int width, int height) {
     char why[512] = "";
     struct app_config config = {.hotseat = "bridge-checkpoint",
@@ -19,10 +26,7 @@ struct app *window_open(bool computers, int width, int height) {
                                 .hidden = true};
     if (computers)
         config.ai[1] = config.ai[2] = "scripted";
-    setenv("SDL_RENDER_DRIVER", "software", 1);
-    setenv("SDL_FRAMEBUFFER_ACCELERATION", "0", 1);
-    if (!getenv("DISPLAY"))
-        setenv("SDL_VIDEODRIVER", "dummy", 1);
+    window_environment();
     struct app *app = app_open(&config, why, sizeof why);
     if (!app)
         fail_msg("the client did not open: %s", why);

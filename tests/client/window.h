@@ -5,6 +5,8 @@
 #include "screens/app.h"
 #include "screens/script.h"
 
+/* The software renderer, and no screen where there is none. window_open calls it. */
+void window_environment(void);
 /* Opens the client on a hot-seat game. `computers` plays all sides but the first by the program. */
 struct app *window_open(bool computers, int width, int height);
 /* Carries script lines out; fails the test with the reason. */

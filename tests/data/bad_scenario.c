@@ -94,7 +94,7 @@ static void sides(void **unused) {
         {"\"rally\": \"0404\"", "\"rally\": 404",
          "scenarios/tiny.json:17: sides[1].rally: should be a hex of the window as \"CCRR\", from \"0000\" "
          "to \"0505\"."},
-        {"\"threshold\": 7", "\"threshold\": 0",
+        {"\"threshold\": 3", "\"threshold\": 0",
          "scenarios/tiny.json:17: sides[1].threshold: should be a whole number from 1 to 999, not 0."},
     };
     (void)unused;
@@ -205,6 +205,28 @@ static void options_and_events(void **unused) {
     EXPECT(rows);
 }
 
+/* What can be read and cannot be meant. */
+static void sense(void **unused) {
+    static const struct broken_row rows[] = {
+        {"\"threshold\": 5", "\"threshold\": 6",
+         "scenarios/tiny.json:14: sides[0].threshold: cannot be reached: the victory rows of the side give 5 points at "
+         "most."},
+        {"\"most\": 3,", "\"most\": 2,",
+         "scenarios/tiny.json:17: sides[1].threshold: cannot be reached: the victory rows of the side give 2 points at "
+         "most."},
+        {"\"kind\": \"link_blocked_turn\", \"points\": 1, \"most\": 3, \"param\": 0",
+         "\"kind\": \"site_turn\", \"points\": 3, \"param\": 5",
+         "scenarios/tiny.json:43: victory[1]: \"param\" is a turn after the last, 4."},
+        {"\"text\": \"News is out.\", \"from\": 3", "\"text\": \"News is out.\", \"from\": 2",
+         "scenarios/tiny.json:56: events[1]: can never happen: \"fog\" comes at turn 2 at the earliest."},
+        {"{ \"type\": \"patrol\", \"side\": \"blue\", \"name\": \"Patrol 1\"",
+         "{ \"type\": \"patrol\", \"side\": \"red\", \"name\": \"Patrol 1\"",
+         "scenarios/tiny.json:20: units: the side \"blue\" has no unit."},
+    };
+    (void)unused;
+    EXPECT(rows);
+}
+
 static void points_weather_tracks(void **unused) {
     static const struct broken_row rows[] = {
         {"\"link_open\"", "\"link_opened\"",
@@ -231,7 +253,7 @@ static void all_problems_are_named(void **unused) {
     struct problems problems = {0};
     char folder[256];
     (void)unused;
-    broken_make(folder, "scenarios/tiny.json", "\"command\": 6, \"enemies\": [\"red\"], \"threshold\": 10",
+    broken_make(folder, "scenarios/tiny.json", "\"command\": 6, \"enemies\": [\"red\"], \"threshold\": 5",
                 "\"command\": 0, \"enemies\": [\"rot\"], \"threshold\": 0");
     assert_null(scenario_file_read(folder, "tiny", &problems));
     assert_int_equal(problems.count, 3);
@@ -282,6 +304,7 @@ int main(void) {
         cmocka_unit_test(units),
         cmocka_unit_test(features),
         cmocka_unit_test(options_and_events),
+        cmocka_unit_test(sense),
         cmocka_unit_test(points_weather_tracks),
         cmocka_unit_test(all_problems_are_named),
         cmocka_unit_test(an_id_is_no_path),

@@ -42,7 +42,7 @@ static void head_and_sides(void **unused) {
     assert_int_equal(scenario->side[1].flags, SIDE_BUILDS | SIDE_IS_IRREGULAR);
     assert_int_equal(blue->command, 6);
     assert_int_equal(blue->enemies, 2);
-    assert_int_equal(blue->threshold, 10);
+    assert_int_equal(blue->threshold, 5);
     assert_int_equal(scenario->rally_hex[1], hex(4, 4));
     assert_string_equal(scenario->brief[1], "Keep it shut.");
     assert_non_null(scenario->los);
@@ -128,9 +128,9 @@ static void options_and_events(void **unused) {
     assert_int_equal(scenario->options, 1);
     assert_int_equal(scenario_option_find(scenario, "rich"), 0);
     assert_int_equal(scenario_option_find(scenario, "poor"), -1);
-    assert_int_equal(scenario_threshold(scenario, 0, 1), 7);
+    assert_int_equal(scenario_threshold(scenario, 0, 1), 3);
     assert_int_equal(scenario_threshold(scenario, 1, 1), 9);
-    assert_int_equal(scenario_threshold(scenario, 1, 0), 10);
+    assert_int_equal(scenario_threshold(scenario, 1, 0), 5);
     assert_int_equal(scenario_teams_from_turn(scenario, 0), 4);
     assert_int_equal(scenario_teams_from_turn(scenario, 1), 3);
     assert_int_equal(scenario->exit_from_turn, 2);
