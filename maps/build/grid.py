@@ -6,6 +6,7 @@ Positions on the grid are integers (X, Y): X counts half hexes (250 m) eastwards
 two units away, so that a corner shared by three hexes has one name. Directions run counter-clockwise from
 the east.
 """
+import functools
 import math
 
 EPSG = 32634
@@ -45,7 +46,14 @@ def projection():
 class Grid:
     def __init__(self, origin_x=ORIGIN_X, origin_y=ORIGIN_Y, cols=COLS, rows=ROWS):
         self.origin_x, self.origin_y, self.cols, self.rows = origin_x, origin_y, cols, rows
-        self.to_metres, self.to_degrees = projection()
+
+    @functools.cached_property
+    def to_metres(self):
+        return projection()[0]
+
+    @functools.cached_property
+    def to_degrees(self):
+        return projection()[1]
 
     def hexes(self):
         return [(col, row) for row in range(self.rows) for col in range(self.cols)]
