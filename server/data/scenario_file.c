@@ -1,6 +1,7 @@
 /* A scenario: its document, sides, rules and map. The rest is in scenario_units.c, _features.c and _rest.c.
  */
 #include "scenario_reading.h"
+#include "script.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -10,7 +11,7 @@
 static const char *const root_keys[] = {
     "$schema", "id",    "name",   "name_sq",    "date",   "intro", "rules",   "map",     "turns",  "start",
     "sides",   "units", "crowds", "barricades", "caches", "route", "victory", "weather", "tracks",
-    "options", "events", "civilians", "ground", "exit_from_turn", "teams_from_turn", NULL};
+    "options", "events", "civilians", "ground", "script", "exit_from_turn", "teams_from_turn", NULL};
 /* Bit n of enum side_flag. */
 static const char *const flag_words[] = {"levels",   "stays-inside", "arrests", "clears",    "builds",
                                          "may-exit", "police",       "kfor",    "irregular", NULL};
@@ -193,9 +194,10 @@ static void read_head(const struct doc_at *root, struct scenario *scenario) {
 
 static void read_scenario(struct scenario_reading *reading, const struct doc_at *root, const char *folder,
                           crypto_generichash_state *hash) {
+    struct scenario *scenario = reading->scenario;
     if (!doc_object(root))
         return;
-    read_head(root, reading->scenario);
+    read_head(root, scenario);
     /* Without sides, rules or map nothing that follows can be judged. */
     bool rules = read_rules(reading, root, folder, hash), map = read_map(reading, root, folder, hash);
     if (!read_sides(reading, root) || !rules || !map)
@@ -205,6 +207,7 @@ static void read_scenario(struct scenario_reading *reading, const struct doc_at 
     scenario_options_read(reading, root);
     scenario_crowds_read(reading, root);
     scenario_events_read(reading, root);
+    script_read(scenario, root, folder, hash);
     scenario_units_read(reading, root);
     scenario_civilians_read(reading, root);
     scenario_barricades_read(reading, root);
@@ -276,5 +279,6 @@ void scenario_file_destroy(struct scenario *scenario) {
     if (!scenario)
         return;
     scenario_finish(scenario);
+    script_destroy(scenario);
     free(scenario);
 }

@@ -92,6 +92,11 @@ def test_schema_has_the_numbers_of_the_header():
     assert found == rows, set(found.items()) ^ set(rows.items())
 
 
+def test_schemas_and_modding_say_what_the_code_says():
+    status, out, err = run('/usr/bin/python3', MAPS / 'schema/renew.py', '--check')
+    assert (status, out) == (0, ''), out + err
+
+
 def test_schema_has_the_victory_kinds_of_the_header():
     header = (TOP / 'server/rules/scenario.h').read_text()
     kinds = re.findall(r'VICTORY\((\w+), "', header)

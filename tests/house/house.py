@@ -9,7 +9,7 @@ BUILD = pathlib.Path(sys.argv[2] if len(sys.argv) > 2 else TOP / 'build').resolv
 # Room: folder, rooms it may include, libraries whose headers it may include (by start of the header's name).
 ROOMS = {
     'rules': ('server/rules', set(), set()),
-    'data': ('server/data', {'rules'}, {'jansson.h', 'sodium.h'}),
+    'data': ('server/data', {'rules'}, {'jansson.h', 'sodium.h', 'lua.h', 'lauxlib.h'}),
     'record': ('server/record', {'rules'}, {'sodium.h'}),
     'ai': ('server/ai', {'rules'}, set()),
     'arena': ('server/arena', {'ai', 'data', 'record', 'rules'}, {'jansson.h', 'sodium.h'}),
