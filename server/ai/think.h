@@ -111,9 +111,6 @@ void scripted_stand(struct think *think);    /* bars the link by standing on it 
 void scripted_site(struct think *think);     /* holds a cultural site, or frees it */
 void scripted_leave(struct think *think);    /* leaves the map */
 void scripted_open_link(struct think *think);
-/* Talkers and crowd control against crowds that bar the link; then whoever is next to one talks. */
-void scripted_crowds(struct think *think);
-void scripted_talk(struct think *think);
 void scripted_hunt(struct think *think, bool people);
 void scripted_follow(struct think *think);
 void scripted_block(struct think *think);
