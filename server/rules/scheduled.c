@@ -45,7 +45,7 @@ uint32_t scheduled_decide(struct turn *turn) {
     const struct scenario *scenario = turn->scenario;
     struct state *state = turn->state;
     uint32_t happens = 0, asked = 0;
-    for (int i = 0; i < scenario->scheduled_events; i++)
+    for (int i = 0; i < scenario->scheduled_events && i < SCHEDULED_MAX; i++)
         if (is_due(scenario, state, i)) {
             happens |= UINT32_C(1) << i;
             asked |= (uint32_t)(scenario->scheduled[i].scripted != 0) << i;
@@ -53,7 +53,7 @@ uint32_t scheduled_decide(struct turn *turn) {
     if (asked && scenario->script.happens)
         happens &= ~asked | scenario->script.happens(scenario->script.ctx, scenario, state, asked, script_roll);
     state->happened |= happens;
-    for (int i = 0; i < scenario->scheduled_events; i++)
+    for (int i = 0; i < scenario->scheduled_events && i < SCHEDULED_MAX; i++)
         for (int j = 0; (happens >> i & 1) && j < scenario->scheduled[i].effects; j++) {
             const struct scheduled_effect *effect = &scenario->scheduled[i].effect[j];
             if (effect->kind != SCHEDULED_WEATHER)
@@ -80,7 +80,7 @@ static void announce(struct turn *turn, int number) {
 }
 
 void scheduled_carry_out(struct turn *turn, uint32_t happens) {
-    for (int i = 0; i < turn->scenario->scheduled_events; i++) {
+    for (int i = 0; i < turn->scenario->scheduled_events && i < SCHEDULED_MAX; i++) {
         const struct scheduled *event = &turn->scenario->scheduled[i];
         if (!(happens >> i & 1))
             continue;
