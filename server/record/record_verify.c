@@ -172,7 +172,7 @@ static bool read_order(struct verify *verify, const struct line *line) {
         return differ(verify, "there is no side \"%s\".", side_id);
     if (!order_parse(rest, &order, why, sizeof why))
         return differ(verify, "%s", why);
-    if (order.unit >= verify->scenario->roster_count)
+    if (order.unit >= verify->scenario->roster_count && !order_is_of_side(&order))
         return differ(verify, "there is no unit %u.", order.unit);
     if (!plan_put(&verify->plan[side], &order))
         return differ(verify, "the plan of side %s is too long.", side_id);
