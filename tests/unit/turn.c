@@ -248,9 +248,8 @@ static void a_unit_resupplies_once_from_an_own_cache(void **unused) {
 static void orders_of_later_rules_are_refused_as_not_built(void **unused) {
     (void)unused;
     struct scene *scene = scene_open();
-    static const char *const later[] = {"engage 0 c1 m0", "assault 0 h5", "call 0 c1",      "push 0 m0",
-                                        "stir 0",         "lead 0 E m0",  "talk 0",         "escort 0",
-                                        "look 0 h5",      "land 0 h5",    "ask 0 u1 h0 m0", "answer 0 u1 m0"};
+    static const char *const later[] = {"push 0 m0", "stir 0",         "lead 0 E m0",   "talk 0",
+                                        "escort 0",  "ask 0 u1 h0 m0", "answer 0 u1 m0"};
     scene_unit(scene, "police-patrol", POLICE, 1, 1);
     scene_begin(scene);
     for (size_t i = 0; i < sizeof later / sizeof later[0]; i++)
