@@ -222,7 +222,7 @@ struct fire_row {
     NUMBER(anger_police, 1, -9, 9, "anger at the Close: armed police in or next to its hex")                   \
     NUMBER(anger_talked, -2, -9, 9, "anger at the Close: a talk with it worked")                               \
     NUMBER(anger_calm, -1, -9, 9, "anger at the Close: none of these")                                         \
-    NUMBER(anger_stirred, 2, -9, 9, "anger of a crowd that is stirred")                                        \
+    NUMBER(anger_stirred, 1, -9, 9, "anger of a crowd that is stirred")                                        \
     NUMBER(anger_pushed, 2, -9, 9, "anger of a crowd that a push did not move")                                \
     NUMBER(push_base, 5, 0, 20, "push: above strength + anger + this")                                         \
     NUMBER(push_further, 2, 0, 9, "push: for each further unit")                                               \

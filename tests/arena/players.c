@@ -94,6 +94,13 @@ static void scripted_plays_by_the_rules(void **unused) {
     play_and_check(ai_find("scripted"));
 }
 
+static void fixed_policies_play_by_the_rules(void **unused) {
+    static const char *const name[] = {"rush", "shoot", "hold-fire"};
+    (void)unused;
+    for (int i = 0; i < 3; i++)
+        play_and_check(ai_find(name[i]));
+}
+
 static void idle_gives_no_orders(void **unused) {
     (void)unused;
     play_and_check(ai_find("idle"));
@@ -186,6 +193,7 @@ static void players_are_found_by_name(void **unused) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(random_plays_by_the_rules), cmocka_unit_test(scripted_plays_by_the_rules),
+        cmocka_unit_test(fixed_policies_play_by_the_rules),
         cmocka_unit_test(idle_gives_no_orders),      cmocka_unit_test(random_draws_evenly),
         cmocka_unit_test(a_record_changes_nothing),  cmocka_unit_test(players_are_found_by_name),
     };

@@ -225,8 +225,8 @@ static void a_leader_within_two_hexes_stirs_it(void **unused) {
     assert_int_equal(scene_check(scene, at("stir 1 h%u", 6, 6)).reason, REFUSAL_no_ability);
     scene_order(scene, at("stir 0 h%u", 6, 6));
     scene_play(scene);
-    assert_int_equal(crowd()->anger, 5); /* and does not calm down in that Close */
-    assert_int_equal(scene_event(scene, EVENT_stirred)->value, 5);
+    assert_int_equal(crowd()->anger, 4); /* and does not calm down in that Close */
+    assert_int_equal(scene_event(scene, EVENT_stirred)->value, 4);
     scene_put(scene, leader, 3, 6);
     assert_int_equal(scene_check(scene, at("stir 0 h%u", 6, 6)).reason, REFUSAL_too_far);
     scene_close(scene);
@@ -271,7 +271,7 @@ static void who_stirs_it_is_told_to_who_sees_him(void **unused) {
     char line[160];
     assert_true(event_for_side(&scene->scenario, &scene->state, scene_event(scene, EVENT_stirred), POLICE, &told));
     event_explain(&scene->scenario, &told, line, sizeof line);
-    assert_string_equal(line, "Somebody unseen stirs the crowd in 0606: its anger is now 5.");
+    assert_string_equal(line, "Somebody unseen stirs the crowd in 0606: its anger is now 4.");
     scene_close(scene);
 }
 
