@@ -24,6 +24,8 @@ static Ibar__V1__Unit *unit_to(struct convert_arena *arena, const struct view_un
     message->path_at = unit->path_at;
     message->fired_last_turn = unit->fired_last_turn;
     message->arrives = unit->arrives;
+    message->flights = unit->flights;
+    message->until = unit->until;
     return message;
 }
 
@@ -40,6 +42,8 @@ static Ibar__V1__Contact *contact_to(struct convert_arena *arena, const struct v
     message->turn = contact->turn;
     message->pulse = contact->pulse;
     message->hex = contact->hex;
+    message->facing = contact->facing;
+    message->cold = contact->cold;
     return message;
 }
 
@@ -173,6 +177,13 @@ Ibar__V1__View *convert_view(struct convert_arena *arena, const struct scenario 
     message->count = numbers_to(arena, view->count, VICTORY_MAX);
     message->n_final_points = SIDE_MAX;
     message->final_points = numbers_to(arena, view->final_points, SIDE_MAX);
+    message->n_launches = message->n_bill = SIDE_MAX;
+    message->launches = convert_array(arena, SIDE_MAX, sizeof(*message->launches));
+    message->bill = convert_array(arena, SIDE_MAX, sizeof(*message->bill));
+    for (size_t i = 0; i < SIDE_MAX; i++) {
+        message->launches[i] = view->launches[i];
+        message->bill[i] = view->bill[i];
+    }
     LIST(units, view->units, unit_to, view->unit);
     LIST(contacts, view->contacts, contact_to, view->contact);
     LIST(marks, view->marks, mark_to, view->mark);

@@ -34,6 +34,8 @@ static void unit_from(struct reading *in, const Ibar__V1__Unit *message, struct 
     out->path_at = (uint8_t)reading_take(in, "units.path_at", message->path_at, out->path_length);
     out->fired_last_turn = message->fired_last_turn ? 1 : 0;
     out->arrives = (uint8_t)reading_take(in, "units.arrives", message->arrives, UINT8_MAX);
+    out->flights = (uint8_t)reading_take(in, "units.flights", message->flights, UINT8_MAX);
+    out->until = (uint8_t)reading_take(in, "units.until", message->until, UINT8_MAX);
 }
 
 static void contact_from(struct reading *in, const Ibar__V1__Contact *message, struct view_contact *out) {
@@ -47,6 +49,8 @@ static void contact_from(struct reading *in, const Ibar__V1__Contact *message, s
     out->turn = (uint8_t)reading_take(in, "contacts.turn", message->turn, UINT8_MAX);
     out->pulse = (uint8_t)reading_take(in, "contacts.pulse", message->pulse, 7);
     out->hex = reading_hex(in, "contacts.hex", message->hex);
+    out->facing = (uint8_t)reading_take(in, "contacts.facing", message->facing, DIR_COUNT - 1);
+    out->cold = message->cold ? 1 : 0;
 }
 
 static void mark_from(struct reading *in, const Ibar__V1__Mark *message, struct mark *out) {
@@ -124,6 +128,19 @@ static void numbers_from(struct reading *in, const char *field, size_t count, co
     }
 }
 
+static void bill_from(struct reading *in, const Ibar__V1__View *message, struct view *out) {
+    if (reading_count(in, "launches", message->n_launches, SIDE_MAX)) {
+        for (size_t i = 0; i < message->n_launches; i++) {
+            out->launches[i] = (uint8_t)reading_take(in, "launches", message->launches[i], UINT8_MAX);
+        }
+    }
+    if (reading_count(in, "bill", message->n_bill, SIDE_MAX)) {
+        for (size_t i = 0; i < message->n_bill; i++) {
+            out->bill[i] = message->bill[i];
+        }
+    }
+}
+
 static void head_from(struct reading *in, const Ibar__V1__View *message, struct view *out) {
     out->side = (uint8_t)reading_take(in, "side", message->side, in->scenario->sides - 1u);
     out->turn = (uint8_t)reading_take(in, "turn", message->turn, UINT8_MAX);
@@ -163,6 +180,7 @@ bool convert_view_from(const struct scenario *scenario, const Ibar__V1__View *me
         reading_fail(&in, "full", "The view is not full: this program reads full views only.");
     }
     head_from(&in, message, out);
+    bill_from(&in, message, out);
     LIST(units, out->units, unit_from, out->unit, UNIT_MAX);
     LIST(contacts, out->contacts, contact_from, out->contact, UNIT_MAX);
     LIST(marks, out->marks, mark_from, out->mark, MARK_MAX);

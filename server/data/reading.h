@@ -13,7 +13,8 @@ struct disguises {
 /* rules_file_read with hash and disguises; both may be NULL. */
 bool rules_read(const char *path, struct ruleset *out, struct disguises *disguises,
                 crypto_generichash_state *hash, struct problems *problems);
-/* The "units" of the rules (unit_types.c). */
+/* The "weapons" of the rules, then its "units" (unit_types.c). */
+void weapons_read(const struct doc_at *weapons, struct ruleset *out);
 void unit_types_read(const struct doc_at *units, struct ruleset *out, struct disguises *disguises);
 struct map_file *map_read(const char *path, crypto_generichash_state *hash, struct problems *problems);
 

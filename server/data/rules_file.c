@@ -108,12 +108,12 @@ static void read_numbers(const struct doc_at *root, struct ruleset *out) {
 bool rules_read(const char *path, struct ruleset *out, struct disguises *disguises,
                 crypto_generichash_state *hash, struct problems *problems) {
     static const char *const keys[] = {"$schema", "version", "terrain", "roads",
-                                       "fire",    "numbers", "units",   NULL};
+                                       "fire",    "numbers", "weapons", "units", NULL};
     size_t before = problems->count;
     struct doc doc;
     if (!doc_open(&doc, path, hash, problems))
         return false;
-    struct doc_at root = doc_root(&doc), units;
+    struct doc_at root = doc_root(&doc), units, weapons;
     struct disguises unused;
     *out = (struct ruleset){.version = RULES_VERSION};
 #define NUMBER(name, start, min, max, help) out->number.name = (start);
@@ -127,6 +127,8 @@ bool rules_read(const char *path, struct ruleset *out, struct disguises *disguis
         read_roads(&root, out);
         read_fire(&root, out);
         read_numbers(&root, out);
+        if (doc_get(&root, "weapons", &weapons))
+            weapons_read(&weapons, out);
         if (doc_need(&root, "units", &units))
             unit_types_read(&units, out, disguises ? disguises : &unused);
     }

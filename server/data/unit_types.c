@@ -10,9 +10,10 @@ static const char *const ammo_words[] = {"", "rocket", "light-at", "javelin", "m
 static const char *const flag_words[] = {
     "thermal",      "crew-weapon",  "heavy",    "unarmed",        "may-be-covert", "leader",        "hq",
     "eod",          "engineer",     "marksmen", "false-markings", "decoy",         "needs-spotter", "off-map",
-    "vehicle-only", "shares-sight", "second-responder", NULL};
+    "vehicle-only", "shares-sight", "forest-trained", "drone", "helicopter", "vehicle-mount",
+    "second-responder", "explosive", NULL};
 static const char *const keys[] = {"id",    "name",       "abbreviation", "symbol", "move",          "points",
-                                   "steps", "firepower",  "armour",       "spot",   "morale",        "flags",
+                                   "steps", "foot_points", "weapon", "firepower",  "armour",       "spot",   "morale",        "flags",
                                    "ammo",  "collateral", "arrest",       "talk",   "crowd_control", "clear",
                                    "build", "carries",    "disguise",     NULL};
 
@@ -99,6 +100,7 @@ static void read_type(const struct doc_at *at, struct unit_type *type) {
         doc_word(&move, "way to move", move_words, &word);
     type->move = (uint8_t)word;
     type->points = get_small(at, "points", 60);
+    type->foot_points = get_small(at, "foot_points", 60);
     type->steps = need_small(at, "steps", 1, 9);
     read_firepower(at, type);
     read_armour(at, type);
@@ -145,6 +147,59 @@ static void read_disguise(const struct doc_at *at, struct ruleset *rules, size_t
     doc_need_text(&disguise, "side", disguises->side[index], sizeof disguises->side[index]);
 }
 
+static const char *const weapon_keys[] = {"id", "name", "penetration", "hit", "price", NULL};
+
+static void read_weapon(const struct doc_at *at, struct weapon *weapon) {
+    struct doc_at list;
+    size_t count;
+    long price = 0;
+    doc_only_keys(at, weapon_keys);
+    doc_need_text(at, "id", weapon->id, sizeof weapon->id);
+    doc_need_text(at, "name", weapon->name, sizeof weapon->name);
+    weapon->penetration = need_small(at, "penetration", 0, 20);
+    doc_get_int(at, "price", 0, 100000000, &price);
+    weapon->price = (uint32_t)price;
+    if (!doc_need(at, "hit", &list) || !doc_array(&list, 1, RANGE_MAX + 1, &count))
+        return;
+    for (size_t i = 0; i < count; i++) {
+        struct doc_at item = doc_item(&list, i);
+        long value = 0;
+        if (doc_int(&item, 0, 100, &value))
+            weapon->hit[i] = (uint8_t)value;
+    }
+}
+
+void weapons_read(const struct doc_at *weapons, struct ruleset *out) {
+    size_t count;
+    if (!doc_array(weapons, 1, WEAPON_MAX, &count))
+        return;
+    for (size_t i = 0; i < count; i++) {
+        struct doc_at item = doc_item(weapons, i);
+        if (!doc_object(&item))
+            continue;
+        read_weapon(&item, &out->weapon[i]);
+        for (size_t j = 0; j < i; j++)
+            if (strcmp(out->weapon[j].id, out->weapon[i].id) == 0)
+                doc_problem(&item, "there is a weapon \"%.24s\" already, in weapons[%zu].", out->weapon[i].id, j);
+    }
+    out->weapons = (uint8_t)count;
+}
+
+/* The weapon against armour, by its id. What is launched by an order of its own needs one. */
+static void read_type_weapon(const struct doc_at *at, const struct ruleset *rules, struct unit_type *type) {
+    const char *ids[WEAPON_MAX + 1] = {0};
+    struct doc_at weapon;
+    int word;
+    for (size_t i = 0; i < rules->weapons; i++)
+        ids[i] = rules->weapon[i].id;
+    if (doc_get(at, "weapon", &weapon)) {
+        if (doc_word(&weapon, "weapon", ids, &word))
+            type->weapon = (uint8_t)(word + 1);
+    } else if (type->ammo == AMMO_JAVELIN || type->ammo == AMMO_ROCKET || type->ammo == AMMO_LIGHT_AT) {
+        doc_problem(at, "has a stock for a weapon against armour: name the \"weapon\".");
+    }
+}
+
 void unit_types_read(const struct doc_at *units, struct ruleset *out, struct disguises *disguises) {
     size_t count;
     *disguises = (struct disguises){0};
@@ -155,6 +210,7 @@ void unit_types_read(const struct doc_at *units, struct ruleset *out, struct dis
         if (!doc_object(&item))
             continue;
         read_type(&item, &out->type[i]);
+        read_type_weapon(&item, out, &out->type[i]);
         for (size_t j = 0; j < i; j++)
             if (strcmp(out->type[j].id, out->type[i].id) == 0)
                 doc_problem(&item, "there is a kind \"%.40s\" already, in units[%zu].", out->type[i].id, j);

@@ -103,5 +103,10 @@ void record_end(struct record *record, const struct scenario *scenario, const st
     for (unsigned side = 0; side < scenario->sides; side++)
         used += snprintf(line + used, sizeof line - (size_t)used, " %s %d", scenario->side[side].id,
                          state_points(scenario, state, (int)side));
+    /* The bill (rulebook 7), where there is one. */
+    for (unsigned side = 0; side < scenario->sides && used < (int)sizeof line; side++)
+        if (state->launches[side])
+            used += snprintf(line + used, sizeof line - (size_t)used, " bill %s %u missiles %u",
+                             scenario->side[side].id, state->bill[side], state->launches[side]);
     put_line(record, "%s", line);
 }

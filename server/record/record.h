@@ -14,7 +14,8 @@
  *   event P1 Patrol 1 moves from 0712 to 0812.      event_explain's form, the truth
  *   hash 0123456789abcdef                           of the state after the turn
  *   ...
- *   end turns police 11 kfor 12 irregulars 5        outcome and points
+ *   end turns police 11 kfor 12 irregulars 5        outcome and points; for each side that
+ *       launched missiles: bill police 609756 missiles 2   dollars and how many
  */
 #ifndef IBAR_RECORD_RECORD_H
 #define IBAR_RECORD_RECORD_H

@@ -1,5 +1,5 @@
 /* Steps lost, and the wounded (rulebook 6). */
-#include "rule.h"
+#include "air.h"
 
 static int fate_of(const struct rules_numbers *number, int die) {
     if (die <= number->killed_most)
@@ -46,12 +46,12 @@ static void loss_counted(struct turn *turn, const struct unit *unit, uint16_t by
         victory_count(turn, side, VICTORY_police_loss, 1);
 }
 
-void fire_step_loss(struct turn *turn, uint16_t unit, uint16_t by, int steps) {
+void fire_step_loss_from(struct turn *turn, uint16_t unit, uint16_t by, int steps, int first_k) {
     struct state *state = turn->state;
     struct unit *at = &state->unit[unit];
     if (!unit_is_on_map(at))
         return;
-    for (int k = 0; k < steps && at->steps > 0; k++) {
+    for (int k = first_k; k < first_k + steps && at->steps > 0; k++) {
         struct dice_address address =
             dice_here(turn, DICE_STEP_FIRE, DICE_STEP_LOSS, unit, by == UNIT_NONE ? 0 : by, k);
         struct event event;
@@ -78,7 +78,12 @@ void fire_step_loss(struct turn *turn, uint16_t unit, uint16_t by, int steps) {
         unit_eliminated(turn, unit);
 }
 
-/* Evacuate: all own wounded of the hex, with an HQ or an unpinned own vehicle there. Those left at the end
+void fire_step_loss(struct turn *turn, uint16_t unit, uint16_t by, int steps) {
+    fire_step_loss_from(turn, unit, by, steps, 0);
+}
+
+/* Evacuate: all own wounded of the hex, with an HQ or an unpinned own vehicle there, else
+ * with a helicopter that lands. Those left at the end
  * count as killed; killed and wounded are losses alike, so that no count changes. */
 
 static bool status_has_wounded(int status) {
@@ -110,6 +115,8 @@ static struct check evacuate_check(const struct scenario *scenario, const struct
     }
     if (!wounded)
         return (struct check){.verdict = VERDICT_NO, .reason = REFUSAL_nothing_here};
+    if (!carried && helicopter_may_come(scenario, view))
+        return (struct check){.verdict = VERDICT_MAYBE, .reason = REFUSAL_no_ability};
     if (!carried)
         return (struct check){.verdict = VERDICT_NO, .reason = REFUSAL_no_ability};
     return (struct check){.verdict = VERDICT_YES};
@@ -138,6 +145,8 @@ static void evacuate_resolve(struct turn *turn, uint16_t unit, const struct orde
         wounded += status_has_wounded(own->status) ? own->wounded : 0;
         carried = carried || unit_can_carry_wounded(turn->scenario, own);
     }
+    if (wounded && !carried)
+        carried = helicopter_take(turn, by->side, by->hex) != UNIT_NONE;
     if (!wounded || !carried) {
         not_done(turn, unit, order, wounded ? REFUSAL_no_ability : REFUSAL_nothing_here);
         return;

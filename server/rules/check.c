@@ -13,10 +13,11 @@ static const struct order_rule *const rows[ORDER_COUNT] = {
     [ORDER_abandon] = &rule_abandon,   [ORDER_arm] = &rule_arm,         [ORDER_check] = &rule_check,
     [ORDER_arrest] = &rule_arrest,     [ORDER_clear] = &rule_clear,     [ORDER_build] = &rule_build,
     [ORDER_dig_in] = &rule_dig_in,     [ORDER_search] = &rule_search,   [ORDER_evacuate] = &rule_evacuate,
-    [ORDER_resupply] = &rule_resupply, [ORDER_policy] = &rule_policy,
     [ORDER_push] = &rule_push,         [ORDER_stir] = &rule_stir,       [ORDER_lead] = &rule_lead,
     [ORDER_talk] = &rule_talk,         [ORDER_escort] = &rule_escort,   [ORDER_ask] = &rule_ask,
-    [ORDER_answer] = &rule_answer,
+    [ORDER_answer] = &rule_answer,     [ORDER_resupply] = &rule_resupply, [ORDER_policy] = &rule_policy,
+    [ORDER_engage] = &rule_engage,     [ORDER_assault] = &rule_assault, [ORDER_call] = &rule_call,
+    [ORDER_look] = &rule_look,         [ORDER_land] = &rule_land,
 };
 
 const struct order_rule *order_rule(int kind) {
@@ -59,12 +60,13 @@ struct check order_check(const struct scenario *scenario, const struct view *vie
     const struct order_rule *row = order_rule(order->kind);
     if (!row)
         return refuse(REFUSAL_not_built);
-    if (order_kind_phase(order->kind) == 'S' && order_is_of_side(order))
+    bool flies = order->kind == ORDER_look || order->kind == ORDER_land;
+    if (order_kind_phase(order->kind) == 'S' && !flies && order_is_of_side(order))
         return row->check(scenario, view, NULL, order);
     const struct view_unit *unit = view_unit_find(view, order->unit);
     if (!unit)
         return refuse(REFUSAL_not_yours);
-    if (unit->status != UNIT_ON_MAP || (unit->flags & UNIT_SURRENDERED))
+    if (!flies && (unit->status != UNIT_ON_MAP || (unit->flags & UNIT_SURRENDERED)))
         return refuse(REFUSAL_not_here);
     if (unit->suppression >= scenario->rules.number.pinned_at && !is_open_to_pinned(order->kind))
         return refuse(REFUSAL_pinned);
@@ -147,6 +149,39 @@ static void list_asks(struct list *list, struct order order) {
     }
 }
 
+#define MODES 2 /* of the kinds that name a contact */
+
+static void list_modes(struct list *list, struct order order) {
+    int modes = order_fields(order.kind) & FIELD_MODE ? MODES : 1;
+    for (int mode = 0; mode < modes; mode++) {
+        order.mode = (uint8_t)mode;
+        list_try(list, &order);
+    }
+}
+
+/* An assault goes into the own hex or one next to it, drone and helicopter anywhere. */
+static void list_hexes(struct list *list, struct order order) {
+    const struct view_unit *unit = view_unit_find(list->view, order.unit);
+    if (!unit)
+        return;
+    if (order.kind == ORDER_assault) {
+        order.hex = unit->hex;
+        list_try(list, &order);
+        for (int dir = 0; dir < DIR_COUNT; dir++) {
+            order.hex = list->scenario->map.next[unit->hex][dir];
+            if (order.hex != HEX_NONE)
+                list_try(list, &order);
+        }
+        return;
+    }
+    if (!(list->scenario->rules.type[unit->type].flags & TYPE_OFF_MAP))
+        return;
+    for (hex_t hex = 0; hex < list->scenario->map.count; hex++) {
+        order.hex = hex;
+        list_try(list, &order);
+    }
+}
+
 /* Every order of one kind, by the fields that the kind has. */
 static void list_kind(struct list *list, struct order order) {
     unsigned used = order_fields(order.kind);
@@ -154,7 +189,8 @@ static void list_kind(struct list *list, struct order order) {
         list_asks(list, order);
         return;
     }
-    if (used & FIELD_HEX) {
+    if ((used & FIELD_HEX) && !(used & FIELD_CONTACT) && order.kind != ORDER_assault && order.kind != ORDER_look &&
+        order.kind != ORDER_land) {
         list_places(list, &order);
         return;
     }
@@ -173,8 +209,10 @@ static void list_kind(struct list *list, struct order order) {
     } else if (used & FIELD_CONTACT) {
         for (int i = 0; i < list->view->contacts; i++) {
             order.contact = list->view->contact[i].handle;
-            list_try(list, &order);
+            list_modes(list, order);
         }
+    } else if (used & FIELD_HEX) {
+        list_hexes(list, order);
     } else if (used & FIELD_OTHER) {
         for (int i = 0; i < list->view->units; i++) {
             order.other = list->view->unit[i].unit;

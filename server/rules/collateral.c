@@ -1,5 +1,5 @@
 /* Collateral (rulebook 6): civilians and cultural sites hit by fire into their hex. */
-#include "rule.h"
+#include "shot.h"
 
 /* The track on which an act of this side is held against it; -1 for a side without. */
 static int track_of_side(const struct scenario *scenario, int side) {
@@ -11,11 +11,12 @@ static int track_of_side(const struct scenario *scenario, int side) {
     return -1;
 }
 
-int collateral_most(const struct scenario *scenario, const struct unit_type *type, hex_t hex) {
+int collateral_most(const struct scenario *scenario, const struct unit_type *type, hex_t hex, bool explosive,
+                    int bonus) {
     int density = scenario->map.hex[hex].density;
-    if (!(type->flags & TYPE_HEAVY) || (type->flags & TYPE_MARKSMEN) || density == 0)
+    if (!(explosive || (type->flags & TYPE_HEAVY)) || (type->flags & TYPE_MARKSMEN) || density == 0)
         return 0;
-    int most = density + type->collateral;
+    int most = density + type->collateral + bonus;
     return most > 6 ? 6 : most;
 }
 
@@ -65,32 +66,43 @@ static void site_hit(struct turn *turn, uint16_t firer, hex_t hex) {
         track_move(turn, track, by, side);
 }
 
-void collateral(struct turn *turn, uint16_t firer, uint16_t target, hex_t hex, int sum) {
+static void throw_for_civilians(struct turn *turn, const struct shot *shot, int most, int bonus) {
     const struct scenario *scenario = turn->scenario;
-    const struct unit *unit = &turn->state->unit[firer];
+    const struct unit *unit = &turn->state->unit[shot->firer];
+    struct dice_address address =
+        dice_here(turn, DICE_STEP_FIRE, DICE_COLLATERAL, shot->firer, shot->target, 0);
+    int die = dice_roll(&turn->state->key, address, 6);
+    struct event event;
+    event_begin(turn, &event, die <= most ? EVENT_collateral : EVENT_no_collateral);
+    event.hex = shot->hex;
+    event_unit(turn, &event.unit, shot->firer);
+    event_unit(turn, &event.other, shot->target);
+    event.purpose = DICE_COLLATERAL;
+    event.dice_count = 1;
+    event.dice_sides = 6;
+    event.dice[0] = (uint8_t)die;
+    event.value = (int16_t)most;
+    event_modifier(&event, MODIFIER_density, scenario->map.hex[shot->hex].density);
+    event_modifier(&event, MODIFIER_weapon, unit_type_of(scenario, unit)->collateral + bonus);
+    event_emit(turn, &event);
+    if (die <= most)
+        civilian_step(turn, unit->side, shot->hex);
+}
+
+void collateral(struct turn *turn, const struct shot *shot) {
+    const struct scenario *scenario = turn->scenario;
+    const struct unit *unit = &turn->state->unit[shot->firer];
     const struct unit_type *type = unit_type_of(scenario, unit);
-    int most = unit->flags & UNIT_ABANDONED ? 0 : collateral_most(scenario, type, hex);
-    if (most > 0) {
-        struct dice_address address = dice_here(turn, DICE_STEP_FIRE, DICE_COLLATERAL, firer, target, 0);
-        int die = dice_roll(&turn->state->key, address, 6);
-        struct event event;
-        event_begin(turn, &event, die <= most ? EVENT_collateral : EVENT_no_collateral);
-        event.hex = hex;
-        event_unit(turn, &event.unit, firer);
-        event_unit(turn, &event.other, target);
-        event.purpose = DICE_COLLATERAL;
-        event.dice_count = 1;
-        event.dice_sides = 6;
-        event.dice[0] = (uint8_t)die;
-        event.value = (int16_t)most;
-        event_modifier(&event, MODIFIER_density, scenario->map.hex[hex].density);
-        event_modifier(&event, MODIFIER_weapon, type->collateral);
-        event_emit(turn, &event);
-        if (die <= most)
-            civilian_step(turn, unit->side, hex);
-    }
+    bool missile = shot->means == SHOT_MISSILE || shot->means == SHOT_BUILDING;
+    bool rocket = shot->means == SHOT_WEAPON && type->ammo != AMMO_NONE;
     bool shell = type->ammo == AMMO_MORTAR && !(unit->flags & UNIT_ABANDONED);
-    if ((scenario->map.hex[hex].flags & MAP_HEX_CULTURAL) &&
-        (shell || sum >= scenario->rules.number.site_result))
-        site_hit(turn, firer, hex);
+    int bonus = shot->means == SHOT_BUILDING ? scenario->rules.number.building_collateral : 0;
+    int most = unit->flags & UNIT_ABANDONED
+                   ? 0
+                   : collateral_most(scenario, type, shot->hex, missile || rocket, bonus);
+    if (most > 0)
+        throw_for_civilians(turn, shot, most, bonus);
+    if ((scenario->map.hex[shot->hex].flags & MAP_HEX_CULTURAL) &&
+        (missile || rocket || shell || shot->sum >= scenario->rules.number.site_result))
+        site_hit(turn, shot->firer, shot->hex);
 }

@@ -1,5 +1,5 @@
-/* The contact step (rulebook 6): false markings are challenged, and who enters the hex of an armed enemy has
- * no cover there until that enemy is gone. */
+/* The contact step (rulebook 6): false markings are challenged, who enters the hex of an armed enemy has no cover
+ * there until that enemy is gone, and assaults (assault.c). */
 #include "rule.h"
 
 static bool unit_is_real_and_armed(const struct scenario *scenario, const struct unit *unit) {
@@ -71,4 +71,5 @@ void contact_pulse(struct turn *turn) {
             contact_challenge(turn, u);
         contact_cover(turn, unit);
     }
+    assault_pulse(turn);
 }

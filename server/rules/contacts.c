@@ -23,6 +23,20 @@ static uint8_t contact_known_bits(const struct scenario *scenario, const struct 
     return known;
 }
 
+uint16_t contact_find(const struct state *state, int side, uint16_t handle) {
+    for (uint16_t u = 0; u < state->units; u++)
+        if (state->contact[side][u].level && state->contact[side][u].handle == handle)
+            return u;
+    return UNIT_NONE;
+}
+
+/* What who identifies a vehicle sees of it: where it points, and whether its engine is cold. */
+static void contact_look(const struct scenario *scenario, const struct unit *unit, struct contact *contact) {
+    bool vehicle = contact->level == CONTACT_IDENTIFIED && !unit_is_on_foot(scenario, unit);
+    contact->facing = vehicle ? unit->facing : 0;
+    contact->cold = vehicle && unit_is_cold(scenario, unit);
+}
+
 static void sighted_event(struct turn *turn, int side, uint16_t target, uint16_t observer) {
     struct event event;
     if (!turn->sink)
@@ -79,6 +93,7 @@ void sighting_set(struct turn *turn, int side, uint16_t target, int level, uint1
     contact->turn = state->turn;
     contact->pulse = state->pulse;
     contact->hex = unit->hex;
+    contact_look(turn->scenario, unit, contact);
     if (turn->sighted[side][target] < level)
         turn->sighted[side][target] = (uint8_t)level;
     if (contact->level == before)
@@ -131,7 +146,7 @@ static void contact_fade(struct turn *turn, int side, uint16_t unit) {
     struct contact *contact = &turn->state->contact[side][unit];
     contact->level--;
     contact->known &= KNOWN_FIRED | KNOWN_EXPOSED;
-    contact->strength = 0;
+    contact->strength = contact->facing = contact->cold = 0;
     if (turn->sink) {
         struct event event;
         event_begin(turn, &event, EVENT_lost_sight);

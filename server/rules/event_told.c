@@ -22,7 +22,8 @@ enum audience {
     TO_ARRESTED, /* who arrests, who is arrested, who sees it */
     TO_ASKED,    /* side `side` that asks and side `value` that is asked */
     TO_DETAINED, /* side `side` that detains and the owner of `other` */
-    TO_SEARCHED  /* the owner; all when something was found */
+    TO_SEARCHED  /* the owner; all when something was found */,
+    TO_WHO_SEES_HEX
 };
 
 static const uint8_t audience[EVENT_COUNT] = {
@@ -34,6 +35,16 @@ static const uint8_t audience[EVENT_COUNT] = {
     [EVENT_sighted] = TO_SIDE,
     [EVENT_lost_sight] = TO_SIDE,
     [EVENT_shot] = TO_WHO_SEES_EITHER,
+    [EVENT_aimed] = TO_WHO_SEES_EITHER,
+    [EVENT_launched_top] = TO_WHO_SEES_EITHER,
+    [EVENT_launched_direct] = TO_WHO_SEES_EITHER,
+    [EVENT_penetrated] = TO_WHO_SEES_OTHER,
+    [EVENT_assaulted] = TO_WHO_SEES_EITHER,
+    [EVENT_defended] = TO_WHO_SEES_EITHER,
+    [EVENT_surrendered] = TO_WHO_SEES_OTHER,
+    [EVENT_called] = TO_CHECKED,
+    [EVENT_flown] = TO_OWNER,
+    [EVENT_landed] = TO_WHO_SEES_HEX,
     [EVENT_step_lost] = TO_WHO_KNOWS_OTHER,
     [EVENT_suppressed] = TO_WHO_KNOWS_OTHER,
     [EVENT_fell_back] = TO_WHO_SEES_STEP,
@@ -139,6 +150,8 @@ static bool is_told(const struct scenario *scenario, const struct state *state, 
         return event->side == side || owns(state, side, &event->other);
     case TO_SEARCHED:
         return owns(state, side, &event->unit) || event->result;
+    case TO_WHO_SEES_HEX:
+        return owns(state, side, &event->unit) || view_sees_hex(scenario, state, side, event->hex);
     }
     return false;
 }
@@ -161,7 +174,15 @@ static enum about about_of(const struct event *event, int modifier) {
     case MODIFIER_legitimacy:
         return ABOUT_NOBODY;
     case MODIFIER_cover:
+        return event->kind == EVENT_defended ? ABOUT_UNIT : ABOUT_OTHER;
+    case MODIFIER_morale:
+    case MODIFIER_steps_lost:
+    case MODIFIER_leader:
+        return event->kind == EVENT_called ? ABOUT_OTHER : ABOUT_UNIT;
     case MODIFIER_dug_in:
+    case MODIFIER_on_foot:
+    case MODIFIER_target_moved:
+    case MODIFIER_cold:
     case MODIFIER_open:
     case MODIFIER_armour:
     case MODIFIER_vehicle:
@@ -176,6 +197,7 @@ static enum about about_of(const struct event *event, int modifier) {
     case MODIFIER_ambush:
     case MODIFIER_distance:
     case MODIFIER_same_hex:
+    case MODIFIER_screened:
         return ABOUT_BOTH;
     default:
         return ABOUT_UNIT;
@@ -186,8 +208,14 @@ static enum about about_of(const struct event *event, int modifier) {
 static enum about sum_about(int kind) {
     switch (kind) {
     case EVENT_shot:
+    case EVENT_aimed:
+    case EVENT_launched_top:
+    case EVENT_launched_direct:
+    case EVENT_penetrated:
     case EVENT_sighted:
         return ABOUT_BOTH;
+    case EVENT_assaulted:
+    case EVENT_defended:
     case EVENT_checked:
     case EVENT_arrested:
     case EVENT_searched:
@@ -220,6 +248,19 @@ static bool cover_is_clear(const struct scenario *scenario, const struct state *
     return false;
 }
 
+/* Does the side know everybody who fights in the hex of an assault beside `unit`? */
+static bool party_is_clear(const struct scenario *scenario, const struct state *state, int side,
+                           const struct event *event) {
+    const struct unit *other = event->other.kind == REF_UNIT ? &state->unit[event->other.id] : NULL;
+    for (uint16_t u = 0; u < state->units; u++) {
+        const struct unit *unit = &state->unit[u];
+        if (unit->hex == event->hex && unit_is_on_map(unit) && unit_is_armed(scenario, unit) &&
+            (!other || unit->side != other->side) && !view_identifies(state, side, u))
+            return false;
+    }
+    return true;
+}
+
 static bool is_known(enum about about, bool unit, bool other) {
     if (about == ABOUT_NOBODY)
         return true;
@@ -236,6 +277,8 @@ static void filter_modifiers(const struct scenario *scenario, const struct state
     bool other = event->other.kind == REF_NONE || knows(state, side, &event->other);
     if (event->kind == EVENT_shot)
         other = other && cover_is_clear(scenario, state, side, &event->other);
+    if (event->kind == EVENT_assaulted || event->kind == EVENT_defended)
+        unit = unit && party_is_clear(scenario, state, side, event);
     if (event->kind == EVENT_sighted)
         unit = event->unit.kind == REF_UNIT && owns(state, side, &event->unit);
     out->modifiers = 0;
@@ -259,6 +302,10 @@ static void reference(const struct scenario *scenario, const struct state *state
 static void mask(const struct state *state, const struct event *event, int side, struct event *out) {
     switch (event->kind) {
     case EVENT_shot:
+    case EVENT_aimed:
+    case EVENT_launched_top:
+    case EVENT_launched_direct:
+    case EVENT_penetrated:
         if (out->unit.kind == REF_NONE)
             out->hex = HEX_NONE;
         if (out->other.kind == REF_NONE) {
@@ -274,6 +321,7 @@ static void mask(const struct state *state, const struct event *event, int side,
         }
         break;
     case EVENT_checked:
+    case EVENT_called:
     case EVENT_arrested:
         if (out->unit.kind == REF_NONE)
             out->side = SIDE_NONE;

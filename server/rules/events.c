@@ -32,13 +32,21 @@ static int step_of(int pulse, int kind) {
     case EVENT_collateral:
     case EVENT_no_collateral:
     case EVENT_shot:
+    case EVENT_aimed:
+    case EVENT_launched_top:
+    case EVENT_launched_direct:
+    case EVENT_penetrated:
     case EVENT_site_hit:
     case EVENT_suppressed:
     case EVENT_fell_back:
     case EVENT_eliminated:
         return DICE_STEP_FIRE;
     case EVENT_exposed:
+    case EVENT_assaulted:
+    case EVENT_defended:
         return DICE_STEP_CONTACT;
+    case EVENT_surrendered:
+        return pulse == 7 ? DICE_STEP_CLOSE : DICE_STEP_CONTACT;
     default:
         break;
     }

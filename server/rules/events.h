@@ -17,6 +17,16 @@
     EVENT(sighted, "a side's contact `other` is now of level `result`, sighted by `unit`; `mod`: the score")   \
     EVENT(lost_sight, "a side's contact `other` fades to level `result`")                                      \
     EVENT(shot, "`unit` fires at `other` in `hex2`; dice, modifiers, sum `value`, row of the table `result`")  \
+    EVENT(aimed, "`unit` fires at armour, `other` in `hex2`; d100, modifiers, chance `value`, `result` 1: hit") \
+    EVENT(launched_top, "`unit` launches a missile at the roof of `other` in `hex2`; as aimed")                \
+    EVENT(launched_direct, "`unit` launches a missile straight at `other` in `hex2`; as aimed")                \
+    EVENT(penetrated, "the hit of `unit` on `other`; d6, modifiers, sum `value`; `result`: enum strike_effect") \
+    EVENT(assaulted, "`unit` leads an assault on `other` in `hex`; dice, modifiers, sum `value`")              \
+    EVENT(defended, "`unit` leads the defence against `other`; the same; `result`: enum assault_outcome")      \
+    EVENT(surrendered, "`other` surrenders in `hex`")                                                          \
+    EVENT(called, "`unit` calls on `other` to surrender; dice; `result` 1: it does")                           \
+    EVENT(flown, "the drone `unit` is over `hex` until the end of turn `value`")                               \
+    EVENT(landed, "the helicopter `unit` lands in `hex`")                                                      \
     EVENT(step_lost, "`other` loses a step; die; `result`: enum step_fate")                                    \
     EVENT(suppressed, "`other` now has suppression `value`")                                                   \
     EVENT(fell_back, "`unit` falls back from `hex` to `hex2`")                                                 \
@@ -78,6 +88,9 @@ enum event_kind {
 
 enum stop_reason { STOP_ENEMY_HEX, STOP_ENEMY_NEAR, STOP_STACK, STOP_BARRICADE, STOP_CROWD, STOP_NO_WAY, STOP_FIRED, STOP_EXIT_EARLY, STOP_HELD };
 enum step_fate { FATE_KILLED, FATE_WOUNDED, FATE_DISPERSED };
+enum strike_effect { STRIKE_NOTHING, STRIKE_SUPPRESSED, STRIKE_IMMOBILISED, STRIKE_DESTROYED, STRIKE_COUNT };
+/* Who loses an assault, and whether it costs a step and the hex. */
+enum assault_outcome { ASSAULT_TIE, ASSAULT_WON, ASSAULT_WON_HEX, ASSAULT_LOST, ASSAULT_LOST_HEX };
 
 /* MODIFIER(name, words). What moved a sum or a score, with its value. */
 #define MODIFIERS(MODIFIER)                                                                                    \
@@ -110,7 +123,15 @@ enum step_fate { FATE_KILLED, FATE_WOUNDED, FATE_DISPERSED };
     MODIFIER(crowd_control, "crowd control")                                                                   \
     MODIFIER(further, "further units")                                                                         \
     MODIFIER(gas, "gas")                                                                                       \
-    MODIFIER(crowd, "the crowd")
+    MODIFIER(crowd, "the crowd") \
+    MODIFIER(aim, "the weapon at this range")                                                                  \
+    MODIFIER(penetration, "penetration")                                                                       \
+    MODIFIER(on_foot, "target on foot")                                                                        \
+    MODIFIER(target_moved, "target moves")                                                                     \
+    MODIFIER(cold, "cold target")                                                                              \
+    MODIFIER(mount, "from a vehicle")                                                                          \
+    MODIFIER(screened, "forest or houses in the way")                                                          \
+    MODIFIER(steps, "steps")
 
 enum modifier {
     MODIFIER_none,

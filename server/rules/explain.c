@@ -80,8 +80,8 @@ static void put_effect(struct line *line, const struct scenario *scenario, int r
 
 /* Templates: %u unit, %o other, %h hex, %H second hex, %v value, %V side `value`, %d dice with the sum,
  * %D dice without, %m modifiers and sum, %e effect on the fire table, %i signed value, %s side; %w %t %c %f
- * %r value of `result`; %q what is asked for; %k %x %T %p %g what `result` or `value` stands for (word_of);
- * "{yes|no}" by choice_holds. */
+ * %r value of `result`; %q what is asked for; %k %x %T %p %g %a %l %j what `result` or `value` stands for
+ * (word_of); "{yes|no}" by choice_holds. */
 static const char *const template[EVENT_COUNT] = {
     [EVENT_turn] = "Turn %v begins%w.",
     [EVENT_arrived] = "%u arrives in %h.",
@@ -91,6 +91,16 @@ static const char *const template[EVENT_COUNT] = {
     [EVENT_sighted] = "%o is %c in %h{, sighted by %u: %m|}.",
     [EVENT_lost_sight] = "%o is out of sight and now %c; last seen in %h.",
     [EVENT_shot] = "%u fires at %o: %d: %e.",
+    [EVENT_aimed] = "%u fires at the armour of %o: %d: %j.",
+    [EVENT_launched_top] = "%u launches a missile at the roof of %o: %d: %j.",
+    [EVENT_launched_direct] = "%u launches a missile straight at %o: %d: %j.",
+    [EVENT_penetrated] = "The hit on %o: %d: %a.",
+    [EVENT_assaulted] = "%u assaults %o in %h: %d.",
+    [EVENT_defended] = "%u defends %h: %d: %l.",
+    [EVENT_surrendered] = "%o surrenders in %h.",
+    [EVENT_called] = "%u calls on %o to surrender: %D: {it does|in vain}.",
+    [EVENT_flown] = "%u is over %h until the end of turn %v.",
+    [EVENT_landed] = "%u lands in %h.",
     [EVENT_step_lost] = "%o loses a step: %D: %f.",
     [EVENT_suppressed] = "%o has suppression %v.",
     [EVENT_fell_back] = "%u falls back from %h to %H.",
@@ -151,6 +161,8 @@ static const char *stop_words(int reason) {
     return reason >= 0 && reason < (int)(sizeof words / sizeof *words) ? words[reason] : "unknown";
 }
 
+static const char effect_unseen[] = "the effect is not seen";
+
 static const char *word_of(const struct scenario *scenario, const struct event *event, char letter) {
     static const char *const fate[] = {"killed", "wounded", "dispersed"};
     static const char *const level[] = {"no contact", "suspected", "identified"};
@@ -159,8 +171,17 @@ static const char *word_of(const struct scenario *scenario, const struct event *
     static const char *const track[] = {"Tension", "Legitimacy", "KFOR impartiality", "Local sufferance",
                                         "Pressure"};
     static const char *const weather[] = {"", ", by night", ", in fog", ", by night and in fog"};
+    static const char *const effect[] = {"no effect", "S2", "immobilised", "destroyed"};
+    static const char *const assault[] = {"a tie", "the assault wins", "the assault takes the hex",
+                                          "the assault fails", "the assault is thrown back"};
     int result = event->result;
     switch (letter) {
+    case 'a':
+        return result < STRIKE_COUNT ? effect[result] : effect_unseen;
+    case 'j':
+        return result == EVENT_RESULT_UNKNOWN ? effect_unseen : result ? "hit" : "miss";
+    case 'l':
+        return result <= ASSAULT_LOST_HEX ? assault[result] : "unknown";
     case 'w':
         return weather[result & 3];
     case 't':

@@ -1,9 +1,14 @@
 /* The fire step (rulebook 6). All shots are chosen and thrown on the state at the start of the step; then all
  * losses fall; who has too much suppression falls back last. */
-#include "rule.h"
+#include "shot.h"
 
 #include <stdlib.h>
 #include <string.h>
+
+/* Mortars and grenade launchers are explosive: they need level 5 (rulebook 8). */
+static bool is_above_level(const struct turn *turn, const struct unit *unit) {
+    return fire_is_explosive(turn->scenario, unit) && turn->level[unit->side] < LEVEL_HEAVY;
+}
 
 static bool has_moved_weapon(const struct scenario *scenario, const struct unit *unit) {
     const struct unit_type *type = unit_type_of(scenario, unit);
@@ -17,7 +22,8 @@ static bool unit_can_shoot(const struct turn *turn, uint16_t number) {
     const struct unit *unit = &turn->state->unit[number];
     const struct unit_type *type = unit_type_of(scenario, unit);
     if (!unit_is_on_map(unit) || !unit_is_armed(scenario, unit) || (type->flags & TYPE_DECOY) ||
-        unit->shots >= scenario->rules.number.shots_turn || has_moved_weapon(scenario, unit))
+        unit->shots >= scenario->rules.number.shots_turn || has_moved_weapon(scenario, unit) ||
+        is_above_level(turn, unit))
         return false;
     if (type->ammo == AMMO_MORTAR && unit->stock == 0 && !(unit->flags & UNIT_ABANDONED))
         return false;
@@ -50,7 +56,7 @@ static bool has_shot_near(const struct turn *turn, const struct unit *shooter, u
 
 /* Armed and open, of a side that may be fought, and not taken for somebody else. Rulebook silent: nobody
  * fires at those whom he may not fight, even when they are only suspected. */
-static bool is_fair_target(const struct turn *turn, int side, uint16_t target) {
+bool fire_is_fair_target(const struct turn *turn, int side, uint16_t target) {
     const struct unit *at = &turn->state->unit[target];
     if (!unit_is_on_map(at) || at->side == side || !unit_is_armed(turn->scenario, at))
         return false;
@@ -63,13 +69,9 @@ static bool is_fair_target(const struct turn *turn, int side, uint16_t target) {
 /* The unit that an order to fire names, UNIT_NONE without. */
 static uint16_t ordered_target(const struct turn *turn, uint16_t firer) {
     const struct order *order = &turn->order[firer];
-    const struct contact *contacts = turn->state->contact[turn->state->unit[firer].side];
     if (order->kind != ORDER_fire_at)
         return UNIT_NONE;
-    for (uint16_t u = 0; u < turn->state->units; u++)
-        if (contacts[u].level && contacts[u].handle == order->contact)
-            return u;
-    return UNIT_NONE;
+    return contact_find(turn->state, turn->state->unit[firer].side, order->contact);
 }
 
 static int policy_now(const struct turn *turn, uint16_t firer, bool ordered) {
@@ -85,7 +87,7 @@ static bool ambush_waits(const struct turn *turn, uint16_t firer) {
     if (!(unit->flags & UNIT_AMBUSH))
         return false;
     for (uint16_t u = 0; u < turn->state->units; u++)
-        if (turn->sighted[unit->side][u] && is_fair_target(turn, unit->side, u) &&
+        if (turn->sighted[unit->side][u] && fire_is_fair_target(turn, unit->side, u) &&
             map_distance(&turn->scenario->map, unit->hex, turn->state->unit[u].hex) <=
                 turn->scenario->rules.number.ambush_range)
             return false;
@@ -100,7 +102,7 @@ static bool policy_covers(const struct turn *turn, uint16_t firer, uint16_t targ
 
 bool fire_policy_allows(const struct turn *turn, uint16_t firer, uint16_t target) {
     const struct unit *unit = &turn->state->unit[firer];
-    if (!unit_can_shoot(turn, firer) || !is_fair_target(turn, unit->side, target))
+    if (!unit_can_shoot(turn, firer) || !fire_is_fair_target(turn, unit->side, target))
         return false;
     if (unit->flags & UNIT_AMBUSH) {
         int range = map_distance(&turn->scenario->map, unit->hex, turn->state->unit[target].hex);
@@ -127,16 +129,7 @@ bool fire_may_target(const struct turn *turn, uint16_t firer, uint16_t target) {
     return can_reach(turn, firer, target) && fire_policy_allows(turn, firer, target);
 }
 
-/* A shot of this step, taken but not yet fallen. */
-struct shot {
-    uint16_t firer, target;
-    hex_t hex; /* of the target when it was taken */
-    int16_t sum;
-    uint64_t rank; /* drawn: the order in which shots are told says nothing of unit numbers */
-    struct event event;
-};
-
-static struct fire_case case_of(const struct turn *turn, uint16_t firer, uint16_t target) {
+struct fire_case fire_case_of(const struct turn *turn, uint16_t firer, uint16_t target) {
     const struct state *state = turn->state;
     const struct unit *unit = &state->unit[firer], *at = &state->unit[target];
     return (struct fire_case){.firer = unit,
@@ -146,6 +139,14 @@ static struct fire_case case_of(const struct turn *turn, uint16_t firer, uint16_
                               .pulse = state->pulse,
                               .unsighted = !turn->sighted[at->side][firer],
                               .suspected = state->contact[unit->side][target].level < CONTACT_IDENTIFIED};
+}
+
+/* Rulebook silent: a weapon made for it is no worse for the armour. */
+static int net_firepower(const struct turn *turn, const struct fire_case *shot) {
+    int net = fire_modifiers(turn->scenario, shot, NULL);
+    if (antiarmour_applies(turn->scenario, shot, turn->level[shot->firer->side]))
+        net += armour_struck(turn->scenario, shot) * turn->scenario->rules.number.fire_armour;
+    return net;
 }
 
 struct choice {
@@ -170,13 +171,13 @@ static uint16_t choose_target(const struct turn *turn, uint16_t firer) {
         return ordered;
     struct choice best = {.target = UNIT_NONE};
     for (uint16_t u = 0; u < state->units; u++) {
-        if (!can_reach(turn, firer, u) || !is_fair_target(turn, unit->side, u) ||
+        if (!can_reach(turn, firer, u) || !fire_is_fair_target(turn, unit->side, u) ||
             !policy_covers(turn, firer, u, false))
             continue;
-        struct fire_case shot = case_of(turn, firer, u);
+        struct fire_case shot = fire_case_of(turn, firer, u);
         struct choice choice = {.target = u,
                                 .shot_at_it = has_shot_at(&state->unit[u], firer),
-                                .net = fire_modifiers(turn->scenario, &shot, NULL),
+                                .net = net_firepower(turn, &shot),
                                 .distance = map_distance(&turn->scenario->map, unit->hex, state->unit[u].hex),
                                 .handle = state->contact[unit->side][u].handle};
         if (choice_is_better(&choice, &best))
@@ -189,32 +190,37 @@ static uint16_t choose_target(const struct turn *turn, uint16_t firer) {
 static bool may_shoot_now(const struct turn *turn, uint16_t firer) {
     if (!unit_can_shoot(turn, firer))
         return false;
-    bool ordered = turn->order[firer].kind == ORDER_fire_at;
+    int kind = turn->order[firer].kind;
+    bool ordered = kind == ORDER_fire_at || kind == ORDER_engage;
     return policy_now(turn, firer, ordered) != POLICY_HOLD && !ambush_waits(turn, firer);
 }
 
-static void shot_take(struct turn *turn, uint16_t firer, uint16_t target, struct shot *shot) {
-    struct dice_address address = dice_here(turn, DICE_STEP_FIRE, DICE_FIRE, firer, target, 0);
-    struct fire_case conditions = case_of(turn, firer, target);
+static void table_take(struct turn *turn, struct shot *shot) {
+    struct dice_address address = dice_here(turn, DICE_STEP_FIRE, DICE_FIRE, shot->firer, shot->target, 0);
+    struct fire_case conditions = fire_case_of(turn, shot->firer, shot->target);
     struct event *event = &shot->event;
-    event_begin(turn, event, EVENT_shot);
-    event_unit(turn, &event->unit, firer);
-    event_unit(turn, &event->other, target);
-    event->hex = turn->state->unit[firer].hex;
-    event->hex2 = turn->state->unit[target].hex;
-    event->purpose = DICE_FIRE;
+    shot_event(turn, shot, event, EVENT_shot, DICE_FIRE);
     event->dice_count = 2;
     event->dice_sides = 6;
     int sum = dice_2d6(&turn->state->key, address, event->dice) +
               fire_modifiers(turn->scenario, &conditions, event);
-    event->value = (int16_t)sum;
-    event->result = (uint8_t)fire_row(&turn->scenario->rules, sum);
-    shot->firer = firer;
-    shot->target = target;
-    shot->hex = event->hex2;
-    shot->sum = (int16_t)sum;
-    address.k = 2;
+    event->value = shot->sum = (int16_t)sum;
+    event->result = shot->row = (uint8_t)fire_row(&turn->scenario->rules, sum);
+}
+
+static void shot_take(struct turn *turn, uint16_t firer, uint16_t target, struct shot *shot) {
+    struct fire_case conditions = fire_case_of(turn, firer, target);
+    struct dice_address address = dice_here(turn, DICE_STEP_FIRE, DICE_FIRE, firer, target, 2);
+    *shot = (struct shot){.firer = firer, .target = target, .hex = turn->state->unit[target].hex};
     shot->rank = dice_bits(&turn->state->key, address);
+    if (turn->order[firer].kind == ORDER_engage) {
+        javelin_take(turn, shot);
+    } else if (antiarmour_applies(turn->scenario, &conditions, turn->level[conditions.firer->side])) {
+        shot->means = SHOT_WEAPON;
+        antiarmour_take(turn, shot);
+    } else {
+        table_take(turn, shot);
+    }
 }
 
 static int shot_compare(const void *left, const void *right) {
@@ -222,6 +228,25 @@ static int shot_compare(const void *left, const void *right) {
     if (a->rank != b->rank)
         return a->rank < b->rank ? -1 : 1;
     return a->firer < b->firer ? -1 : a->firer > b->firer;
+}
+
+/* Explosive, or a missile: what level 5 is for (rulebook 8). */
+static bool is_heavy_use(const struct turn *turn, const struct shot *shot) {
+    const struct unit *unit = &turn->state->unit[shot->firer];
+    return shot->means == SHOT_MISSILE || shot->means == SHOT_BUILDING || fire_is_explosive(turn->scenario, unit);
+}
+
+/* A mortar spends a round, a launcher a rocket when it fires at armour. */
+static void shot_spend(struct turn *turn, const struct shot *shot) {
+    struct unit *unit = &turn->state->unit[shot->firer];
+    int ammo = unit_type_of(turn->scenario, unit)->ammo;
+    if (is_heavy_use(turn, shot))
+        roe_heavy_used(turn, unit->side);
+    if (shot->means == SHOT_MISSILE || shot->means == SHOT_BUILDING)
+        javelin_mark(turn, shot);
+    else if ((ammo == AMMO_MORTAR || (shot->means == SHOT_WEAPON && ammo != AMMO_NONE)) && unit->stock &&
+             !(unit->flags & UNIT_ABANDONED))
+        unit->stock--;
 }
 
 /* What the shot itself changes of its firer, and what sides learn of it. */
@@ -232,9 +257,7 @@ static void shot_mark(struct turn *turn, const struct shot *shot) {
     unit->fired |= (uint8_t)(1 << (state->pulse - 1));
     unit->shots++;
     unit->shot_at[shot->target / 64] |= UINT64_C(1) << (shot->target % 64);
-    if (unit_type_of(turn->scenario, unit)->ammo == AMMO_MORTAR && unit->stock &&
-        !(unit->flags & UNIT_ABANDONED))
-        unit->stock--;
+    shot_spend(turn, shot);
     if (unit->flags & UNIT_AMBUSH) {
         unit->flags &= (uint16_t)~UNIT_AMBUSH;
         unit->policy = POLICY_FREE;
@@ -246,11 +269,11 @@ static void shot_mark(struct turn *turn, const struct shot *shot) {
             state->contact[side][shot->firer].known |= KNOWN_FIRED | KNOWN_FIRED_NOW;
 }
 
-static void suppress(struct turn *turn, uint16_t unit, int suppression) {
+bool fire_add_suppression(struct turn *turn, uint16_t unit, int suppression) {
     struct unit *at = &turn->state->unit[unit];
     int now = at->suppression + suppression, most = turn->scenario->rules.number.suppression_max;
     if (suppression <= 0 || !unit_is_on_map(at))
-        return;
+        return false;
     at->suppression = (uint8_t)(now > most ? most : now);
     struct event event;
     event_begin(turn, &event, EVENT_suppressed);
@@ -258,26 +281,30 @@ static void suppress(struct turn *turn, uint16_t unit, int suppression) {
     event.value = at->suppression;
     event_unit(turn, &event.other, unit);
     event_emit(turn, &event);
+    return true;
 }
 
 void fire_suppress(struct turn *turn, uint16_t unit, int suppression) {
     const struct rules_numbers *number = &turn->scenario->rules.number;
-    suppress(turn, unit, suppression);
+    fire_add_suppression(turn, unit, suppression);
     if (suppression > 0 && unit_is_on_map(&turn->state->unit[unit]) &&
         turn->state->unit[unit].suppression >= number->fall_back_at)
         fall_back(turn, unit, number->fall_back_hexes);
 }
 
 /* Decoys lose nothing: a hit finds nobody there, and the side that fired is not told. */
-static void shot_fall(struct turn *turn, const struct shot *shot) {
+static void shot_fall(struct turn *turn, struct shot *shot) {
     const struct ruleset *rules = &turn->scenario->rules;
     const struct unit *at = &turn->state->unit[shot->target];
-    if (shot->event.result > 0 && !(unit_type_of(turn->scenario, at)->flags & TYPE_DECOY)) {
-        const struct fire_row *row = &rules->fire[shot->event.result - 1];
+    bool decoy = unit_type_of(turn->scenario, at)->flags & TYPE_DECOY;
+    if (shot->row > 0 && !decoy) {
+        const struct fire_row *row = &rules->fire[shot->row - 1];
         fire_step_loss(turn, shot->target, shot->firer, row->steps);
-        suppress(turn, shot->target, row->suppression);
+        shot->hurt = fire_add_suppression(turn, shot->target, row->suppression);
+    } else if (shot->effect != STRIKE_NOTHING && !decoy) {
+        strike_fall(turn, shot);
     }
-    collateral(turn, shot->firer, shot->target, shot->hex, shot->sum);
+    collateral(turn, shot);
     /* Rulebook silent: who fires from false markings gives himself away. */
     contact_expose(turn, shot->firer, SIDE_NONE);
 }
@@ -289,8 +316,7 @@ static void falling_back(struct turn *turn, struct shot **order, size_t count) {
     for (size_t i = 0; i < count; i++) {
         uint16_t target = order[i]->target;
         const struct unit *unit = &turn->state->unit[target];
-        int result = order[i]->event.result;
-        if (!result || (done[target / 64] >> (target % 64)) & 1 || !unit_is_on_map(unit) ||
+        if (!order[i]->hurt || (done[target / 64] >> (target % 64)) & 1 || !unit_is_on_map(unit) ||
             unit->suppression < number->fall_back_at)
             continue;
         done[target / 64] |= UINT64_C(1) << (target % 64);
@@ -304,7 +330,8 @@ void fire_pulse(struct turn *turn) {
     for (uint16_t u = 0; u < turn->state->units; u++) {
         if (!may_shoot_now(turn, u))
             continue;
-        uint16_t target = choose_target(turn, u);
+        bool engages = turn->order[u].kind == ORDER_engage;
+        uint16_t target = engages ? javelin_target(turn, u) : choose_target(turn, u);
         if (target == UNIT_NONE)
             continue;
         order[count] = &shots[count];
@@ -314,6 +341,8 @@ void fire_pulse(struct turn *turn) {
         qsort(order, count, sizeof order[0], shot_compare);
     for (size_t i = 0; i < count; i++) {
         event_emit(turn, &order[i]->event);
+        if (order[i]->impact.kind != EVENT_none)
+            event_emit(turn, &order[i]->impact);
         shot_mark(turn, order[i]);
     }
     for (size_t i = 0; i < count; i++)

@@ -1,38 +1,8 @@
 /* What moves the sum of a shot (rulebook 6). Adjudicator and preview call the same function.
  *
- * Until section 7 (anti-armour) is built every weapon uses the fire table against armour, with fire_armour
- * less for each point of it. */
+ * What uses the fire table against armour has fire_armour less for each point of it; HMGs and launchers have
+ * section 7 (antiarmour.c). */
 #include "rule.h"
-
-/* Armour of the side that the line strikes: the neighbour hex through which it comes, between two the weaker;
- * front is the three hexsides round the last move. Rulebook silent: within one hex the side is struck. */
-static int armour_struck(const struct scenario *scenario, const struct fire_case *shot) {
-    const struct map *map = &scenario->map;
-    const struct unit_type *type = shot->target_type;
-    hex_t from = shot->firer->hex, at = shot->target->hex;
-    int distance = map_distance(map, from, at), cols[2], rows[2], count, weakest = 127;
-    if (unit_is_on_foot(scenario, shot->target))
-        return 0;
-    if (distance == 0)
-        return type->armour_side;
-    if (distance == 1) {
-        cols[0] = map_col(map, from);
-        rows[0] = map_row(map, from);
-        count = 1;
-    } else {
-        count = hex_line_at(map_col(map, from), map_row(map, from), map_col(map, at), map_row(map, at),
-                            distance - 1, cols, rows);
-    }
-    for (int i = 0; i < count; i++) {
-        hex_t neighbour = map_hex_at(map, cols[i], rows[i]);
-        int dir = neighbour == HEX_NONE ? -1 : map_dir(map, at, neighbour);
-        int turned = dir < 0 ? 3 : (dir - shot->target->facing + DIR_COUNT) % DIR_COUNT;
-        int armour = turned <= 1 || turned == DIR_COUNT - 1 ? type->armour_front : type->armour_side;
-        if (armour < weakest)
-            weakest = armour;
-    }
-    return weakest == 127 ? type->armour_side : weakest;
-}
 
 struct cover {
     int ground, dug_in;
@@ -44,7 +14,7 @@ static bool moves_now(const struct fire_case *shot) {
 
 /* Cover is gone from the contact step on, and only in that hex: who moved in this pulse has left it or has
  * just come. Rulebook silent: marksmen take their 2 from the ground's cover first, then from the digging. */
-static struct cover cover_of(const struct scenario *scenario, const struct fire_case *shot) {
+static struct cover cover_of(const struct scenario *scenario, const struct fire_case *shot, int ignored) {
     const struct rules_numbers *number = &scenario->rules.number;
     const struct unit *target = shot->target;
     struct cover cover = {0, 0};
@@ -54,14 +24,19 @@ static struct cover cover_of(const struct scenario *scenario, const struct fire_
         cover.ground = scenario->rules.terrain[scenario->map.hex[target->hex].terrain].cover;
     if (target->flags & UNIT_DUG_IN)
         cover.dug_in = number->dug_in_cover;
-    if (unit_type_of(scenario, shot->firer)->flags & TYPE_MARKSMEN) {
-        int ignored = number->fire_marksmen_cover;
-        int of_ground = cover.ground < ignored ? cover.ground : ignored;
-        int of_digging = cover.dug_in < ignored - of_ground ? cover.dug_in : ignored - of_ground;
-        cover.ground -= of_ground;
-        cover.dug_in -= of_digging;
-    }
+    int of_ground = cover.ground < ignored ? cover.ground : ignored;
+    int of_digging = cover.dug_in < ignored - of_ground ? cover.dug_in : ignored - of_ground;
+    cover.ground -= of_ground;
+    cover.dug_in -= of_digging;
     return cover;
+}
+
+int fire_cover(const struct scenario *scenario, const struct fire_case *shot, int ignored,
+               struct event *explain) {
+    struct cover cover = cover_of(scenario, shot, ignored);
+    event_modifier(explain, MODIFIER_cover, -cover.ground);
+    event_modifier(explain, MODIFIER_dug_in, -cover.dug_in);
+    return cover.ground + cover.dug_in;
 }
 
 /* Rulebook silent: in the open is a hex of open terrain, whatever road runs through it. */
@@ -83,14 +58,13 @@ int fire_modifiers(const struct scenario *scenario, const struct fire_case *shot
     const struct unit *firer = shot->firer, *target = shot->target;
     uint32_t firer_flags = unit_type_of(scenario, firer)->flags;
     int range = map_distance(&scenario->map, firer->hex, target->hex), sum = 0;
-    struct cover cover = cover_of(scenario, shot);
+    int ignored = firer_flags & TYPE_MARKSMEN ? number->fire_marksmen_cover : 0;
     bool dark = (shot->weather & WEATHER_NIGHT) && !(firer_flags & TYPE_THERMAL);
     bool at_crew = (firer_flags & TYPE_MARKSMEN) && shot->target_type && !(target->flags & UNIT_ABANDONED) &&
                    (shot->target_type->flags & TYPE_CREW_WEAPON);
     int armour = shot->target_type ? armour_struck(scenario, shot) : 0;
     sum += add(explain, MODIFIER_firepower, true, unit_firepower(scenario, firer, range));
-    sum += add(explain, MODIFIER_cover, true, -cover.ground);
-    sum += add(explain, MODIFIER_dug_in, true, -cover.dug_in);
+    sum -= fire_cover(scenario, shot, ignored, explain);
     sum += add(explain, MODIFIER_ambush, shot->unsighted, number->fire_ambush);
     sum += add(explain, MODIFIER_open, moves_in_the_open(scenario, shot), number->fire_open);
     sum += add(explain, MODIFIER_night, dark, number->fire_night);

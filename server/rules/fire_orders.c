@@ -4,13 +4,14 @@
 #include <string.h>
 
 /* The contact as a unit: what is not known stays zero, and its type is only given when it is known. */
-static const struct unit_type *unit_from_contact(const struct scenario *scenario,
-                                                 const struct view_contact *contact, struct unit *out) {
+const struct unit_type *contact_from_view(const struct scenario *scenario, const struct view_contact *contact,
+                                          struct unit *out) {
     memset(out, 0, sizeof *out);
     out->status = UNIT_ON_MAP;
     out->hex = contact->hex;
     out->carrier = UNIT_NONE;
-    out->facing = 0;
+    out->facing = contact->facing;
+    out->still = contact->cold ? UINT8_MAX : 0;
     if (contact->type == TYPE_NONE)
         return NULL;
     out->type = contact->type;
@@ -29,16 +30,18 @@ static struct check answer(int verdict, int reason, int level) {
 }
 
 /* Covert people, the unarmed, and those whom this side may not fight are never shot at. */
-static int target_refusal(const struct scenario *scenario, const struct view *view,
-                          const struct view_contact *contact) {
+int fire_target_refusal(const struct scenario *scenario, const struct view *view, const struct unit *firer,
+                        const struct view_contact *contact) {
     struct unit target;
+    if (firer->flags & UNIT_COVERT)
+        return REFUSAL_covert;
     if (!contact)
         return REFUSAL_no_contact;
     if (contact->level < CONTACT_IDENTIFIED)
         return REFUSAL_none;
     if (contact->side != SIDE_NONE && !sides_may_fight(scenario, view->side, contact->side))
         return REFUSAL_not_enemy;
-    if (unit_from_contact(scenario, contact, &target) && !unit_is_armed(scenario, &target))
+    if (contact_from_view(scenario, contact, &target) && !unit_is_armed(scenario, &target))
         return REFUSAL_not_armed;
     return REFUSAL_none;
 }
@@ -54,6 +57,11 @@ static int reach_refusal(const struct scenario *scenario, const struct unit *fir
         !los_open(scenario->los, firer->hex, contact->hex))
         return REFUSAL_no_sight;
     return REFUSAL_none;
+}
+
+bool fire_is_explosive(const struct scenario *scenario, const struct unit *unit) {
+    const struct unit_type *type = unit_type_of(scenario, unit);
+    return (type->ammo == AMMO_MORTAR || (type->flags & TYPE_EXPLOSIVE)) && !unit_weapon_is_left(scenario, unit);
 }
 
 static bool weapon_is_there(const struct scenario *scenario, const struct unit *firer) {
@@ -75,11 +83,13 @@ static struct check fire_at_check(const struct scenario *scenario, const struct 
         return answer(VERDICT_NO, REFUSAL_cannot_fire, 0);
     if (type->ammo == AMMO_MORTAR && firer.stock == 0 && !(firer.flags & UNIT_ABANDONED))
         return answer(VERDICT_NO, REFUSAL_no_ammo, 0);
-    int reason = target_refusal(scenario, view, contact);
+    int reason = fire_target_refusal(scenario, view, &firer, contact);
     if (reason)
         return answer(VERDICT_NO, reason, 0);
     if (view->level < 3)
         return answer(VERDICT_NO, REFUSAL_level, 3);
+    if (view->level < LEVEL_HEAVY && fire_is_explosive(scenario, &firer))
+        return answer(VERDICT_NO, REFUSAL_level, LEVEL_HEAVY);
     if (view->level == 3 && !(contact->known & KNOWN_FIRED))
         return answer(VERDICT_NO, REFUSAL_level, 4);
     reason = reach_refusal(scenario, &firer, contact);
@@ -103,15 +113,15 @@ bool fire_preview(const struct scenario *scenario, const struct view *view, uint
     const struct view_contact *seen = view_contact_find(view, contact);
     struct unit firer, target;
     memset(out, 0, sizeof *out);
-    if (!own || !seen || own->status != UNIT_ON_MAP || target_refusal(scenario, view, seen))
+    if (!own || !seen || own->status != UNIT_ON_MAP)
         return false;
     unit_from_view(own, view->side, &firer);
-    if (!unit_is_armed(scenario, &firer) || (unit_type_of(scenario, &firer)->flags & TYPE_DECOY) ||
+    if (fire_target_refusal(scenario, view, &firer, seen) || !unit_is_armed(scenario, &firer) || (unit_type_of(scenario, &firer)->flags & TYPE_DECOY) ||
         reach_refusal(scenario, &firer, seen))
         return false;
     struct fire_case shot = {.firer = &firer,
                              .target = &target,
-                             .target_type = unit_from_contact(scenario, seen, &target),
+                             .target_type = contact_from_view(scenario, seen, &target),
                              .weather = view->weather,
                              .suspected = seen->level < CONTACT_IDENTIFIED};
     struct event explain = {0};
@@ -126,6 +136,6 @@ bool fire_preview(const struct scenario *scenario, const struct view *view, uint
             out->in_36[fire_row(&scenario->rules, sum)]++;
             out->site += site && (sum >= scenario->rules.number.site_result || type->ammo == AMMO_MORTAR);
         }
-    out->collateral = (uint8_t)(collateral_most(scenario, type, seen->hex) * 100 / 6);
+    out->collateral = (uint8_t)(collateral_most(scenario, type, seen->hex, false, 0) * 100 / 6);
     return true;
 }

@@ -13,11 +13,13 @@ int movement_cost(const struct scenario *scenario, hex_t from, int dir, int move
         return -1;
     const struct map_hex *there = &scenario->map.hex[to];
     const struct terrain_type *terrain = &scenario->rules.terrain[there->terrain];
-    bool foot = move_class == MOVE_FOOT;
+    bool foot = move_class_is_foot(move_class);
     int cost = foot                         ? terrain->cost_foot
                : move_class == MOVE_WHEELED ? terrain->cost_wheeled
                                             : terrain->cost_4x4;
-    int along = scenario->rules.road_cost[here->road[dir]][move_class];
+    if (move_class == MOVE_FOOT_FOREST && there->terrain == TERRAIN_FOREST && cost > number->forest_trained)
+        cost -= number->forest_trained;
+    int along = scenario->rules.road_cost[here->road[dir]][foot ? MOVE_FOOT : move_class];
     if (here->road[dir] != ROAD_NONE && along != COST_NONE && (cost == COST_NONE || along < cost))
         cost = along;
     if (cost == COST_NONE)
@@ -101,7 +103,7 @@ static struct ground_step exit_step(const struct walker *walker, hex_t from, int
         (off_window && !(here->flags & MAP_HEX_EXIT)))
         return step;
     bool road = off_window ? has_road(here) : here->road[dir] != ROAD_NONE;
-    step.refusal = walker->move_class == MOVE_FOOT || road ? REFUSAL_none : REFUSAL_no_way;
+    step.refusal = move_class_is_foot(walker->move_class) || road ? REFUSAL_none : REFUSAL_no_way;
     return step;
 }
 
@@ -127,7 +129,7 @@ struct ground_step ground_step(const struct walker *walker, hex_t from, int dir)
     }
     if (!is_touched(walker->obstacles, step.to))
         return step;
-    bool foot = walker->move_class == MOVE_FOOT;
+    bool foot = move_class_is_foot(walker->move_class);
     if (is_touched(walker->obstacles, from) && obstacles_barricade(scenario, walker->obstacles, from, dir)) {
         if (foot)
             step.cost += scenario->rules.number.barricade_foot;

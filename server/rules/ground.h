@@ -20,6 +20,10 @@ void obstacles_find(const struct scenario *scenario, const struct barricade *bar
 const struct barricade *obstacles_barricade(const struct scenario *scenario,
                                             const struct obstacles *obstacles, hex_t hex, int dir);
 
+static inline bool move_class_is_foot(int move_class) {
+    return move_class == MOVE_FOOT || move_class == MOVE_FOOT_FOREST;
+}
+
 /* Who walks. */
 struct walker {
     const struct scenario *scenario;

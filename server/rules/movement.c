@@ -61,7 +61,8 @@ const struct order_rule rule_move = {ORDER_move, check_move, take_up_move};
 
 static bool unit_will_move(const struct turn *turn, const struct unit *unit) {
     const struct scenario *scenario = turn->scenario;
-    return unit_is_on_map(unit) && (unit->order == ORDER_move || unit->order == ORDER_withdraw) &&
+    return unit_is_on_map(unit) && (unit->order == ORDER_move || unit->order == ORDER_withdraw ||
+                                     unit->order == ORDER_assault) &&
            unit->path_at < unit->path_length && !(unit->flags & (UNIT_HALTED | UNIT_SURRENDERED)) &&
            !unit_is_pinned(scenario, unit) && unit->shots < scenario->rules.number.shots_turn;
 }

@@ -144,7 +144,17 @@ struct plan {
     REFUSAL(no_liaison, "No liaison team that is not pinned is near enough to the place to mediate.")          \
     REFUSAL(exit_early, "Nobody may leave the map yet.")                                                       \
     REFUSAL(not_in_plan, "There is no such order in the plan.")                                                \
-    REFUSAL(not_on_link, "This side clears barricades on the named road link only.")
+    REFUSAL(not_on_link, "This side clears barricades on the named road link only.")                           \
+    REFUSAL(not_on_foot, "Only units on foot assault: dismount first.")                                        \
+    REFUSAL(no_enemy, "You have no contact on an armed enemy in that hex.")                                    \
+    REFUSAL(assault_far, "An assault goes into the unit's own hex or one next to it.")                         \
+    REFUSAL(not_deployed, "The team launches on foot only: dismount first.")                                   \
+    REFUSAL(not_identified, "The target must be identified.")                                                  \
+    REFUSAL(no_top, "Top attack does not work at people on foot, at range 0, nor into forest, town or a walled site: use direct attack.") \
+    REFUSAL(too_far_to_call, "Only an enemy in the unit's hex or next to it is called on to surrender.")       \
+    REFUSAL(no_flight, "It is not there yet, or still in the air, or has flown as often as it may today.")     \
+    REFUSAL(no_landing, "The helicopter lands by day only and not in fog.")                                    \
+    REFUSAL(landing_unsafe, "An armed enemy is sighted near the landing: choose another hex.")
 
 enum refusal {
     REFUSAL_none,

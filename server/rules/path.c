@@ -108,11 +108,12 @@ int path_search(const struct walker *walker, hex_t from, hex_t goal, uint8_t pat
     return length;
 }
 
-/* Who walks, as the view of its side knows it. False when the unit is not on the map or cannot move. */
+/* Who walks, as the view of its side knows it. False when the unit is not on the map, has surrendered or cannot
+ * move. */
 static bool walker_from_view(const struct scenario *scenario, const struct view *view, uint16_t number,
                              struct obstacles *obstacles, struct walker *walker, struct unit *unit) {
     const struct view_unit *seen = view_unit_find(view, number);
-    if (!seen || seen->status != UNIT_ON_MAP)
+    if (!seen || seen->status != UNIT_ON_MAP || (seen->flags & UNIT_SURRENDERED))
         return false;
     unit_from_view(seen, view->side, unit);
     obstacles_find(scenario, view->barricade, view->barricades, view->crowd, view->crowds, obstacles);

@@ -1,17 +1,16 @@
 /* Rally at the Close (rulebook 6): 2d6 <= Morale - steps lost, +1 with a leader or HQ near, takes S-2, else
  * S-1. */
-#include "rule.h"
+#include "held.h"
 
 /* Rulebook silent: a leader does not help himself. */
-static bool leader_is_near(const struct turn *turn, uint16_t number) {
-    const struct unit *unit = &turn->state->unit[number];
-    for (uint16_t u = 0; u < turn->state->units; u++) {
-        const struct unit *leader = &turn->state->unit[u];
+bool leader_is_near(const struct scenario *scenario, const struct state *state, uint16_t number) {
+    const struct unit *unit = &state->unit[number];
+    for (uint16_t u = 0; u < state->units; u++) {
+        const struct unit *leader = &state->unit[u];
         if (u != number && leader->side == unit->side && unit_is_on_map(leader) &&
             !(leader->flags & UNIT_SURRENDERED) &&
-            (unit_type_of(turn->scenario, leader)->flags & (TYPE_LEADER | TYPE_HQ)) &&
-            map_distance(&turn->scenario->map, leader->hex, unit->hex) <=
-                turn->scenario->rules.number.command_radius)
+            (unit_type_of(scenario, leader)->flags & (TYPE_LEADER | TYPE_HQ)) &&
+            map_distance(&scenario->map, leader->hex, unit->hex) <= scenario->rules.number.command_radius)
             return true;
     }
     return false;
@@ -29,7 +28,8 @@ static void unit_rallies(struct turn *turn, uint16_t number) {
     event.purpose = DICE_RALLY;
     event.dice_count = 2;
     event.dice_sides = 6;
-    int lost = type->steps - unit->steps, leader = leader_is_near(turn, number) ? rules->rally_leader : 0;
+    int lost = type->steps - unit->steps;
+    int leader = leader_is_near(turn->scenario, turn->state, number) ? rules->rally_leader : 0;
     event_modifier(&event, MODIFIER_morale, type->morale);
     event_modifier(&event, MODIFIER_steps_lost, -lost);
     event_modifier(&event, MODIFIER_leader, leader);

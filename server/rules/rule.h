@@ -15,6 +15,7 @@ struct turn {
     uint16_t rank[UNIT_MAX];               /* units in the order in which they move this pulse */
     uint8_t sighted[SIDE_MAX][UNIT_MAX];   /* contact level at which side s sights unit u in this pulse */
     uint64_t waits_told[UNIT_WORDS];       /* movers of which it was told this turn that they cannot go on */
+    uint64_t assaulted[UNIT_WORDS];        /* units that have fought an assault this turn */
     uint8_t level[SIDE_MAX];               /* rules of engagement as read by roe_pulse before this pulse */
     uint8_t crowd[CROWD_MAX];              /* enum crowd_happened: what moves its anger at this Close */
 };
@@ -30,6 +31,8 @@ enum crowd_happened {
     CROWD_TALKED = 4, /* a talk worked */
     CROWD_MOVED_TO = 8 /* stirred, or pushed in vain: its anger rose already, it does not calm down */
 };
+/* Rules of engagement (rulebook 8): levels at which something begins. */
+enum { LEVEL_FREE = 4, LEVEL_HEAVY = 5 };
 
 /* One row for each order kind that is built: order_rule() finds it. The file of the rule defines the row. */
 struct order_rule {
@@ -46,7 +49,8 @@ const struct order_rule *order_rule(int kind); /* NULL: not built; check.c holds
 
 /* Rows, one file a rule. */
 extern const struct order_rule rule_hold, rule_move, rule_withdraw, rule_ambush;             /* movement.c, withdraw.c, ambush.c */
-extern const struct order_rule rule_fire_at;                                                 /* fire_orders.c */
+extern const struct order_rule rule_fire_at, rule_engage, rule_assault;                      /* fire_orders.c, javelin.c, assault.c */
+extern const struct order_rule rule_call, rule_look, rule_land;                              /* call.c, air.c */
 extern const struct order_rule rule_mount, rule_dismount, rule_load, rule_unload, rule_abandon; /* transport.c */
 extern const struct order_rule rule_arm, rule_check, rule_arrest, rule_search;               /* covert.c, arrest.c, search.c */
 extern const struct order_rule rule_clear, rule_build, rule_dig_in;                          /* barricade.c */
@@ -63,6 +67,7 @@ void movement_pulse(struct turn *turn);      /* movement.c */
 void sighting_pulse(struct turn *turn);      /* sighting.c */
 void fire_pulse(struct turn *turn);          /* fire.c */
 void contact_pulse(struct turn *turn);       /* contact.c: challenge of false markings, cover in a shared hex */
+void assault_pulse(struct turn *turn);       /* assault.c: the last part of the contact step */
 void close_orders(struct turn *turn);        /* close.c: Close orders kind by kind */
 void crowds_close(struct turn *turn);        /* crowd.c: crowds throw, then their anger moves */
 void detainees_close(struct turn *turn);     /* arrest.c: wounded in hexes that the police hold */
@@ -103,6 +108,8 @@ bool fire_may_target(const struct turn *turn, uint16_t firer, uint16_t target); 
  * policy and level. Movement asks it together with sighting_score. */
 bool fire_policy_allows(const struct turn *turn, uint16_t firer, uint16_t target);
 void fire_step_loss(struct turn *turn, uint16_t unit, uint16_t by, int steps);  /* casualties.c: dice of losses */
+/* The same with dice from `first_k` on, for a second loss of the same units in a pulse. */
+void fire_step_loss_from(struct turn *turn, uint16_t unit, uint16_t by, int steps, int first_k);
 void fire_suppress(struct turn *turn, uint16_t unit, int suppression);          /* fire.c */
 /* Traps: nobody fires. The caller has begun `event` (kind, hex, hex2); dice, modifiers, sum, row and `other` are
  * filled in, it is emitted, and the losses fall. Its dice_k tells several throws at one target apart. */
@@ -117,10 +124,35 @@ struct fire_case {
 };
 /* Sum of all modifiers of a shot, each added to `explain` unless NULL (fire_modifiers.c). */
 int fire_modifiers(const struct scenario *scenario, const struct fire_case *shot, struct event *explain);
+/* Cover of the target against the shot, less what is ignored; told in `explain`. */
+int fire_cover(const struct scenario *scenario, const struct fire_case *shot, int ignored, struct event *explain);
 int fire_row(const struct ruleset *rules, int sum); /* 0 nothing, else 1 + index into rules->fire */
-void collateral(struct turn *turn, uint16_t firer, uint16_t target, hex_t hex, int sum); /* collateral.c */
-/* Would a shot of this type cost civilians: the greatest face of a d6 that does, 0: none. */
-int collateral_most(const struct scenario *scenario, const struct unit_type *type, hex_t hex);
+bool fire_is_fair_target(const struct turn *turn, int side, uint16_t target);  /* armed, open, may be fought */
+bool fire_add_suppression(struct turn *turn, uint16_t unit, int suppression);   /* without falling back; true: it did */
+bool fire_is_explosive(const struct scenario *scenario, const struct unit *unit); /* all its fire needs level 5 */
+/* May this contact be shot at, whatever its distance: enum refusal (fire_orders.c). */
+int fire_target_refusal(const struct scenario *scenario, const struct view *view, const struct unit *firer,
+                        const struct view_contact *contact);
+/* The contact as a unit, as far as it is known; its type when that is known, else NULL (fire_orders.c). */
+const struct unit_type *contact_from_view(const struct scenario *scenario, const struct view_contact *contact,
+                                          struct unit *out);
+struct shot;
+void collateral(struct turn *turn, const struct shot *shot);                    /* collateral.c */
+/* Would a shot of this type cost civilians: the greatest face of a d6 that does, 0: none. `explosive`: by a rocket or
+ * missile; `bonus`: more than the type has. */
+int collateral_most(const struct scenario *scenario, const struct unit_type *type, hex_t hex, bool explosive,
+                    int bonus);
+
+/* Fire against armour (antiarmour.c). */
+int armour_struck(const struct scenario *scenario, const struct fire_case *shot); /* of the side that the line strikes */
+/* True when the shot uses section 7 instead of the fire table; `level`: rules of engagement of the firer's side. */
+bool antiarmour_applies(const struct scenario *scenario, const struct fire_case *shot, int level);
+const struct weapon *unit_weapon(const struct scenario *scenario, const struct unit *unit); /* NULL without */
+void strike_preview_fill(const struct scenario *scenario, const struct fire_case *shot, int penetration, int armour,
+                         const struct event *explain, struct strike_preview *out);
+
+/* Unit of an own contact, UNIT_NONE without (contacts.c). */
+uint16_t contact_find(const struct state *state, int side, uint16_t handle);
 void fall_back(struct turn *turn, uint16_t unit, int hexes);                    /* withdraw.c */
 
 /* Tracks and points. */
@@ -212,6 +244,9 @@ static inline bool sides_may_fight(const struct scenario *scenario, int a, int b
 int unit_move_class(const struct scenario *scenario, const struct unit *unit);
 int unit_move_points(const struct scenario *scenario, const struct unit *unit);
 int unit_firepower(const struct scenario *scenario, const struct unit *unit, int range); /* FIREPOWER_NONE: cannot */
+bool unit_weapon_is_left(const struct scenario *scenario, const struct unit *unit); /* it left its weapon behind */
+/* A vehicle that has neither moved nor fired in this turn and cold_turns before it (rulebook 7). */
+bool unit_is_cold(const struct scenario *scenario, const struct unit *unit);
 
 /* Cost of a step from a hex in a direction for a move class, the ground alone; -1: cannot (movement.c). Used alike
  * by mover, path_find and path_cost; `vehicle` false: on foot. */

@@ -58,6 +58,25 @@ struct fire_preview {
 bool fire_preview(const struct scenario *scenario, const struct view *view, uint16_t unit, uint16_t contact,
                   struct fire_preview *out);
 
+/* Chances of a shot against armour (rulebook 7) as the side knows them. */
+struct strike_preview {
+    uint8_t chance;                /* per cent to hit */
+    uint8_t penetration, armour;
+    uint8_t in_6[STRIKE_COUNT];    /* of 6 hits, how many have each enum strike_effect */
+    uint8_t building;              /* 1: a hit is fire into a building: in_36 by row of the fire table, in_6 empty */
+    uint8_t in_36[FIRE_ROW_MAX + 1];
+    uint8_t site, collateral;      /* 1: a cultural site is hit for certain; per cent that a civilian is hit */
+    uint8_t modifiers;             /* of the chance */
+    struct modifier_value modifier[EVENT_MODIFIERS_MAX];
+};
+/* HMG or launcher. False when the unit would use the fire table (fire_preview) or cannot shoot. */
+bool antiarmour_preview(const struct scenario *scenario, const struct view *view, uint16_t unit, uint16_t contact,
+                        struct strike_preview *out);
+/* An order to engage in this mode (0 top, 1 direct). False when it cannot be launched as things stand; the level of
+ * the rules of engagement is not asked. */
+bool engage_preview(const struct scenario *scenario, const struct view *view, uint16_t unit, uint16_t contact, int mode,
+                    struct strike_preview *out);
+
 /* Rank after the end (rulebook 11): (points - threshold) * 100 / threshold, or by tension raised when a track ended
  * the game. place[s] 1 is first; equals share. */
 void rules_rank(const struct scenario *scenario, const struct state *state, int place[SIDE_MAX]);

@@ -3,7 +3,7 @@
  *
  * Score = observer's Spot + target's signature - distance - concealment of the target's hex, with line of
  * sight. */
-#include "rule.h"
+#include "air.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -18,20 +18,31 @@ struct eye {
     int8_t dark_lit; /* the same against a unit that fired: night does not lessen it */
     int8_t sign;     /* target: signature less concealment */
     bool lit;        /* target: its fire is seen */
+    bool air;        /* observer: a drone */
 };
 
 static bool bit_of_pulse(uint8_t bits, int pulse) {
     return pulse >= 1 && pulse <= 6 && (bits >> (pulse - 1)) & 1;
 }
 
-/* Fired this pulse or the last; pulse 6 of the last turn counts in pulse 1. */
-static bool unit_fired_lately(const struct state *state, const struct unit *unit) {
+/* In this pulse or the last; pulse 6 of the last turn counts in pulse 1. */
+static bool is_lately(const struct state *state, uint8_t bits, bool last_turn) {
     int pulse = state->pulse;
     if (pulse <= 1)
-        return bit_of_pulse(unit->fired, pulse) || unit->fired_last;
+        return bit_of_pulse(bits, pulse) || last_turn;
     if (pulse == 7)
-        return bit_of_pulse(unit->fired, 6);
-    return bit_of_pulse(unit->fired, pulse) || bit_of_pulse(unit->fired, pulse - 1);
+        return bit_of_pulse(bits, 6);
+    return bit_of_pulse(bits, pulse) || bit_of_pulse(bits, pulse - 1);
+}
+
+/* Fired anything but a missile. */
+static bool unit_fired_lately(const struct state *state, const struct unit *unit) {
+    return is_lately(state, (uint8_t)(unit->fired & ~unit->soft), unit->fired_last == 1);
+}
+
+/* Rulebook silent: a soft launch is less seen by night, as all that is dark. */
+static bool unit_launched_lately(const struct state *state, const struct unit *unit) {
+    return is_lately(state, unit->soft, unit->fired_last == 2);
 }
 
 /* A vehicle that moved this pulse along a road has neither cover nor concealment. */
@@ -46,7 +57,9 @@ static int target_sign(const struct scenario *scenario, const struct state *stat
     const struct rules_numbers *number = &scenario->rules.number;
     int vehicle = unit_is_on_foot(scenario, unit) ? 0 : number->sign_vehicle;
     int moved = bit_of_pulse(unit->moved, state->pulse) ? number->sign_moved : 0;
-    int fired = unit_fired_lately(state, unit) ? number->sign_fired : 0;
+    int fired = unit_fired_lately(state, unit)      ? number->sign_fired
+                : unit_launched_lately(state, unit) ? number->sign_soft
+                                                    : 0;
     int covert = 0;
     if (unit->flags & UNIT_COVERT) {
         bool low = state->track[TRACK_SUFFERANCE] <= number->covert_low;
@@ -80,7 +93,9 @@ static int fog_of(const struct scenario *scenario, const struct state *state,
 }
 
 /* Decoys see nothing; who surrendered tells nothing. */
-static bool unit_observes(const struct scenario *scenario, const struct unit *unit) {
+static bool unit_observes(const struct scenario *scenario, const struct state *state, const struct unit *unit) {
+    if (drone_is_up(scenario, state, unit))
+        return true;
     return unit_is_on_map(unit) && unit->steps > 0 && !(unit->flags & UNIT_SURRENDERED) &&
            !(unit_type_of(scenario, unit)->flags & TYPE_DECOY);
 }
@@ -103,6 +118,7 @@ static struct eye eye_observer(const struct scenario *scenario, const struct sta
     const struct unit_type *type = unit_type_of(scenario, &state->unit[unit]);
     int fog = fog_of(scenario, state, type);
     struct eye eye = {.spot = (int8_t)type->spot,
+                      .air = !unit_is_on_map(&state->unit[unit]),
                       .dark = (int8_t)(fog + night_of(scenario, state, type)),
                       .dark_lit = (int8_t)fog};
     eye_place(scenario, &eye, unit, state->unit[unit].hex);
@@ -128,6 +144,8 @@ static inline int eye_score(const struct scenario *scenario, const struct eye *o
         distance = abs(ds);
     int score =
         observer->spot + (target->lit ? observer->dark_lit : observer->dark) + target->sign - distance;
+    if (observer->air)
+        return distance <= scenario->rules.number.drone_range ? score : INT8_MIN;
     if (distance == 0)
         return score + scenario->rules.number.sign_same_hex;
     if (score < least || !los_open(scenario->los, observer->hex, target->hex))
@@ -138,7 +156,7 @@ static inline int eye_score(const struct scenario *scenario, const struct eye *o
 int sighting_score(const struct scenario *scenario, const struct state *state, uint16_t observer,
                    uint16_t target, struct event *explain) {
     const struct unit *from = &state->unit[observer], *at = &state->unit[target];
-    if (!unit_observes(scenario, from) || !unit_is_on_map(at))
+    if (!unit_observes(scenario, state, from) || !unit_is_on_map(at))
         return INT8_MIN;
     struct eye eye = eye_observer(scenario, state, observer), seen = eye_target(scenario, state, target);
     int score = eye_score(scenario, &eye, &seen, INT8_MIN + 1);
@@ -150,7 +168,7 @@ int sighting_score(const struct scenario *scenario, const struct state *state, u
         event_modifier(explain, MODIFIER_distance, -distance);
         event_modifier(explain, MODIFIER_night, seen.lit ? 0 : night_of(scenario, state, type));
         event_modifier(explain, MODIFIER_fog, fog_of(scenario, state, type));
-        event_modifier(explain, MODIFIER_same_hex, distance ? 0 : scenario->rules.number.sign_same_hex);
+        event_modifier(explain, MODIFIER_same_hex, distance || eye.air ? 0 : scenario->rules.number.sign_same_hex);
     }
     return score;
 }
@@ -169,7 +187,7 @@ int sighting_by_side(const struct scenario *scenario, const struct state *state,
     int best = CONTACT_NONE;
     for (uint16_t u = 0; u < state->units && best < CONTACT_IDENTIFIED; u++) {
         const struct unit *from = &state->unit[u];
-        if (!unit_observes(scenario, from) || from->side == at->side ||
+        if (!unit_observes(scenario, state, from) || from->side == at->side ||
             !side_has_eyes_of(scenario, side, from))
             continue;
         struct eye eye = eye_observer(scenario, state, u);
@@ -196,6 +214,9 @@ void sighting_follow(struct turn *turn, uint16_t unit) {
         contact->turn = state->turn;
         contact->pulse = state->pulse;
         contact->known |= KNOWN_MOVED;
+        if (contact->level == CONTACT_IDENTIFIED && !unit_is_on_foot(turn->scenario, &state->unit[unit]))
+            contact->facing = state->unit[unit].facing;
+        contact->cold = 0;
     }
 }
 
@@ -290,10 +311,10 @@ void sighting_pulse(struct turn *turn) {
     size_t target_count = 0, observer_count = 0;
     memset(turn->sighted, 0, sizeof turn->sighted);
     for (uint16_t u = 0; u < state->units; u++) {
-        if (!unit_is_on_map(&state->unit[u]))
-            continue;
-        targets[target_count++] = eye_target(scenario, state, u);
-        if (unit_observes(scenario, &state->unit[u]))
+        const struct unit *unit = &state->unit[u];
+        if (unit_is_on_map(unit))
+            targets[target_count++] = eye_target(scenario, state, u);
+        if (unit_observes(scenario, state, unit))
             observers[observer_count++] = eye_observer(scenario, state, u);
     }
     for (int side = 0; side < scenario->sides; side++) {

@@ -66,7 +66,11 @@ struct unit {
     uint8_t spent;              /* movement points this turn */
     uint8_t moved;              /* bit p-1: moved in pulse p of this turn */
     uint8_t fired;              /* bit p-1: fired in pulse p of this turn */
-    uint8_t fired_last;         /* fired in pulse 6 of the last turn */
+    uint8_t fired_last;         /* 1: fired in pulse 6 of the last turn; 2: but launched a missile, softly */
+    uint8_t soft;               /* bit p-1: what it fired in pulse p was a missile, launched softly */
+    uint8_t still;              /* whole turns on end in which it neither moved nor fired, at most 255 */
+    uint8_t flights;            /* drone: flights begun today; helicopter: evacuations this turn */
+    uint8_t until;              /* drone: last turn over `hex`; helicopter: the turn in which it lands in `hex` */
     uint8_t shots;              /* this turn */
     uint64_t shot_at[UNIT_WORDS];      /* units it shot at this turn */
     uint64_t shot_at_last[UNIT_WORDS]; /* last turn */
@@ -83,6 +87,8 @@ struct contact {
     uint8_t turn, pulse; /* last sighted */
     uint16_t handle;
     hex_t hex;         /* where last sighted */
+    uint8_t facing;    /* identified vehicle: as last sighted */
+    uint8_t cold;      /* identified vehicle: 1 cold, as last sighted (rulebook 7) */
 };
 enum contact_known {
     KNOWN_COVERT = 1,   /* identified as a covert irregular: may be arrested */
@@ -173,6 +179,8 @@ struct state {
     uint8_t fired_upon[SIDE_MAX]; /* last turn in which the side was fired upon; 0 never */
     uint8_t lost_step[SIDE_MAX];  /* 1: the side has lost a step in this game */
     uint8_t lost_this_turn[SIDE_MAX];
+    uint8_t launches[SIDE_MAX];   /* missiles launched */
+    uint32_t bill[SIDE_MAX];      /* what they cost, dollars */
     uint8_t site_turns[SIDE_MAX]; /* turns of armed units of the side in a cultural site */
     struct civilians civilians[CIVILIANS_MAX];
     struct ask ask[ASK_MAX];

@@ -8,11 +8,12 @@
 #define UNIT_FIELDS(ONE, MANY)                                                                               \
     ONE(type) ONE(side) ONE(status) ONE(steps) ONE(wounded) ONE(suppression) ONE(stock) ONE(policy)          \
     ONE(facing) ONE(flags) ONE(hex) ONE(entry) ONE(carrier) ONE(order) ONE(press_on) ONE(path_length)        \
-    ONE(path_at) MANY(path) ONE(spent) ONE(moved) ONE(fired) ONE(fired_last) ONE(shots) MANY(shot_at)        \
-    MANY(shot_at_last)
+    ONE(path_at) MANY(path) ONE(spent) ONE(moved) ONE(fired) ONE(fired_last) ONE(soft) ONE(still)            \
+    ONE(flights) ONE(until) ONE(shots) MANY(shot_at) MANY(shot_at_last)
 
 #define CONTACT_FIELDS(ONE, MANY)                                                                            \
-    ONE(level) ONE(class_) ONE(strength) ONE(known) ONE(turn) ONE(pulse) ONE(handle) ONE(hex)
+    ONE(level) ONE(class_) ONE(strength) ONE(known) ONE(turn) ONE(pulse) ONE(handle) ONE(hex)            \
+    ONE(facing) ONE(cold)
 
 #define MARK_FIELDS(ONE, MANY)                                                                               \
     ONE(hex) ONE(handle) ONE(used) ONE(level) ONE(class_) ONE(type) ONE(side) ONE(turn)
@@ -42,7 +43,7 @@
     EACH(cache, cache, CACHE_MAX)                                                                            \
     EACH(equipment, equipment, EQUIPMENT_MAX)                                                                \
     MANY(track) MANY(track_change) MANY(raised) MANY(count) MANY(points_other) MANY(civilian_steps)          \
-    MANY(fired_upon) MANY(lost_step) MANY(lost_this_turn) MANY(site_turns)                                \
+    MANY(fired_upon) MANY(lost_step) MANY(lost_this_turn) MANY(launches) MANY(bill) MANY(site_turns)                                \
     EACH(civilians, civilians, CIVILIANS_MAX)                                                                \
     EACH(ask, ask, ASK_MAX)                                                                                  \
     MANY(support_turn) ONE(teams_turn) ONE(engaged) ONE(mediation) ONE(mediation_until) ONE(site_hits)

@@ -70,6 +70,7 @@ void turn_init(struct turn *turn, const struct scenario *scenario, struct state 
     memset(turn->sighted, 0, sizeof turn->sighted);
     memset(turn->waits_told, 0, sizeof turn->waits_told);
     memset(turn->crowd, 0, sizeof turn->crowd);
+    memset(turn->assaulted, 0, sizeof turn->assaulted);
     memset(turn->level, 0, sizeof turn->level);
 }
 
@@ -142,7 +143,11 @@ static void orders_begin(struct turn *turn, const struct taken *taken) {
             continue;
         for (uint16_t i = 0; i < turn->state->units; i++) {
             struct unit *unit = &turn->state->unit[i];
-            if (turn->order[i].kind != kind || !unit_is_on_map(unit))
+            if (turn->order[i].kind != kind)
+                continue;
+            if (kind == ORDER_look || kind == ORDER_land)
+                order_rule(kind)->resolve(turn, i, &turn->order[i]);
+            if (!unit_is_on_map(unit))
                 continue;
             unit_hold(unit);
             unit->flags &= (uint16_t)~UNIT_AMBUSH;

@@ -5,20 +5,26 @@
 #include <string.h>
 
 int unit_move_class(const struct scenario *scenario, const struct unit *unit) {
-    return unit_is_on_foot(scenario, unit) ? MOVE_FOOT : unit_type_of(scenario, unit)->move;
+    const struct unit_type *type = unit_type_of(scenario, unit);
+    if (!unit_is_on_foot(scenario, unit))
+        return type->move;
+    return type->flags & TYPE_FOREST_TRAINED ? MOVE_FOOT_FOREST : MOVE_FOOT;
 }
 
 int unit_move_points(const struct scenario *scenario, const struct unit *unit) {
     const struct unit_type *type = unit_type_of(scenario, unit);
-    if (unit->flags & (UNIT_DISMOUNTED | UNIT_ABANDONED))
+    if (unit->flags & UNIT_ABANDONED)
         return scenario->rules.number.foot_points;
+    if (unit->flags & UNIT_DISMOUNTED)
+        return type->foot_points ? type->foot_points : scenario->rules.number.foot_points;
     if (unit->flags & UNIT_IMMOBILE)
         return 0;
     return type->move == MOVE_NONE ? 0 : type->points;
 }
 
 /* Rulebook silent: a heavy weapon without a stock of its own is mounted on the vehicle and stays with it. */
-static bool weapon_is_left(const struct unit_type *type, const struct unit *unit) {
+bool unit_weapon_is_left(const struct scenario *scenario, const struct unit *unit) {
+    const struct unit_type *type = unit_type_of(scenario, unit);
     if (unit->flags & UNIT_ABANDONED)
         return true;
     return (unit->flags & UNIT_DISMOUNTED) && type->move != MOVE_FOOT && (type->flags & TYPE_HEAVY) &&
@@ -30,9 +36,14 @@ int unit_firepower(const struct scenario *scenario, const struct unit *unit, int
     assert(range >= 0);
     if (range > RANGE_MAX)
         return FIREPOWER_NONE;
-    if (weapon_is_left(type, unit))
+    if (unit_weapon_is_left(scenario, unit))
         return range == 0 ? scenario->rules.number.abandoned_firepower : FIREPOWER_NONE;
     return type->firepower[range];
+}
+
+bool unit_is_cold(const struct scenario *scenario, const struct unit *unit) {
+    return !unit_is_on_foot(scenario, unit) && unit->moved == 0 && unit->fired == 0 &&
+           unit->still >= scenario->rules.number.cold_turns;
 }
 
 void unit_from_view(const struct view_unit *seen, int side, struct unit *out) {

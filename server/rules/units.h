@@ -9,8 +9,18 @@
 #define RANGE_MAX 8 /* the longest range of any weapon, hexes */
 #define FIREPOWER_NONE (-1)
 #define TYPE_NONE 0xff
+#define WEAPON_MAX 16
 
-enum move_class { MOVE_NONE, MOVE_FOOT, MOVE_WHEELED, MOVE_4X4_ARMOURED, MOVE_4X4, MOVE_CLASS_COUNT };
+/* MOVE_FOOT_FOREST: on foot and trained for forest; never the class of a type. */
+enum move_class {
+    MOVE_NONE,
+    MOVE_FOOT,
+    MOVE_WHEELED,
+    MOVE_4X4_ARMOURED,
+    MOVE_4X4,
+    MOVE_CLASS_COUNT, /* that have road costs of their own */
+    MOVE_FOOT_FOREST = MOVE_CLASS_COUNT
+};
 
 enum unit_type_flag {
     TYPE_THERMAL = 1 << 0,       /* sees at night and in fog */
@@ -29,13 +39,26 @@ enum unit_type_flag {
     TYPE_OFF_MAP = 1 << 13,      /* drone, helicopter */
     TYPE_VEHICLE_ONLY = 1 << 14, /* no people of its own to dismount: jeep, quad, excavator */
     TYPE_SHARES_SIGHT = 1 << 15, /* its contacts are shared with the police (rulebook 5, UK platoon) */
-    TYPE_SECOND_RESPONDER = 1 << 16 /* EULEX: once it is engaged KFOR may fire deliberately (rulebook 8) */
+    TYPE_FOREST_TRAINED = 1 << 16, /* on foot forest costs it forest_trained less */
+    TYPE_DRONE = 1 << 17,        /* off the map: looks over a hex and its neighbours */
+    TYPE_HELICOPTER = 1 << 18,   /* off the map: lands and evacuates */
+    TYPE_VEHICLE_MOUNT = 1 << 19, /* may launch its missiles from its vehicle */
+    TYPE_SECOND_RESPONDER = 1 << 20, /* EULEX: once it is engaged KFOR may fire deliberately (rulebook 8) */
+    TYPE_EXPLOSIVE = 1 << 21     /* all its fire is explosive (grenade launcher): rules of engagement, level 5 */
 };
 
 enum ammo { AMMO_NONE, AMMO_ROCKET, AMMO_LIGHT_AT, AMMO_JAVELIN, AMMO_MORTAR, AMMO_GAS, AMMO_COUNT };
 
 /* Contact class: what a "?" shows (rulebook 4). */
 enum contact_class { CLASS_FOOT, CLASS_VEHICLE, CLASS_COUNT };
+
+/* A weapon against armour (rulebook 7). */
+struct weapon {
+    char id[24], name[40];
+    uint8_t penetration;
+    uint8_t hit[RANGE_MAX + 1]; /* per cent by range; 0 where it does not reach */
+    uint32_t price;             /* of one shot, dollars: goes on the bill of the side that fires it */
+};
 
 struct unit_type {
     char id[32];              /* "police-patrol" */
@@ -44,12 +67,14 @@ struct unit_type {
     char symbol[24];          /* file of assets/symbols without side and suffix */
     uint8_t move;             /* enum move_class; people with vehicles unless MOVE_FOOT */
     uint8_t points;           /* movement points a turn */
+    uint8_t foot_points;      /* the same once its people have left their vehicles; 0: the number foot_points */
     uint8_t steps;
     int8_t firepower[RANGE_MAX + 1]; /* by range; FIREPOWER_NONE where it cannot shoot */
     uint8_t armour_front, armour_side, armour_roof;
     uint8_t spot, morale;
     uint32_t flags;           /* enum unit_type_flag */
     uint8_t ammo, ammo_count; /* enum ammo and its stock */
+    uint8_t weapon;           /* against armour: 0 none, n weapon n-1 of the ruleset */
     uint8_t collateral;       /* bonus to collateral of its weapon */
     int8_t arrest, talk, crowd_control;
     uint8_t clear;            /* barricade strength it clears in a turn */
@@ -90,6 +115,7 @@ struct fire_row {
     NUMBER(sign_vehicle, 2, -9, 9, "signature of a vehicle")                                                   \
     NUMBER(sign_moved, 1, -9, 9, "signature: moved this pulse")                                                \
     NUMBER(sign_fired, 3, -9, 9, "signature: fired this pulse or the last")                                    \
+    NUMBER(sign_soft, 1, -9, 9, "signature: launched a missile, which is soft, instead")                       \
     NUMBER(sign_covert, -3, -9, 9, "signature: covert")                                                        \
     NUMBER(sign_dug_in, -1, -9, 9, "signature: dug in")                                                        \
     NUMBER(sign_same_hex, 2, -9, 9, "signature: in the observer's hex")                                        \
@@ -107,6 +133,36 @@ struct fire_row {
     NUMBER(fire_marksmen, 1, -9, 9, "fire: marksmen against a crew weapon")                                    \
     NUMBER(fire_marksmen_cover, 2, 0, 9, "cover that marksmen ignore")                                         \
     NUMBER(fire_armour, 2, 0, 9, "fire table: less for each point of armour")                                  \
+    NUMBER(effect_suppressed, 2, -9, 20, "anti-armour: d6 + penetration - armour from which it suppresses")    \
+    NUMBER(effect_immobile, 4, -9, 20, "anti-armour: from which it immobilises")                               \
+    NUMBER(effect_destroyed, 6, -9, 20, "anti-armour: from which it destroys")                                 \
+    NUMBER(effect_suppression, 2, 0, 9, "anti-armour: the suppression")                                        \
+    NUMBER(hit_moving, -10, -100, 100, "missile, per cent: the target moves")                                  \
+    NUMBER(hit_fog, -30, -100, 100, "missile, per cent: fog")                                                  \
+    NUMBER(hit_foot, -30, -100, 100, "missile, per cent: target on foot")                                      \
+    NUMBER(hit_cold, -20, -100, 100, "missile, per cent: a cold vehicle")                                      \
+    NUMBER(hit_mount, -10, -100, 100, "missile, per cent: launched from a vehicle")                            \
+    NUMBER(hit_same_hex, -20, -100, 100, "missile, per cent: at range 0")                                      \
+    NUMBER(hit_screened, -20, -100, 100, "missile, direct: the next hex is forest or town")                    \
+    NUMBER(hit_building, 80, 0, 100, "missile, per cent: at a walled site or village")                         \
+    NUMBER(building_firepower, 6, 0, 20, "missile at a building that hits: firepower")                         \
+    NUMBER(building_cover, 3, 0, 9, "and cover that it ignores")                                               \
+    NUMBER(building_collateral, 1, 0, 6, "and bonus to collateral")                                            \
+    NUMBER(cold_turns, 2, 1, 9, "turns without moving or firing after which a vehicle is cold")                \
+    NUMBER(launch_legitimacy, -1, -20, 9, "legitimacy for a missile launched")                                 \
+    NUMBER(launch_points, -1, -99, 99, "points of who launched it")                                            \
+    NUMBER(launch_other_legitimacy, -2, -20, 9, "legitimacy as well, when it was not at armour")               \
+    NUMBER(launch_other_tension, 1, -9, 20, "and tension")                                                     \
+    NUMBER(assault_decided, 4, 1, 20, "assault: difference from which the loser loses a step and the hex")     \
+    NUMBER(assault_suppression, 2, 0, 9, "assault: suppression of the loser")                                  \
+    NUMBER(watch_range, 2, 0, 9, "hexes within which an armed unit watches a hex that it sees")                \
+    NUMBER(call_range, 1, 0, 9, "hexes within which an enemy is called on to surrender")                       \
+    NUMBER(call_suppression, 3, 0, 20, "suppression from which a surrounded unit listens")                     \
+    NUMBER(call_leader, 2, 0, 9, "surrender: a leader near holds it")                                          \
+    NUMBER(drone_turns, 4, 1, 64, "turns that a drone stays over a hex")                                       \
+    NUMBER(drone_range, 1, 0, 9, "hexes round it that it sees")                                                \
+    NUMBER(helicopter_clear, 2, 0, 9, "no armed enemy may be sighted within this of a landing")                \
+    NUMBER(forest_trained, 1, 0, 9, "points less on foot in forest for those trained for it")                  \
     NUMBER(shots_turn, 2, 1, 6, "shots of a unit in a turn")                                                   \
     NUMBER(dug_in_cover, 2, 0, 9, "cover of a unit that dug in")                                               \
     NUMBER(pinned_at, 3, 1, 9, "suppression from which a unit is pinned")                                      \
@@ -207,6 +263,8 @@ struct ruleset {
     uint8_t road_cost[ROAD_COUNT][MOVE_CLASS_COUNT]; /* COST_NONE: no help */
     struct fire_row fire[FIRE_ROW_MAX];              /* by rising `least` */
     uint8_t fire_rows;
+    struct weapon weapon[WEAPON_MAX];
+    uint8_t weapons;
     struct unit_type type[UNIT_TYPE_MAX];
     uint8_t types;
     struct rules_numbers number;

@@ -1,5 +1,6 @@
 /* Upkeep (rulebook 2): what a new turn clears, daylight and fog, arrivals. Command refills by itself: it is
  * counted over the list of orders. */
+#include "air.h"
 #include "ground.h"
 #include "scheduled.h"
 
@@ -7,14 +8,19 @@
 
 static void unit_new_turn(struct turn *turn, struct unit *unit) {
     int last_pulse = turn->scenario->rules.number.pulses - 1;
-    unit->fired_last = unit->fired >> last_pulse & 1;
+    bool last = unit->fired >> last_pulse & 1, soft = unit->soft >> last_pulse & 1;
+    unit->fired_last = last ? soft ? 2 : 1 : 0;
+    if (unit->moved || unit->fired || !unit_is_on_map(unit))
+        unit->still = 0;
+    else if (unit->still < UINT8_MAX && turn->state->turn > 1)
+        unit->still++;
     memcpy(unit->shot_at_last, unit->shot_at, sizeof unit->shot_at_last);
     memset(unit->shot_at, 0, sizeof unit->shot_at);
-    unit->spent = unit->moved = unit->fired = unit->shots = 0;
+    unit->spent = unit->moved = unit->fired = unit->soft = unit->shots = 0;
     unit->flags &= (uint16_t)~UNIT_HALTED;
     /* Actions of the Close and of pulse 1, and fire at a contact, last one turn. */
     if (unit->order != ORDER_move && unit->order != ORDER_withdraw && unit->order != ORDER_ambush)
-        unit->order = ORDER_hold;
+        unit_hold(unit);
 }
 
 static void weather(struct turn *turn) {
@@ -89,6 +95,7 @@ void upkeep(struct turn *turn) {
     state->pulse = 0;
     for (int i = 0; i < state->units; i++)
         unit_new_turn(turn, &state->unit[i]);
+    air_upkeep(turn);
     weather(turn);
     uint32_t happens = scheduled_decide(turn);
     emit_turn(turn);

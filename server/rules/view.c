@@ -3,7 +3,7 @@
  *
  * Own units are told exactly, enemies by contacts and their handles, crowds and barricades are public, traps
  * and caches are not; a cache that was found is public, because its finders show it (rulebook 4, 10). */
-#include "rule.h"
+#include "air.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -46,7 +46,7 @@ bool view_sees_hex(const struct scenario *scenario, const struct state *state, i
         if (score >= number->spot_suspected && los_open(scenario->los, unit->hex, hex))
             return true;
     }
-    return false;
+    return drone_sees_hex(scenario, state, side, hex);
 }
 
 void view_reference(const struct scenario *scenario, const struct state *state, int side, uint16_t number,
@@ -117,7 +117,9 @@ static void view_own(const struct scenario *scenario, const struct state *state,
                                   .path_length = unit->path_length,
                                   .path_at = unit->path_at,
                                   .fired_last_turn = shot != 0,
-                                  .arrives = unit->status == UNIT_WAITING ? scenario->roster[u].arrives : 0};
+                                  .arrives = unit->status == UNIT_WAITING ? scenario->roster[u].arrives : 0,
+                                  .flights = unit->flights,
+                                  .until = unit->until};
         memcpy(own->path, unit->path, unit->path_length);
     }
 }
@@ -144,8 +146,11 @@ static void view_contacts(const struct scenario *scenario, const struct state *s
                                       .turn = contact->turn,
                                       .pulse = contact->pulse,
                                       .hex = contact->hex};
-        if (contact->level == CONTACT_IDENTIFIED)
+        if (contact->level == CONTACT_IDENTIFIED) {
             seen->strength = contact->strength;
+            seen->facing = contact->facing;
+            seen->cold = contact->cold;
+        }
         /* Of who is only suspected not even that he has no false markings. */
         seen->known =
             contact->level == CONTACT_IDENTIFIED ? contact->known : contact->known & (uint8_t)~KNOWN_EXPOSED;
@@ -251,8 +256,12 @@ void view_build(const struct scenario *scenario, const struct state *state, int 
     view_contacts(scenario, state, side, out);
     view_things(scenario, state, side, out);
     view_politics(scenario, state, side, out);
-    for (int s = 0; state->outcome != OUTCOME_RUNNING && s < scenario->sides; s++)
-        out->final_points[s] = (int16_t)state_points(scenario, state, s);
+    bool over = state->outcome != OUTCOME_RUNNING;
+    for (int s = 0; s < scenario->sides; s++) {
+        out->final_points[s] = (int16_t)(over ? state_points(scenario, state, s) : 0);
+        out->launches[s] = over || s == side ? state->launches[s] : 0;
+        out->bill[s] = over || s == side ? state->bill[s] : 0;
+    }
 }
 
 const struct view_unit *view_unit_find(const struct view *view, uint16_t unit) {

@@ -19,6 +19,7 @@ struct view_unit {
     uint8_t path[PATH_MAX_HEXES];
     uint8_t fired_last_turn; /* it fired in the last turn */
     uint8_t arrives;         /* turn, when it waits */
+    uint8_t flights, until;  /* of a drone or helicopter, as in the state */
 };
 
 struct view_contact {
@@ -27,6 +28,7 @@ struct view_contact {
     uint8_t type, side; /* TYPE_NONE, SIDE_NONE while only suspected; a disguise shows what it looks like */
     uint8_t turn, pulse;
     hex_t hex;
+    uint8_t facing, cold; /* identified vehicle, as last sighted */
 };
 
 /* Equipment that the side sees or owns. */
@@ -72,6 +74,9 @@ struct view {
     uint8_t teams_turn;       /* the turn in which the requested teams were granted; 0: not */
     /* After the end the points of all sides are public. */
     int16_t final_points[SIDE_MAX];
+    /* Missiles launched and what they cost, dollars: own, and after the end those of all sides. */
+    uint8_t launches[SIDE_MAX];
+    uint32_t bill[SIDE_MAX];
     struct plan plan;         /* orders entered so far; kept by the table, not by the state */
 };
 

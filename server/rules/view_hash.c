@@ -21,6 +21,7 @@ static uint64_t hash_unit(uint64_t hash, const struct view_unit *unit) {
     hash = mix(hash, unit->carrier | (uint64_t)unit->order << 16 | (uint64_t)unit->press_on << 24 |
                          (uint64_t)unit->path_length << 32 | (uint64_t)unit->path_at << 40 |
                          (uint64_t)unit->fired_last_turn << 48 | (uint64_t)unit->arrives << 56);
+    hash = mix(hash, unit->flights | (uint64_t)unit->until << 8);
     return mix_path(hash, unit->path, unit->path_length);
 }
 
@@ -28,7 +29,8 @@ static uint64_t hash_contact(uint64_t hash, const struct view_contact *contact) 
     hash = mix(hash, contact->handle | (uint64_t)contact->level << 16 | (uint64_t)contact->class_ << 24 |
                          (uint64_t)contact->strength << 32 | (uint64_t)contact->known << 40 |
                          (uint64_t)contact->type << 48 | (uint64_t)contact->side << 56);
-    return mix(hash, contact->turn | (uint64_t)contact->pulse << 8 | (uint64_t)contact->hex << 16);
+    return mix(hash, contact->turn | (uint64_t)contact->pulse << 8 | (uint64_t)contact->hex << 16 |
+                         (uint64_t)contact->facing << 32 | (uint64_t)contact->cold << 40);
 }
 
 static uint64_t hash_mark(uint64_t hash, const struct mark *mark) {
@@ -99,7 +101,8 @@ uint64_t view_hash(const struct view *view) {
     for (int i = 0; i < VICTORY_MAX; i++)
         hash = mix(hash, (uint16_t)view->count[i]);
     for (int i = 0; i < SIDE_MAX; i++)
-        hash = mix(hash, (uint16_t)view->final_points[i]);
+        hash = mix(hash, (uint16_t)view->final_points[i] | (uint64_t)view->launches[i] << 16 |
+                             (uint64_t)view->bill[i] << 32);
     hash = mix(hash, view->units | (uint64_t)view->contacts << 16 | (uint64_t)view->marks << 32 |
                          (uint64_t)view->plan.count << 48);
     for (uint16_t i = 0; i < view->units; i++)

@@ -105,6 +105,16 @@ static void fall_back_step(struct turn *turn, uint16_t number, int dir) {
     event_emit(turn, &event);
 }
 
+/* The path of its order no longer begins where it stands. A withdrawal finds a new one next turn. */
+static void path_given_up(struct unit *unit) {
+    int order = unit->order == ORDER_withdraw ? ORDER_withdraw : ORDER_hold;
+    if (unit->order != ORDER_move && unit->order != ORDER_withdraw && unit->order != ORDER_ambush &&
+        unit->order != ORDER_assault)
+        return;
+    unit_hold(unit);
+    unit->order = (uint8_t)order;
+}
+
 void fall_back(struct turn *turn, uint16_t number, int hexes) {
     struct unit *unit = &turn->state->unit[number];
     uint8_t path[PATH_MAX_HEXES];
@@ -119,10 +129,23 @@ void fall_back(struct turn *turn, uint16_t number, int hexes) {
         fall_back_step(turn, number, path[i]);
         fell = true;
     }
-    /* The path of its order no longer begins where it stands. A withdrawal finds a new one next turn. */
-    if (fell && (unit->order == ORDER_move || unit->order == ORDER_withdraw || unit->order == ORDER_ambush)) {
-        int order = unit->order == ORDER_withdraw ? ORDER_withdraw : ORDER_hold;
-        unit_hold(unit);
-        unit->order = (uint8_t)order;
-    }
+    if (fell)
+        path_given_up(unit);
+}
+
+bool retreat_step(struct turn *turn, uint16_t number, int dir) {
+    struct state *state = turn->state;
+    struct unit *unit = &state->unit[number];
+    struct obstacles obstacles;
+    if (unit_move_points(turn->scenario, unit) <= 0)
+        return false;
+    obstacles_find(turn->scenario, state->barricade, BARRICADE_MAX, state->crowd, CROWD_MAX, &obstacles);
+    struct walker walker = {turn->scenario, &obstacles, unit->side,
+                            (uint8_t)unit_move_class(turn->scenario, unit)};
+    struct ground_step step = ground_step(&walker, unit->hex, dir);
+    if (step.refusal != REFUSAL_none || step.exits || enemy_is_known(turn, unit->side, step.to))
+        return false;
+    fall_back_step(turn, number, dir);
+    path_given_up(unit);
+    return true;
 }

@@ -10,6 +10,10 @@
 int withdraw_way(const struct scenario *scenario, const struct state *state, uint16_t unit, bool beyond,
                  uint8_t path[PATH_MAX_HEXES]);
 
+/* One step back, whatever the room in the hex. False, and nothing done, when the unit cannot move there or its side
+ * has a contact on an armed enemy there; else it holds unless it withdraws. */
+bool retreat_step(struct turn *turn, uint16_t unit, int dir);
+
 /* Sets a unit on its way; it holds when it is there. Called again each turn, for HQ and leaders move. */
 void withdraw_take_up(struct turn *turn, uint16_t unit);
 

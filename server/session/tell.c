@@ -103,6 +103,8 @@ void tell_seat_over(struct game *game, int side) {
         result[i].threshold = scenario_threshold(scenario, table_options(game->table), i);
         result[i].reached = results.reached[i];
         result[i].place = (uint32_t)results.place[i];
+        result[i].launches = results.launches[i];
+        result[i].bill = results.bill[i];
         if (!table_computer(game->table, i)) {
             nonces[i].len = SEAL_NONCE_BYTES;
             nonces[i].data = results.nonce[i];

@@ -15,6 +15,8 @@ bool table_results(const struct table *table, struct table_results *out) {
     rules_rank(scenario, table->state, out->place);
     for (int side = 0; side < scenario->sides; side++) {
         out->points[side] = state_points(scenario, table->state, side);
+        out->launches[side] = table->state->launches[side];
+        out->bill[side] = table->state->bill[side];
         out->reached[side] = rules_reached(scenario, table->state, side);
         memcpy(out->nonce[side], table->seat[side].nonce, SEAL_NONCE_BYTES);
     }

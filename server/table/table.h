@@ -98,6 +98,8 @@ struct table_results {
     uint8_t outcome;
     int points[SIDE_MAX], place[SIDE_MAX];
     bool reached[SIDE_MAX];
+    uint8_t launches[SIDE_MAX]; /* missiles launched, and what they cost in dollars */
+    uint32_t bill[SIDE_MAX];
     uint8_t secret[SEAL_SECRET_BYTES];
     uint8_t nonce[SIDE_MAX][SEAL_NONCE_BYTES];
 };

@@ -42,7 +42,8 @@ static void kinds_of_units(void **unused) {
         {"[\"may-be-covert\"]", "[\"covert\"]",
          "rules.json:32: units[1].flags[0]: \"covert\" is no flag of a kind of unit; there are: thermal, "
          "crew-weapon, heavy, unarmed, may-be-covert, leader, hq, eod, engineer, marksmen, false-markings, "
-         "decoy, needs-spotter, off-map, vehicle-only, shares-sight, second-responder."},
+         "decoy, needs-spotter, off-map, vehicle-only, shares-sight, forest-trained, drone, helicopter, vehicle-mount, "
+         "second-responder, exp...."},
         {"[\"may-be-covert\"]", "[\"unarmed\"]",
          "rules.json:30: units[1]: has firepower: it cannot be \"unarmed\" as well."},
         {"\"firepower\": [4, 2], ", "",
@@ -61,6 +62,12 @@ static void kinds_of_units(void **unused) {
          "rules.json:37: units[2].disguise: goes only with the flag \"false-markings\" or \"decoy\"."},
         {"\"arrest\": 2, \"clear\": 1", "\"arrests\": 2, \"clear\": 1",
          "rules.json:29: units[0].arrests: there is no field of this name here; remarks go into \"_note\"."},
+        {"\"weapon\": \"launcher\"", "\"weapon\": \"laser\"",
+         "rules.json:36: units[2].weapon: \"laser\" is no weapon; there are: launcher."},
+        {" \"weapon\": \"launcher\",", "",
+         "rules.json:33: units[2]: has a stock for a weapon against armour: name the \"weapon\"."},
+        {"\"hit\": [45, 10]", "\"hit\": [45, 101]",
+         "rules.json:26: weapons[0].hit[1]: should be a whole number from 0 to 100, not 101."},
     };
     (void)unused;
     EXPECT(rows);

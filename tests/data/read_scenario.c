@@ -85,6 +85,12 @@ static void kinds_and_numbers(void **unused) {
     assert_int_equal(car->flags, TYPE_FALSE_MARKINGS);
     assert_int_equal(car->ammo, AMMO_ROCKET);
     assert_int_equal(car->ammo_count, 3);
+    assert_int_equal(car->weapon, 1);
+    assert_int_equal(rules->weapons, 1);
+    assert_int_equal(rules->weapon[0].penetration, 5);
+    assert_int_equal(rules->weapon[0].hit[1], 10);
+    assert_int_equal(rules->weapon[0].hit[2], 0);
+    assert_int_equal(rules->weapon[0].price, 900);
     assert_int_equal(car->disguise, 0);
     assert_int_equal(car->disguise_side, 0); /* "blue" of this scenario */
     assert_int_equal(rules->type[0].disguise, TYPE_NONE);

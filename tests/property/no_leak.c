@@ -40,7 +40,8 @@ struct watch {
     struct told *told;
 };
 
-/* A unit that is sighted by the watched side, shoots or is shot at is no longer an unseen one. */
+/* A unit that is sighted by the watched side, shoots or is shot at, or whose wounded are detained (legitimacy is
+ * public), is no longer an unseen one. */
 static bool touches(const struct watch *watch, const struct state *state, const struct event *event) {
     if (watch->unit == UNIT_NONE)
         return false;
@@ -50,7 +51,7 @@ static bool touches(const struct watch *watch, const struct state *state, const 
     if (seen > (watch->may_be_seen ? CONTACT_SUSPECTED : CONTACT_NONE))
         return true;
     return (acts && event->kind == EVENT_shot) || (suffers && event->kind == EVENT_shot) ||
-           (suffers && event->kind == EVENT_decoy_removed);
+           (suffers && (event->kind == EVENT_decoy_removed || event->kind == EVENT_wounded_detained));
 }
 
 static void note(void *ctx, const struct scenario *scenario, const struct state *state,

@@ -77,6 +77,9 @@ static void build_units(struct scene *scene) {
         {"irregular-jeep", IRREGULARS, 7, 4},  {"irregular-excavator", IRREGULARS, 6, 6},
         {"irregular-lookout", IRREGULARS, 5, 7}, {"irregular-decoy", IRREGULARS, 5, 5},
         {"kfor-crowd-control", KFOR, 7, 6},    {"eulex-police", POLICE, 5, 6},
+        {"police-special-intervention", POLICE, 4, 5}, {"ksf-javelin", POLICE, 2, 5},
+        {"police-drone", POLICE, 0, 0},        {"kfor-helicopter", KFOR, 0, 0},
+        {"kfor-commando", KFOR, 9, 5},         {"irregular-mortar", IRREGULARS, 7, 3},
     };
     for (size_t i = 0; i < sizeof units / sizeof units[0]; i++)
         scene_unit(scene, units[i].type, units[i].side, units[i].col, units[i].row);

@@ -1,5 +1,6 @@
 #include "suite.h"
 
+#include "rules/order_fields.h"
 #include "rules/text.h"
 
 #include <setjmp.h>
@@ -8,7 +9,7 @@
 #include <string.h>
 #include <cmocka.h>
 
-#define LIST_MAX   512
+#define LIST_MAX   4096
 #define EVENTS_MAX 8192
 
 uint64_t test_random_next(struct test_random *random) {
@@ -111,6 +112,9 @@ static void check_list(const struct place *place, const struct view *view, uint1
             order.path_length = kind == ORDER_move;
             order.policy = (uint8_t)(i % POLICY_COUNT);
             order.contact = order.other = (uint16_t)i;
+            order.mode = order_fields(kind) & FIELD_CONTACT ? (uint8_t)(i / 64) : 0;
+            if (order.mode)
+                order.contact = (uint16_t)(i - 64);
             if (rules_check(place->scenario, view, &order).verdict == VERDICT_NO ||
                 list_has(list, count, &order))
                 continue;

@@ -1,11 +1,19 @@
 /* Rulebook 6: dice of lost steps, carriers, wounded, evacuation, collateral, rally. */
 #include "scene.h"
 
+#include "rules/shot.h"
+
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <cmocka.h>
+
+/* A shot of the fire table that comes to this sum falls into the hex. */
+static void shot_into(struct turn *turn, uint16_t firer, uint16_t target, hex_t hex, int sum) {
+    struct shot shot = {.firer = firer, .target = target, .hex = hex, .sum = (int16_t)sum};
+    collateral(turn, &shot);
+}
 
 static void one_killed_two_to_four_wounded_the_rest_dispersed(void **unused) {
     (void)unused;
@@ -111,7 +119,7 @@ static void heavy_weapons_cost_civilians(void **unused) {
     scene->scenario.map.hex[hex].density = 2;
     for (uint64_t key = 1; key <= 300; key++) {
         scene_begin_key(scene, key);
-        collateral(scene_turn(scene, 2), car, cell, hex, 8);
+        shot_into(scene_turn(scene, 2), car, cell, hex, 8);
         bool civilians = scene_events(scene, EVENT_collateral);
         assert_int_equal(scene_events(scene, EVENT_no_collateral), !civilians);
         assert_int_equal(scene->state.track_change[TRACK_TENSION], civilians ? 2 : 0);
@@ -133,9 +141,9 @@ static void small_arms_and_empty_hexes_cost_none(void **unused) {
     uint16_t cell = scene_unit(scene, "irregular-cell", IRREGULARS, 4, 5);
     hex_t hex = scene_hex(scene, 4, 5);
     scene_begin(scene);
-    collateral(scene_turn(scene, 2), car, cell, hex, 20);
+    shot_into(scene_turn(scene, 2), car, cell, hex, 20);
     scene->scenario.map.hex[hex].density = 3;
-    collateral(scene_turn(scene, 2), patrol, cell, hex, 20);
+    shot_into(scene_turn(scene, 2), patrol, cell, hex, 20);
     assert_int_equal(scene->events, 0);
     scene_close(scene);
 }
@@ -148,9 +156,9 @@ static void twelve_or_more_hits_a_cultural_site(void **unused) {
     hex_t hex = scene_hex(scene, 4, 5);
     scene->scenario.map.hex[hex].flags |= MAP_HEX_CULTURAL;
     scene_begin(scene);
-    collateral(scene_turn(scene, 2), cell, patrol, hex, 11);
+    shot_into(scene_turn(scene, 2), cell, patrol, hex, 11);
     assert_int_equal(scene_events(scene, EVENT_site_hit), 0);
-    collateral(scene_turn(scene, 2), cell, patrol, hex, 12);
+    shot_into(scene_turn(scene, 2), cell, patrol, hex, 12);
     assert_int_equal(scene_events(scene, EVENT_site_hit), 1);
     assert_int_equal(scene->state.track_change[TRACK_TENSION], 2);
     assert_int_equal(scene->state.track_change[TRACK_SUFFERANCE], -2);
@@ -168,7 +176,7 @@ static void civilians_hit_near_kfor_let_it_return_fire(void **unused) {
         scene->scenario.map.hex[hex].density = 3;
         scene->scenario.rules.type[scenario_type(&scene->scenario, "police-armoured-car")].collateral = 3;
         scene_begin(scene);
-        collateral(scene_turn(scene, 2), car, cell, hex, 2);
+        shot_into(scene_turn(scene, 2), car, cell, hex, 2);
         assert_int_equal(rules_level(&scene->scenario, &scene->state, KFOR), distance <= 2 ? 3 : 1);
         scene_close(scene);
     }

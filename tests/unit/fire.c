@@ -164,10 +164,10 @@ static void marksmen_against_a_crew_weapon_in_cover(void **unused) {
     scene_close(scene);
 }
 
-/* Until section 7 is built: two less for each point of the armour that is struck, front or side. */
+/* Arms that are not made for it: two less for each point of the armour that is struck, front or side. */
 static void armour_lessens_by_two_a_point(void **unused) {
     (void)unused;
-    stage("police-armoured-car", "irregular-armoured-car", 2);
+    stage("police-marksmen", "irregular-armoured-car", 2);
     scene_at(scene, target)->facing = DIR_W; /* toward the firer */
     fire_now(2);
     assert_int_equal(modifier_in_shot(MODIFIER_armour), -4);

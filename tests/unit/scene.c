@@ -12,6 +12,14 @@
 
 #define NO FIREPOWER_NONE
 
+static const struct weapon weapons[] = {
+    {"launcher-64", "64 mm launcher", 5, {45, 10}, 0},
+    {"light-at", "light anti-tank weapon", 5, {50, 20}, 0},
+    {"hmg", "heavy machine gun", 2, {50, 50, 50, 50}, 0},
+    {"javelin", "Javelin", 9, {85, 85, 85, 85, 85, 85, 75, 75, 75}, 304878},
+};
+enum { LAUNCHER = 1, LIGHT_AT, HMG, JAVELIN }; /* as struct unit_type counts them */
+
 /* Firepower beyond what a row names is filled with NO; what is not named is 0. */
 static const struct unit_type types[] = {
     {.id = "police-patrol", .name = "Police patrol", .move = MOVE_WHEELED, .points = 16, .steps = 2,
@@ -25,7 +33,7 @@ static const struct unit_type types[] = {
     {.id = "police-armoured-car", .name = "Police armoured car", .move = MOVE_4X4_ARMOURED,
      .points = 14, .steps = 1, .firepower = {6, 6, 5, 4, 2}, .armour_front = 2, .armour_side = 1,
      .armour_roof = 1, .spot = 3, .morale = 7, .flags = TYPE_THERMAL | TYPE_HEAVY, .carries = 2,
-     .clear = 1, .collateral = 1},
+     .clear = 1, .collateral = 1, .weapon = HMG},
     {.id = "police-eod", .name = "Police explosive disposal", .move = MOVE_WHEELED, .points = 10,
      .steps = 1, .firepower = {1, NO, NO, NO, NO}, .spot = 2, .morale = 7, .flags = TYPE_EOD,
      .clear = 2},
@@ -55,10 +63,10 @@ static const struct unit_type types[] = {
      .firepower = {4, 2, NO, NO, NO}, .spot = 2, .morale = 7, .flags = TYPE_MAY_BE_COVERT},
     {.id = "irregular-launcher", .name = "Irregular launcher team", .move = MOVE_FOOT, .points = 4,
      .steps = 2, .firepower = {3, 1, NO, NO, NO}, .spot = 2, .morale = 7, .ammo = AMMO_ROCKET,
-     .ammo_count = 3},
+     .ammo_count = 3, .weapon = LAUNCHER},
     {.id = "irregular-hmg", .name = "Irregular HMG", .move = MOVE_FOOT, .points = 2, .steps = 1,
      .firepower = {6, 6, 5, 4, NO}, .spot = 3, .morale = 7, .flags = TYPE_CREW_WEAPON | TYPE_HEAVY,
-     .collateral = 1},
+     .collateral = 1, .weapon = HMG},
     {.id = "irregular-armoured-car", .name = "Irregular armoured car", .move = MOVE_4X4_ARMOURED,
      .points = 14, .steps = 1, .firepower = {5, 4, NO, NO, NO}, .armour_front = 2, .armour_side = 1,
      .armour_roof = 1, .spot = 2, .morale = 7, .flags = TYPE_FALSE_MARKINGS, .carries = 2},
@@ -73,6 +81,24 @@ static const struct unit_type types[] = {
      .flags = TYPE_UNARMED | TYPE_MAY_BE_COVERT},
     {.id = "irregular-decoy", .name = "Decoy", .move = MOVE_FOOT, .points = 5, .steps = 1,
      .firepower = {NO, NO, NO, NO, NO}, .spot = 0, .morale = 6, .flags = TYPE_DECOY},
+    {.id = "police-special-intervention", .name = "Police special intervention", .move = MOVE_4X4_ARMOURED,
+     .points = 14, .steps = 3, .firepower = {5, 3, 1, NO, NO}, .armour_front = 2, .armour_side = 1,
+     .armour_roof = 1, .spot = 3, .morale = 8, .ammo = AMMO_LIGHT_AT, .ammo_count = 2, .weapon = LIGHT_AT,
+     .clear = 1},
+    {.id = "ksf-javelin", .name = "KSF Javelin team", .move = MOVE_4X4, .points = 14, .foot_points = 3,
+     .steps = 1, .firepower = {2, 1, NO, NO, NO}, .spot = 5, .morale = 8,
+     .flags = TYPE_THERMAL | TYPE_VEHICLE_MOUNT, .ammo = AMMO_JAVELIN, .ammo_count = 2, .weapon = JAVELIN},
+    {.id = "police-drone", .name = "Police drone", .move = MOVE_NONE, .steps = 1,
+     .firepower = {NO, NO, NO, NO, NO}, .spot = 6, .morale = 7, .flags = TYPE_OFF_MAP | TYPE_DRONE},
+    {.id = "kfor-helicopter", .name = "KFOR helicopter", .move = MOVE_NONE, .steps = 1,
+     .firepower = {NO, NO, NO, NO, NO}, .morale = 7, .flags = TYPE_OFF_MAP | TYPE_HELICOPTER},
+    {.id = "kfor-commando", .name = "Turkish commando platoon", .move = MOVE_4X4_ARMOURED, .points = 14,
+     .steps = 3, .firepower = {5, 4, 2, NO, NO}, .armour_front = 2, .armour_side = 2, .armour_roof = 1,
+     .spot = 3, .morale = 8, .flags = TYPE_THERMAL | TYPE_FOREST_TRAINED},
+    {.id = "irregular-mortar", .name = "Irregular mortar", .move = MOVE_FOOT, .points = 2, .steps = 1,
+     .firepower = {NO, 3, 3, 3, 3}, .spot = 1, .morale = 6,
+     .flags = TYPE_CREW_WEAPON | TYPE_HEAVY | TYPE_NEEDS_SPOTTER, .ammo = AMMO_MORTAR, .ammo_count = 6,
+     .collateral = 1},
 };
 
 static const struct terrain_type terrains[TERRAIN_COUNT] = {
@@ -91,7 +117,7 @@ static const uint8_t roads[ROAD_COUNT][MOVE_CLASS_COUNT] = {
 static const struct fire_row fire_rows[] = {{7, 0, 1}, {9, 0, 2}, {12, 1, 1}, {14, 1, 2}, {16, 2, 2}};
 
 static const struct side sides[SCENE_SIDES] = {
-    [POLICE] = {.id = "police", .name = "Police", .command = 6, .enemies = 1 << IRREGULARS, .threshold = 10,
+    [POLICE] = {.id = "police", .name = "Police", .command = 6, .enemies = 1 << IRREGULARS, .threshold = 10, .drone_flights = 2,
                 .flags = SIDE_HAS_LEVELS | SIDE_STAYS_INSIDE | SIDE_ARRESTS | SIDE_CLEARS | SIDE_IS_POLICE},
     [KFOR] = {.id = "kfor", .name = "KFOR", .command = 5, .enemies = 1 << IRREGULARS, .threshold = 10,
               .flags = SIDE_HAS_LEVELS | SIDE_STAYS_INSIDE | SIDE_ARRESTS | SIDE_CLEARS | SIDE_IS_KFOR},
@@ -106,6 +132,8 @@ static void rules_fill(struct ruleset *rules) {
     memcpy(rules->road_cost, roads, sizeof roads);
     memcpy(rules->fire, fire_rows, sizeof fire_rows);
     rules->fire_rows = sizeof fire_rows / sizeof fire_rows[0];
+    rules->weapons = sizeof weapons / sizeof weapons[0];
+    memcpy(rules->weapon, weapons, sizeof weapons);
     rules->types = sizeof types / sizeof types[0];
     memcpy(rules->type, types, sizeof types);
     for (int i = 0; i < rules->types; i++) {

@@ -1,6 +1,8 @@
 /* Rulebook 9 and 11: civilians in a held site, wounded detained, exits not before a turn, and the points of Banjska. */
 #include "scene.h"
 
+#include "rules/shot.h"
+
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -79,11 +81,12 @@ static void collateral_costs_held_civilians_and_then_a_crowd(void **unused) {
     scene_victory(scene, KFOR, VICTORY_civilians_safe, 6, 0, 0);
     scene_begin(scene);
     assert_int_equal(points(KFOR), 6);
-    collateral(scene_turn(scene, 1), hmg, patrol, scene_hex(scene, 6, 6), 7);
+    struct shot shot = {.firer = hmg, .target = patrol, .hex = scene_hex(scene, 6, 6), .sum = 7};
+    collateral(scene_turn(scene, 1), &shot);
     assert_int_equal(scene->state.civilians[0].lost, 1);
     assert_int_equal(scene->state.civilians[0].strength, 0);
     assert_int_equal(scene->state.crowd[0].strength, 2);
-    collateral(scene_turn(scene, 2), hmg, patrol, scene_hex(scene, 6, 6), 7);
+    collateral(scene_turn(scene, 2), &shot);
     assert_int_equal(scene->state.crowd[0].strength, 1);
     assert_int_equal(points(KFOR), 0);
     scene_close(scene);

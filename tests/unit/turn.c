@@ -245,17 +245,6 @@ static void a_unit_resupplies_once_from_an_own_cache(void **unused) {
     scene_close(scene);
 }
 
-static void orders_of_later_rules_are_refused_as_not_built(void **unused) {
-    (void)unused;
-    struct scene *scene = scene_open();
-    static const char *const later[] = {"engage 0 c1 m0", "assault 0 h5", "call 0 c1", "look 0 h5", "land 0 h5"};
-    scene_unit(scene, "police-patrol", POLICE, 1, 1);
-    scene_begin(scene);
-    for (size_t i = 0; i < sizeof later / sizeof later[0]; i++)
-        assert_int_equal(scene_check(scene, later[i]).reason, REFUSAL_not_built);
-    scene_close(scene);
-}
-
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(pulses_run_from_one_to_six_and_then_the_close),
@@ -271,7 +260,6 @@ int main(void) {
         cmocka_unit_test(falling_back_goes_two_hexes_and_ignores_stacking),
         cmocka_unit_test(an_ambush_lasts_until_another_order),
         cmocka_unit_test(a_unit_resupplies_once_from_an_own_cache),
-        cmocka_unit_test(orders_of_later_rules_are_refused_as_not_built),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

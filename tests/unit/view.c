@@ -153,6 +153,8 @@ static void the_hash_hears_the_side_and_its_units(void **unused) {
     CHANGES(points);
     CHANGES(count[15]);
     CHANGES(final_points[3]);
+    CHANGES(launches[2]);
+    CHANGES(bill[1]);
     CHANGES(unit[0].type);
     CHANGES(unit[0].status);
     CHANGES(unit[0].steps);
@@ -170,6 +172,8 @@ static void the_hash_hears_the_side_and_its_units(void **unused) {
     CHANGES(unit[0].path_at);
     CHANGES(unit[0].fired_last_turn);
     CHANGES(unit[0].arrives);
+    CHANGES(unit[0].flights);
+    CHANGES(unit[0].until);
     CHANGES(unit[0].path_length);
     CHANGES(unit[0].unit);
     scene_close(scene);
@@ -191,6 +195,8 @@ static void the_hash_hears_contacts_and_things(void **unused) {
     CHANGES(contact[0].turn);
     CHANGES(contact[0].pulse);
     CHANGES(contact[0].hex);
+    CHANGES(contact[0].facing);
+    CHANGES(contact[0].cold);
     CHANGES(crowd[0].hex);
     CHANGES(crowd[0].strength);
     CHANGES(crowd[0].anger);
