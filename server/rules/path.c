@@ -2,7 +2,6 @@
 #include "ground.h"
 
 #include <assert.h>
-#include <stdlib.h>
 #include <string.h>
 
 #define KEY_NONE  UINT32_MAX
@@ -52,39 +51,26 @@ static uint32_t step_key(const struct ground_step *step) {
     return ((uint32_t)step->cost << HOPS_BITS) + 1;
 }
 
-/* Column and row as distances are counted by. */
-struct place {
-    int q, r;
-};
-
-static struct place place_of(const struct map *map, hex_t hex) {
-    int col = map_col(map, hex), row = map_row(map, hex);
-    return (struct place){col - (row - (row & 1)) / 2, row};
-}
-
 /* The least key that a way between the two can have. */
-static uint32_t key_between(struct place a, struct place b) {
-    int dq = abs(a.q - b.q), dr = abs(a.r - b.r), ds = abs(a.q + a.r - b.q - b.r);
-    int hexes = dq > dr ? dq : dr;
-    return (uint32_t)(hexes > ds ? hexes : ds) * KEY_STEP;
+static uint32_t key_between(const struct map *map, hex_t a, hex_t b) {
+    return (uint32_t)map_distance(map, a, b) * KEY_STEP;
 }
 
 /* Keys of the cheapest ways to the goal, from `from` and from every hex on a cheapest way from there (A*, from the
  * goal on). Hexes whose bound equals the key of `from` are looked at too: of equal ways the caller chooses one. */
 static void path_field(const struct walker *walker, hex_t from, hex_t goal, uint32_t key[MAP_HEX_MAX]) {
     const struct map *map = &walker->scenario->map;
-    const struct place end = place_of(map, from);
     struct heap heap;
     heap.count = 0;
     memset(key, 0xff, map->count * sizeof key[0]);
     key[goal] = 0;
-    heap_push(&heap, key_between(place_of(map, goal), end) << HEX_BITS | goal);
+    heap_push(&heap, key_between(map, goal, from) << HEX_BITS | goal);
     while (heap.count) {
         uint32_t entry = heap_pop(&heap);
         hex_t hex = (hex_t)(entry & ((1u << HEX_BITS) - 1));
         if (entry >> HEX_BITS > key[from])
             return;
-        if (entry >> HEX_BITS != key[hex] + key_between(place_of(map, hex), end))
+        if (entry >> HEX_BITS != key[hex] + key_between(map, hex, from))
             continue;
         for (int dir = 0; dir < DIR_COUNT; dir++) {
             hex_t before = map->next[hex][dir];
@@ -96,7 +82,7 @@ static void path_field(const struct walker *walker, hex_t from, hex_t goal, uint
             uint32_t way = key[hex] + step_key(&step);
             if (way < key[before]) {
                 key[before] = way;
-                heap_push(&heap, (way + key_between(place_of(map, before), end)) << HEX_BITS | before);
+                heap_push(&heap, (way + key_between(map, before, from)) << HEX_BITS | before);
             }
         }
     }
