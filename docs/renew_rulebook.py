@@ -6,6 +6,7 @@ docs/rulebook_numbers.txt, in each of which {name} stands for a number of the ru
     docs/renew_rulebook.py           writes
     docs/renew_rulebook.py --check   only says what differs; exit status 1 when something does
 """
+import functools
 import json
 import pathlib
 import re
@@ -23,6 +24,7 @@ TYPES = {unit['id']: unit for unit in RULES['units']}
 SCENARIOS = {path.stem: json.loads(path.read_text()) for path in sorted((TOP / 'maps/scenarios').glob('*.json'))}
 NUMBERS = {name: RULES['numbers'].get(name, start) for name, start, *_ in renew.numbers()}
 PHASES = {'P': 'pulses', '1': 'pulse 1', 'C': 'Close', 'S': 'side', 'F': 'policy'}
+PLACES = ('city', 'town', 'village', 'monastery', 'fortress', 'crossing', 'dam', 'lake', 'pass')
 MOVES = {'foot': 'F', 'wheeled': 'W', 'armoured 4x4': 'A', '4x4': 'X'}
 FLAGS = {'crew-weapon': 'crew weapon', 'heavy': 'heavy', 'unarmed': 'unarmed', 'may-be-covert': 'may be covert',
          'leader': 'leader', 'hq': 'HQ', 'eod': 'finds traps', 'engineer': 'engineers', 'marksmen': 'marksmen',
@@ -128,6 +130,39 @@ def clock(scenario, turns):
     return '%02d:%02d' % (at // 60 % 24, at % 60)
 
 
+@functools.lru_cache(maxsize=None)
+def map_places(name):
+    """(column, row): (rank, Serbian, Albanian) of the place that gives a hex of the whole map its name."""
+    tiled = json.loads((TOP / 'maps' / name).read_text())
+    width, height = tiled['tilewidth'], tiled['tileheight']
+    pitch = (height + tiled['hexsidelength']) / 2
+    out = {}
+    for place in next(layer for layer in tiled['layers'] if layer['name'] == 'places')['objects']:
+        about = int(place['y'] / pitch)
+        near = [((place['x'] - (col + 0.5 + row % 2 / 2) * width) ** 2 + (place['y'] - row * pitch - height / 2) ** 2, col, row)
+                for row in (about - 1, about, about + 1)
+                for col in (int(place['x'] / width) - 1, int(place['x'] / width), int(place['x'] / width) + 1)]
+        hexagon = min(near)[1:]
+        field = {prop['name']: prop['value'] for prop in place['properties']}
+        if place['type'] in PLACES:
+            out.setdefault(hexagon, (field['rank'], field['name_sr'], field['name_sq']))
+            out[hexagon] = min(out[hexagon], (field['rank'], field['name_sr'], field['name_sq']))
+    return out
+
+
+def places(scenario):
+    window = scenario['map']
+    named = {}
+    for (col, row), (_, serbian, albanian) in map_places(window['file']).items():
+        col, row = col - window['col'], row - window['row']
+        if 0 <= col < window['cols'] and 0 <= row < window['rows']:
+            named['%02d%02d' % (col, row)] = '%s / %s' % (serbian, albanian)
+    for ground in scenario.get('ground', []):
+        if 'name' in ground:
+            named[ground['hex']] = '%s / %s' % (ground['name'], ground.get('name_sq', ground['name']))
+    return 'Places: ' + '; '.join('%s %s' % place for place in sorted(named.items())) + '.'
+
+
 def arrival(unit, scenario):
     words = TYPES[unit['type']]['name']
     named = unit.get('name', words)
@@ -207,7 +242,7 @@ def scenario_text(name):
                                                         scenario['map']['rows']),
              scenario['intro'],
              table(['side', 'command', 'threshold', 'may fight', 'drone flights a day'], sides),
-             arrivals(scenario), things(scenario)]
+             arrivals(scenario), things(scenario), places(scenario)]
     if rows:
         parts.append(table(['side', 'points', 'for', 'counts at most'], rows))
     return '\n\n'.join(parts)

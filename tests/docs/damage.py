@@ -18,7 +18,7 @@ class Copy:
         self.held = tempfile.TemporaryDirectory()
         self.top = pathlib.Path(self.held.name)
         for folder, kinds in (('docs', '*.[mpt][dyx]*'), ('maps', 'rules.json'), ('maps/schema', '*'),
-                              ('maps/scenarios', '*.json'), ('server/rules', '*.h')):
+                              ('maps/scenarios', '*.json'), ('maps', '*.tmj'), ('server/rules', '*.h')):
             (self.top / folder).mkdir(parents=True, exist_ok=True)
             for path in (TOP / folder).glob(kinds):
                 if path.is_file():
