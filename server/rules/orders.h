@@ -162,7 +162,7 @@ struct plan {
     REFUSAL(no_zone, "It has no zone to choose from: it stands where the scenario puts it.")                   \
     REFUSAL(out_of_zone, "The hex is not in its zone: choose one of those marked.")                            \
     REFUSAL(cannot_stand, "This kind of unit cannot stand on this ground: choose a hex with a road or other terrain.") \
-    REFUSAL(stack_full, "The hex is full: at most 4 units of a side stand in a hex, 2 of them vehicles.")
+    REFUSAL(stack_full, "The hex is full: place a unit that stands there elsewhere first.")
 
 enum refusal {
     REFUSAL_none,
