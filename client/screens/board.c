@@ -12,10 +12,14 @@ enum counter_side counter_side_of(const struct scenario *scenario, int side) {
     if (side < 0 || side >= scenario->sides)
         return COUNTER_CONTACT;
     uint16_t flags = scenario->side[side].flags;
-    return flags & SIDE_IS_POLICE      ? COUNTER_POLICE
-           : flags & SIDE_IS_KFOR      ? COUNTER_KFOR
-           : flags & SIDE_IS_IRREGULAR ? COUNTER_IRREGULARS
-                                       : COUNTER_CONTACT;
+    const char *id = scenario->side[side].id; /* a range has sides without a part in the crisis */
+    if ((flags & SIDE_IS_POLICE) || strcmp(id, "police") == 0)
+        return COUNTER_POLICE;
+    if ((flags & SIDE_IS_KFOR) || strcmp(id, "kfor") == 0)
+        return COUNTER_KFOR;
+    if ((flags & SIDE_IS_IRREGULAR) || strcmp(id, "irregulars") == 0)
+        return COUNTER_IRREGULARS;
+    return COUNTER_CONTACT;
 }
 
 unsigned side_colour(const struct scenario *scenario, int side) {
@@ -295,6 +299,7 @@ static uint64_t board_key(struct app *app, const struct view *view) {
                               table->unit,
                               table->contact,
                               table->tool,
+                              table->mode,
                               sight,
                               sight ? table->hex : HEX_NONE,
                               sight ? table->hover : HEX_NONE,

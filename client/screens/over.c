@@ -40,6 +40,13 @@ static void over_side(struct app *app, const struct seat *seat, int side, struct
             UI_RIGHT, seat->result[side].reached ? "reached" : "not reached");
 }
 
+static bool side_has_missiles(const struct scenario *scenario, int side) {
+    for (int i = 0; i < scenario->roster_count; i++)
+        if (scenario->roster[i].side == side && scenario->rules.type[scenario->roster[i].type].ammo == AMMO_JAVELIN)
+            return true;
+    return false;
+}
+
 static float over_rows(const struct seat *seat, float x, float y, float w) {
     const struct scenario *scenario = seat->scenario;
     char text[VICTORY_WORDS_MAX], value[8];
@@ -72,6 +79,33 @@ static float over_rows(const struct seat *seat, float x, float y, float w) {
         ui_text(UI_SANS_BOLD, x + w, y, UI_INK, UI_RIGHT, value);
     }
     return y;
+}
+
+/* Missiles of all sides, with the arithmetic of their price. */
+static float over_bill(const struct seat *seat, float x, float y, float w) {
+    const struct scenario *scenario = seat->scenario;
+    const struct view *view = &seat->view;
+    uint32_t price = missile_price(scenario);
+    unsigned launches = 0;
+    char text[128];
+    for (int side = 0; side < scenario->sides; side++)
+        launches += view->launches[side];
+    if (price == 0 && launches == 0)
+        return y;
+    ui_text(UI_SERIF_BOLD, x, y, UI_INK, UI_LEFT, "The bill of the missiles");
+    bill_price_text(price, text, sizeof text);
+    ui_text(UI_SANS, x + w, y, UI_INK_DIM, UI_RIGHT, text);
+    ui_fill(ui_rect(x, y + 8, w, 1), UI_RULE, 0);
+    y += 7;
+    for (int side = 0; side < scenario->sides; side++) {
+        if (view->launches[side] == 0 && !side_has_missiles(scenario, side))
+            continue;
+        y += 21;
+        ui_text(UI_SANS, x, y, UI_INK, UI_LEFT, scenario->side[side].name);
+        bill_sum_text(view->launches[side], view->bill[side], text, sizeof text);
+        ui_text(UI_SANS_BOLD, x + w, y, UI_INK, UI_RIGHT, text);
+    }
+    return y + 30;
 }
 
 static void over_proof(const struct seat *seat, float x, float y, float w) {
@@ -143,6 +177,7 @@ static void over_draw(struct app *app) {
                 over_side(app, seat, side, ui_rect(x, y + (float)row++ * 60, inner, 54));
     y += 60 * (float)scenario->sides + 24;
     y = over_rows(seat, x, y, inner) + 30;
+    y = over_bill(seat, x, y, inner);
     over_proof(seat, x, y, inner);
     float by = at.y + at.h - 54;
     bool menu =

@@ -151,9 +151,14 @@ void panel_top(struct app *app, const struct view *view, struct ui_rect area, co
     ui_text_cut(UI_NARROW, 14, 36, title, UI_DIM, scenario->date);
     float x = top_time(scenario, view, 14 + title + 26, narrow);
     float tracks = narrow ? 40 : 88,
-          room = area.w - 78 - TRACK_COUNT * tracks - (float)(view->command * 13 + 54) - 14;
+          levels = scenario->side[seat->side].flags & SIDE_HAS_LEVELS ? (narrow ? 94 : 106) : 0,
+          room = area.w - 78 - TRACK_COUNT * tracks - (float)(view->command * 13 + 54) - levels - 14;
     x = top_phase(app, seat, x, phase, room - x - 24 > 196 ? 196 : room - x - 24);
     x = top_command(seat, view, x);
+    if (levels > 0) {
+        divider(x);
+        x = panel_level(seat, view, x, narrow);
+    }
     divider(x);
     float width = (area.w - 78 - x) / TRACK_COUNT;
     width = width > 96 ? 96 : width;

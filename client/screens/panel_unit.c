@@ -174,7 +174,7 @@ static void policy_row(struct app *app, const struct seat *seat, const struct vi
         struct check check = model_check(seat, &order);
         bool off = i != policy && i != unit->policy && check.verdict == VERDICT_NO;
         char tip[MODEL_TEXT_MAX] = "", hint[MODEL_TEXT_MAX + 32];
-        orders_refusal_text(&check, tip, sizeof tip);
+        orders_refusal_text(seat, &check, tip, sizeof tip);
         snprintf(hint, sizeof hint, "%s  (%s)",
                  off ? tip
                      : (const char *[]){"Does not fire", "Fires back when shot at",
@@ -184,14 +184,17 @@ static void policy_row(struct app *app, const struct seat *seat, const struct vi
         enum ui_button_style style = i == policy ? UI_BUTTON_SEGMENT_ON
                                      : off       ? UI_BUTTON_OFF
                                                  : UI_BUTTON_SEGMENT;
-        if (ui_button(labels[i], at, off ? "" : labels[i], NULL, style, hint))
+        bool clicked = ui_button(labels[i], at, off ? "" : labels[i], NULL, style, hint);
+        if (off && ui_hovered())
+            snprintf(app->table.hint, sizeof app->table.hint, "Not now: %s", tip);
+        if (clicked)
             orders_policy(app, i);
         if (off)
             ui_text(UI_SANS, at.x + at.w / 2, at.y + 16.7f, UI_OFF, UI_CENTRE, labels[i]);
     }
 }
 
-static void order_label(int kind, char *out, size_t size) {
+void orders_label(int kind, char *out, size_t size) {
     static const struct {
         uint8_t kind;
         const char *label;
@@ -203,9 +206,9 @@ static void order_label(int kind, char *out, size_t size) {
             snprintf(out, size, "%s", labels[i].label);
 }
 
-static void order_tip(int kind, const struct check *best, char *out, size_t size) {
+static void order_tip(const struct seat *seat, int kind, const struct check *best, char *out, size_t size) {
     char text[MODEL_TEXT_MAX];
-    orders_refusal_text(best, text, sizeof text);
+    orders_refusal_text(seat, best, text, sizeof text);
     if (best->verdict == VERDICT_YES)
         snprintf(out, size, "%s", order_kind_sentence(kind));
     else if (best->verdict == VERDICT_MAYBE)
@@ -233,13 +236,15 @@ static float order_grid(struct app *app, const struct seat *seat, uint16_t unit,
         struct ui_rect at = ui_rect(x + (float)(shown % 3) * (w + 6) / 3,
                                     y + (float)(shown / 3) * (height + 5), (w + 6) / 3 - 6, height);
         bool on = app->table.tool == kind || (given && given->kind == kind);
-        order_tip(kind, &best, tip, sizeof tip);
-        enum ui_button_style style = on                           ? UI_BUTTON_ON
-                                     : best.verdict == VERDICT_NO ? UI_BUTTON_OFF
-                                                                  : UI_BUTTON_PLAIN;
+        order_tip(seat, kind, &best, tip, sizeof tip);
+        bool off = best.verdict == VERDICT_NO && (seat->committed || !orders_have_preview(seat, kind, &best));
+        enum ui_button_style style = on ? UI_BUTTON_ON : off ? UI_BUTTON_OFF : UI_BUTTON_PLAIN;
         char label[24];
-        order_label(kind, label, sizeof label);
-        if (ui_button(order_kind_name(kind), at, label, order_kind_letter(kind), style, tip))
+        orders_label(kind, label, sizeof label);
+        bool clicked = ui_button(order_kind_name(kind), at, label, order_kind_letter(kind), style, tip);
+        if (off && ui_hovered())
+            snprintf(app->table.hint, sizeof app->table.hint, "%s", tip);
+        if (clicked)
             orders_begin(app, kind);
         shown++;
     }
@@ -274,13 +279,19 @@ void panel_unit(struct app *app, struct ui_rect area) {
     const struct seat *seat = app_seat_now(app);
     const struct view_unit *unit = view_unit_find(&seat->view, app->table.unit);
     bool small = area.h < 600;
+    app->table.hint[0] = 0;
     float x = area.x + INSET, w = area.w - 2 * INSET, y = area.y + INSET;
     ui_panel_begin("unit", area);
     ui_fill(area, UI_DESK, 0);
     ui_fill(ui_rect(area.x, area.y, 1, area.h), UI_DESK_DEEP, 0);
     if (!unit) {
         panel_nothing(app, seat, ui_rect(x, y, w, 134));
-        y += 140 + panel_asks(app, ui_rect(x, y + 152, w, area.y + area.h - y - 152 - 260));
+        float room = area.y + area.h - y - 152 - (small ? 190 : 240);
+        panel_side(app, ui_rect(x, y + 152, w, room));
+        y += 152 + (app->table.side_height < room ? app->table.side_height : room) - 8;
+    } else if (unit_is_asset(seat->scenario, unit)) {
+        panel_asset(app, unit, ui_rect(x, y, w, 170));
+        y += 170;
     } else {
         float card = small ? 123 : 152;
         unit_card(app, seat, unit, ui_rect(x, y, w, card), small);

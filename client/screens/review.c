@@ -228,24 +228,11 @@ static void panel_review(struct app *app, struct ui_rect area) {
 
 static void review_draw(struct app *app) {
     struct review_screen *review = &app->review;
-    const struct seat *seat = review->seat;
-    struct playback_screen *play = &app->playback;
     struct table_area area;
     char phase[80];
-    tabletop_areas(app, &area);
-    tabletop_draw_map(app, &play->view);
-    if (play->shown < seat->event_count) {
-        SDL_RenderSetClipRect(app->renderer, &app->scenery.camera.view);
-        playback_draw_event(app, &seat->events[play->shown], play->at - (float)play->shown);
-        SDL_RenderSetClipRect(app->renderer, NULL);
-    }
     snprintf(phase, sizeof phase, "Review · %s",
-             review->eyes < 0 ? "all sides" : seat->scenario->side[review->eyes].name);
-    if (area.margin.w > 0)
-        panel_margin(app, &play->view, area.margin);
-    if (area.log.h > 0 || app->table.log_open)
-        panel_log(app, area.log);
-    panel_top(app, &play->view, area.top, phase);
+             review->eyes < 0 ? "all sides" : review->seat->scenario->side[review->eyes].name);
+    playback_frame(app, phase, &area);
     panel_review(app, area.right);
 }
 
