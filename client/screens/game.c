@@ -237,6 +237,8 @@ void game_take_seat(struct app *app) {
         app->seen_turn[app->seat] = seat->has_before ? app->seen_turn[app->seat] : seat->report_turn;
     }
     bool fresh = seat->has_before && seat->report_turn > app->seen_turn[app->seat] && seat->event_count > 0;
+    if (app->config.quiet)
+        app->seen_turn[app->seat] = seat->report_turn;
     app_go(app, fresh && !app->config.quiet ? APP_PLAYBACK : APP_TABLE);
 }
 

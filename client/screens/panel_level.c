@@ -12,7 +12,7 @@ static const char *const LEVEL_WORDS[LEVELS] = {"talk",        "check and clear"
 float panel_level(const struct seat *seat, const struct view *view, float x, bool narrow) {
     if (!(seat->scenario->side[seat->side].flags & SIDE_HAS_LEVELS))
         return x;
-    float cell = narrow ? 12 : 14;
+    const float cell = 12;
     char text[MODEL_TEXT_MAX], id[16], why[MODEL_TEXT_MAX];
     ui_text(UI_NARROW, x, 20, UI_DIM, UI_LEFT, narrow ? "Level" : "Engagement");
     for (int level = 0; level < LEVELS; level++) {

@@ -288,7 +288,7 @@ void panel_unit(struct app *app, struct ui_rect area) {
         panel_nothing(app, seat, ui_rect(x, y, w, 134));
         float room = area.y + area.h - y - 152 - (small ? 190 : 240);
         panel_side(app, ui_rect(x, y + 152, w, room));
-        y += 152 + (app->table.side_height < room ? app->table.side_height : room) - 8;
+        y += 152 + (app->table.side_height < room ? app->table.side_height - 8 : room + 14);
     } else if (unit_is_asset(seat->scenario, unit)) {
         panel_asset(app, unit, ui_rect(x, y, w, 170));
         y += 170;
