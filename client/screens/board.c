@@ -30,6 +30,8 @@ unsigned side_colour(const struct scenario *scenario, int side) {
 static void counter_type(struct counter *out, const struct unit_type *type) {
     snprintf(out->symbol, sizeof out->symbol, "%.11s", type->symbol);
     snprintf(out->letters, sizeof out->letters, "%.3s", type->abbreviation);
+    if (!out->letters[0] && (type->flags & TYPE_DRONE))
+        snprintf(out->letters, sizeof out->letters, "UAV");
     if (!out->letters[0] && counter_letters(out->symbol))
         snprintf(out->letters, sizeof out->letters, "%.3s", counter_letters(out->symbol));
 }
@@ -267,6 +269,24 @@ static void board_ground_marks(struct app *app, const struct view *view) {
                           view->crowd[i].anger);
 }
 
+/* Where a drone looks or is ordered to, and where a helicopter is ordered to land. */
+static void board_flights(struct app *app, const struct view *view) {
+    const struct scenario *scenario = app->scenery.scenario;
+    for (unsigned i = 0; i < view->units; i++) {
+        const struct view_unit *unit = &view->unit[i];
+        if (!unit_is_asset(scenario, unit))
+            continue;
+        const struct order *order = plan_find(&view->plan, unit->unit, false);
+        bool drone = scenario->rules.type[unit->type].flags & TYPE_DRONE;
+        bool there = unit->until > 0 && unit->until >= view->turn;
+        hex_t at = order ? order->hex : there ? unit->hex : HEX_NONE;
+        int reach = drone ? scenario->rules.number.drone_range : 0;
+        for (hex_t hex = 0; at < scenario->map.count && hex < scenario->map.count; hex++)
+            if (map_distance(&scenario->map, hex, at) <= reach)
+                overlay_choice(&app->draw, &app->scenery.camera, hex);
+    }
+}
+
 /* Ordered shots: from plate to plate. */
 static void board_fire_lines(struct app *app, const struct view *view) {
     for (unsigned i = 0; i < view->plan.count; i++) {
@@ -322,6 +342,7 @@ static void board_paint(struct app *app, const struct view *view) {
     overlay_frame(&app->draw, &scenery->camera);
     board_sight(app, view);
     board_ground_marks(app, view);
+    board_flights(app, view);
     board_paths(app, view);
     if (app->screen == APP_TABLE)
         tabletop_draw_tool(app, view);

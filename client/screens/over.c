@@ -27,17 +27,18 @@ static void over_side(struct app *app, const struct seat *seat, int side, struct
     bool me = side == seat->side;
     ui_fill(at, me ? UI_PAPER_ON : UI_PAPER, 5);
     ui_frame(at, me ? 0x8A6A1EFFu : UI_RULE, 5, me ? 2 : 1);
+    bool ranked = seat->scenario->victories > 0; /* a demonstration has no winner */
     snprintf(text, sizeof text, "%d", seat->result[side].place);
-    ui_text(UI_SERIF_TITLE, at.x + 26, at.y + 37, UI_INK, UI_CENTRE, text);
+    ui_text(UI_SERIF_TITLE, at.x + 26, at.y + 37, UI_INK, UI_CENTRE, ranked ? text : "–");
     counter_in_panel(app, &counter, at.x + 82, at.y + at.h / 2, 0.27f);
     ui_text(UI_SERIF_BOLD, at.x + 126, at.y + 24, UI_INK, UI_LEFT, seat->scenario->side[side].name);
-    snprintf(text, sizeof text, "threshold %d", seat->result[side].threshold);
+    snprintf(text, sizeof text, ranked ? "threshold %d" : "no threshold", seat->result[side].threshold);
     ui_text(UI_SANS, at.x + 126, at.y + 43, UI_INK_DIM, UI_LEFT, text);
     snprintf(text, sizeof text, "%d point%s", seat->result[side].points,
              seat->result[side].points == 1 ? "" : "s");
     ui_text(UI_SANS_BOLD_LARGE, at.x + at.w - 18, at.y + 24, UI_INK, UI_RIGHT, text);
     ui_text(UI_SANS_BOLD, at.x + at.w - 18, at.y + 43, seat->result[side].reached ? UI_GOOD : UI_INK_DIM,
-            UI_RIGHT, seat->result[side].reached ? "reached" : "not reached");
+            UI_RIGHT, !ranked ? "" : seat->result[side].reached ? "reached" : "not reached");
 }
 
 static bool side_has_missiles(const struct scenario *scenario, int side) {
@@ -71,6 +72,16 @@ static float over_rows(const struct seat *seat, float x, float y, float w) {
         ui_text(UI_SANS_BOLD, x + w, y, UI_INK, UI_RIGHT, value);
     }
     int rest = seat->result[seat->side].points - sum;
+    int launches = seat->view.launches[seat->side], launched = launches * scenario->rules.number.launch_points;
+    if (launched != 0) {
+        y += 21;
+        ui_text(UI_SANS, x, y, UI_INK, UI_LEFT, "Missiles launched");
+        snprintf(text, sizeof text, "%d × %d", launches, scenario->rules.number.launch_points);
+        ui_text(UI_SANS, x + w - 52, y, UI_INK_DIM, UI_RIGHT, text);
+        text_signed(launched, value);
+        ui_text(UI_SANS_BOLD, x + w, y, UI_INK, UI_RIGHT, value);
+        rest -= launched;
+    }
     if (rest != 0) {
         y += 21;
         ui_text(UI_SANS, x, y, UI_INK, UI_LEFT,
@@ -169,7 +180,9 @@ static void over_draw(struct app *app) {
     float x = at.x + 28, y = at.y + 42, inner = at.w - 56;
     float title = ui_text(UI_SERIF_TITLE, x, y, UI_INK, UI_LEFT, scenario->name);
     ui_text(UI_SERIF_ITALIC, x + title + 12, y, UI_INK_DIM, UI_LEFT, scenario->name_sq);
-    ui_text(UI_SANS, x, y + 21, UI_INK_DIM, UI_LEFT, outcome_words(seat->view.outcome));
+    ui_text(UI_SANS, x, y + 21, UI_INK_DIM, UI_LEFT,
+            scenario->victories > 0 ? outcome_words(seat->view.outcome)
+                                    : "The demonstration is over. There is no winner: this report is the result.");
     y += 34;
     for (int place = 1, row = 0; place <= scenario->sides; place++)
         for (int side = 0; side < scenario->sides; side++)

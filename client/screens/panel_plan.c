@@ -159,6 +159,10 @@ static void preview_box(struct app *app, const struct seat *seat, struct ui_rect
         ui_text_wrap(
             UI_SANS, at.x + 10, at.y + 18, at.w - 20, 17, UI_DIM,
             "Committed. The turn is played when all have committed; until then you may take it back.");
+    } else if (view_unit_find(&seat->view, table->unit) &&
+               unit_is_asset(seat->scenario, view_unit_find(&seat->view, table->unit))) {
+        ui_text_wrap(UI_SANS, at.x + 10, at.y + 18, at.w - 20, 17, UI_DIM,
+                     "It stays off the map: press its button, then click the hex that it is sent to.");
     } else if (table->unit != UNIT_NONE) {
         ui_text_wrap(UI_SANS, at.x + 10, at.y + 18, at.w - 20, 17, UI_DIM,
                      "Click a hex to move there, or draw the way with the right button. Letters give the "

@@ -28,7 +28,7 @@ static void asset_words(const struct seat *seat, const struct view_unit *unit, c
     if (view->turn < unit->arrives)
         snprintf(out, size, "comes in turn %u", unit->arrives);
     else if (drone && unit->until >= view->turn && unit->until > 0)
-        snprintf(out, size, "over %s until the end of turn %u, %d of %d flights left today", hex, unit->until, left, most);
+        snprintf(out, size, "over %s to turn %u · %d of %d flights left", hex, unit->until, left, most);
     else if (drone)
         snprintf(out, size, "%d of %d flights left today", left, most);
     else

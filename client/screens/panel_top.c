@@ -125,8 +125,9 @@ static void top_track(const struct view *view, const struct view *before, int tr
         return;
     }
     float bar = width - 23;
-    ui_text_cut(UI_NARROW, x, 20, width - 36, UI_DIM, row->name);
-    ui_text(UI_SANS_BOLD, x + width - 20, 20, UI_TEXT, UI_RIGHT, text);
+    float end = x + width - (change != 0 ? 20 : 8), room = end - x - ui_text_width(UI_SANS_BOLD, text) - 4;
+    ui_text_cut(ui_text_width(UI_NARROW, row->name) <= room ? UI_NARROW : UI_CREDIT, x, 20, room, UI_DIM, row->name);
+    ui_text(UI_SANS_BOLD, end, 20, UI_TEXT, UI_RIGHT, text);
     if (change != 0) {
         float tx = x + width - 13, s = 3.6f, d = change > 0 ? 1 : -1;
         ui_polygon(
@@ -154,7 +155,7 @@ void panel_top(struct app *app, const struct view *view, struct ui_rect area, co
     ui_text_cut(fits ? UI_SERIF_BOLD : UI_SERIF_SMALL_BOLD, 14, 21, title, UI_TEXT, scenario->name);
     ui_text_cut(UI_NARROW, 14, 36, title, UI_DIM, scenario->date);
     float x = top_time(scenario, view, 14 + title + 26, narrow);
-    float tracks = narrow ? 40 : 80,
+    float tracks = narrow ? 40 : 86,
           levels = scenario->side[seat->side].flags & SIDE_HAS_LEVELS ? 94 : 0,
           room = area.w - 78 - TRACK_COUNT * tracks - (float)(view->command * 13 + (narrow ? 24 : 54)) - levels - 14;
     x = top_phase(app, seat, x, phase, room - x - 24 > 196 ? 196 : room - x - 24);
