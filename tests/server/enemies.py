@@ -3,6 +3,7 @@ table notice nothing, and the server goes on."""
 import contextlib
 import random
 import socket
+import ssl
 import time
 
 from ibard import Client, Closed, Ibard, pb, run, table, varint
@@ -56,6 +57,7 @@ def test_garbage_is_answered_and_the_connection_ends(folder):
 
 
 def test_an_envelope_too_long_is_refused_by_its_head_alone(folder):
+    """S-FRAME-1"""
     with peace(folder) as (server, _):
         enemy = Client(server)
         enemy.hello()
@@ -65,6 +67,7 @@ def test_an_envelope_too_long_is_refused_by_its_head_alone(folder):
 
 
 def test_a_length_that_never_ends_is_refused(folder):
+    """S-FRAME-2"""
     with peace(folder) as (server, _):
         enemy = Client(server)
         enemy.send_bytes(b'\xff' * 20)
@@ -72,6 +75,7 @@ def test_a_length_that_never_ends_is_refused(folder):
 
 
 def test_an_empty_envelope_and_one_that_is_none(folder):
+    """S-FRAME-2"""
     with peace(folder) as (server, _):
         enemy = Client(server)
         enemy.hello()
@@ -91,6 +95,7 @@ def test_who_does_not_say_hello_first_is_told(folder):
 
 
 def test_a_wrong_token_opens_nothing(folder):
+    """S-TOKEN-3"""
     with peace(folder) as (server, _):
         enemy = Client(server)
         for token in ('0' * 32, '', 'x' * 32, server.seats[0][1][:-1], server.seats[0][1] + '0', 'y' * 5000):
@@ -102,6 +107,7 @@ def test_a_wrong_token_opens_nothing(folder):
 
 
 def test_without_a_seat_nothing_is_told_or_done(folder):
+    """S-SEAT-1"""
     with peace(folder) as (server, _):
         enemy = Client(server)
         enemy.hello()
@@ -113,6 +119,7 @@ def test_without_a_seat_nothing_is_told_or_done(folder):
 
 
 def test_units_of_another_side_cannot_be_ordered_about(folder):
+    """S-SEAT-2"""
     with peace(folder) as (server, clients):
         mine, other = clients[0], clients[2]
         for unit in [own_unit(other), 95, 96, 65535, 2**32 - 1]:
@@ -126,6 +133,7 @@ def test_units_of_another_side_cannot_be_ordered_about(folder):
 
 
 def test_an_order_for_a_turn_that_is_over_is_late(folder):
+    """S-LATE-1"""
     with Ibard(folder) as server:
         clients = table(server)
         for client in clients:
@@ -152,6 +160,7 @@ def test_numbers_out_of_range_are_refused_with_their_field(folder):
 
 
 def test_plain_text_to_a_tls_port_is_told_so_in_plain_text(folder):
+    """S-TLS-3"""
     with peace(folder) as (server, _):
         enemy = Client(server, tls=False)
         enemy.send(hello=pb.Hello(protocol=1))
@@ -169,9 +178,13 @@ def test_tls_to_a_plain_port_ends_at_once(folder):
             raise AssertionError('TLS came up on a plain port')
         except OSError:
             pass
+        enemy = Client(server, tls=False)
+        enemy.send_bytes(b'\x16\x03\x01\x00\x05hello')
+        assert '--no-tls' in last_error(enemy).text
 
 
 def test_tls_that_breaks_in_the_middle_ends_the_connection(folder):
+    """S-TLS-3"""
     with peace(folder) as (server, _):
         enemy = Client(server)
         enemy.hello()
@@ -184,6 +197,7 @@ def test_tls_that_breaks_in_the_middle_ends_the_connection(folder):
 
 
 def test_half_open_handshakes_are_dropped_in_time(folder):
+    """S-HELLO-2"""
     with peace(folder) as (server, _):
         began = time.monotonic()
         silent = Client(server, tls=False)
@@ -258,6 +272,7 @@ def test_a_byte_at_a_time_is_still_an_envelope(folder):
 
 
 def test_a_seat_taken_again_is_told_to_who_had_it(folder):
+    """S-SEAT-3"""
     with Ibard(folder) as server:
         clients = table(server)
         again = Client(server)
@@ -402,6 +417,20 @@ def test_a_message_of_many_parts_costs_bounded_memory(folder):
         data = pb.Envelope(id=6).SerializeToString() + deep
         enemy.send_bytes(varint(len(data)) + data)
         assert enemy.receive().WhichOneof('body') == 'error'
+
+
+def test_older_tls_is_not_spoken(folder):
+    """S-TLS-1"""
+    with peace(folder) as (server, _):
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+        context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+        context.maximum_version = ssl.TLSVersion.TLSv1_2
+        with socket.create_connection(('127.0.0.1', server.port), timeout=60) as raw:
+            try:
+                context.wrap_socket(raw)
+                raise AssertionError('TLS 1.2 came up')
+            except OSError:
+                pass
 
 
 def test_tls_gives_no_ticket_that_could_be_replayed(folder):

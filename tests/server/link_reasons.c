@@ -149,7 +149,7 @@ static void test_a_plain_server_on_this_computer_is_met_in_plain_text(void **ctx
     daemon_remove(&daemon);
 }
 
-/* A server that has shown a certificate is not spoken to in plain text, whoever answers at its address. */
+/* S-PLAIN-1: a server that has shown a certificate is not spoken to in plain text, whoever answers at its address. */
 static void test_a_server_known_by_its_certificate_is_never_met_in_plain_text(void **ctx) {
     (void)ctx;
     struct daemon daemon;
