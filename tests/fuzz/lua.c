@@ -1,6 +1,7 @@
 /* A script of a scenario: refused when it is read, or it answers the same twice, within its bounds. */
 #include "fuzz.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "data/data.h"
@@ -12,22 +13,20 @@ static int roll(const struct state *state, int event, int k, int sides) {
 /* The scenario of the fixture, with a script that its event "news" asks. */
 static void write_scenario(void) {
     static bool written;
-    char path[300], *text, *made;
+    static const char after[] = "\"after\": \"fog\"";
+    char path[300];
     size_t size;
     if (written)
         return;
-    strcpy(strcpy(path, fuzz_folder()) + strlen(fuzz_folder()), "/scenarios/tiny.json");
-    text = fuzz_read(path, &size);
-    made = calloc(1, size + 200);
-    char *after = strstr(text, "\"after\": \"fog\""), *brace = strchr(text, '{');
-    char *id = strstr(text, "\"tiny\"");
-    PROMISE(made && after && brace && id && id < after);
-    /* "id": "fuzz" has as many letters. */
-    memcpy(id, "\"fuzz\"", 6);
-    *after = '\0';
-    strcat(strncat(made, text, (size_t)(brace + 1 - text)), "\"script\": \"fuzz.lua\",");
-    strcat(strcat(strcat(made, brace + 1), "\"script\": true"), after + strlen("\"after\": \"fog\""));
-    fuzz_write("scenarios/fuzz.json", made, strlen(made));
+    snprintf(path, sizeof path, "%s/scenarios/tiny.json", fuzz_folder());
+    char *text = fuzz_read(path, &size);
+    char *event = strstr(text, after), *id = strstr(text, "\"tiny\""), *brace = strchr(text, '{');
+    char *made = malloc(size + 200);
+    PROMISE(made && event && id && brace && id < event);
+    memcpy(id, "\"fuzz\"", 6); /* as many letters */
+    int length = snprintf(made, size + 200, "{ \"script\": \"fuzz.lua\", %.*s\"script\": true%s", (int)(event - brace - 1),
+                          brace + 1, event + sizeof after - 1);
+    fuzz_write("scenarios/fuzz.json", made, (size_t)length);
     free(made);
     free(text);
     written = true;
