@@ -19,6 +19,7 @@
  *   SNAPSHOT   4 bytes, little-endian: size of what state_write gave; that; AI_MEMORY_BYTES for each computer seat, in
  *              the order of sides. Of the state after the last RESOLVED, or at the start
  *   OVER       outcome turns
+ *   CHAT       chat.c's form: who, to whom and turn; name; text
  *   RULES      rules 2 turn 5 hash 0123456789abcdef    version from here on; the turn that is played again, from the last
  *              snapshot; the hash of that state. A snapshot follows
  */

@@ -234,6 +234,8 @@ static bool entry_take(struct table *table, enum journal_kind kind, const char *
         return resolved_take(table, text, why, size);
     case JOURNAL_RULES:
         return rules_take(table, text, why, size);
+    case JOURNAL_CHAT:
+        return chat_restore(table, text) || fail(table, why, size, "\"%.60s\" is no line of chat.", text);
     case JOURNAL_EVENTS:
     case JOURNAL_OVER:
         return true;

@@ -63,6 +63,7 @@ void table_destroy(struct table *table) {
         record_finish(table->record);
         free(table->record);
     }
+    chat_finish(&table->chat);
     table_restore_free(table);
     free(table);
 }

@@ -35,6 +35,7 @@ enum table_news {
     TABLE_NEWS_TABLE,  /* phase, clock, who is ready or has committed */
     TABLE_NEWS_VIEW,   /* a side's view is another */
     TABLE_NEWS_REPORT, /* a turn was resolved: table_report has it */
+    TABLE_NEWS_CHAT,   /* somebody said something: table_chat has it (chat.h) */
     TABLE_NEWS_OVER
 };
 struct table_hooks {
