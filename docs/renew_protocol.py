@@ -28,7 +28,7 @@ def order_fields():
 
 
 def orders():
-    phases = {'P': 'pulses', '1': 'pulse 1', 'C': 'Close', 'S': 'side', 'F': 'policy'}
+    phases = {'0': 'set-up', 'P': 'pulses', '1': 'pulse 1', 'C': 'Close', 'S': 'side', 'F': 'policy'}
     fields = order_fields()
     yield '| Kind | Phase | Fields | |'
     yield '|---|---|---|---|'
