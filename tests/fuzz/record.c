@@ -1,5 +1,5 @@
 /* A record of a game, as one player gives it to another: verified, or refused with the first difference. The hash of the
- * content and the version of the rules are made right, so that what follows is read. */
+ * content is made right, so that what follows is read. */
 #include "fuzz.h"
 
 #include <stdio.h>
