@@ -1,9 +1,9 @@
-/* Fights: missiles at vehicles, fire at what is worth it, assaults that are likely to win, calls on those who are
- * surrounded; irregulars lie in ambush in cover; at level 4 fighters close in on armed enemies. The rules decide
+/* Fights: missiles at vehicles, fire at what is worth it, calls on those who are surrounded; irregulars lie in ambush in cover; at level 4 fighters close in on armed enemies. The rules decide
  * what may be done now: an order that they refuse is not given. */
 #include "think.h"
 
 #define WORTH_SHOT  30 /* worth of a shot from which it is ordered, see shot_worth */
+#define WORTH_LAUNCH 40 /* of 100: odds from which a missile is launched, see launch_worth */
 #define COLLATERAL  17 /* per cent of hitting a civilian that is not risked */
 #define SITE        3  /* throws in 36 that hit a cultural site that are not risked */
 #define CLOSE_IN    8  /* hexes from which fighters close in */
@@ -58,55 +58,72 @@ static bool shoot(struct think *think, const struct view_unit *unit) {
     return found && think_at_contact(think, unit, ORDER_fire_at, at, 0);
 }
 
-/* Missiles are for vehicles; top attack where it works. */
+/* What a launch destroys or stands still, of 100; 0 where it would cost civilians or a site. */
+static int launch_worth(const struct strike_preview *preview) {
+    if (preview->site || preview->collateral >= COLLATERAL)
+        return 0;
+    if (preview->building)
+        return preview->chance * (36 - preview->in_36[0]) / 72;
+    return preview->chance * (2 * preview->in_6[STRIKE_DESTROYED] + preview->in_6[STRIKE_IMMOBILISED]) / 12;
+}
+
+/* Each missile has its price: it is for what a rifle cannot stop, at good odds, in the mode that promises more. */
 static bool engage(struct think *think, const struct view_unit *unit) {
     const struct view *view = think->view;
+    uint16_t at = 0;
+    int most = WORTH_LAUNCH - 1, best_mode = -1;
     if (think_type(think, unit)->ammo != AMMO_JAVELIN || unit->stock == 0)
         return false;
-    for (int mode = 0; mode <= 1; mode++)
-        for (unsigned i = 0; i < view->contacts; i++) {
+    for (unsigned i = 0; i < view->contacts; i++)
+        for (int mode = 0; mode <= 1; mode++) {
             const struct view_contact *contact = &view->contact[i];
-            if (contact->level == CONTACT_IDENTIFIED && contact->class_ == CLASS_VEHICLE &&
-                think_is_target(think, contact) && !(contact->known & KNOWN_ON_FOOT) &&
-                think_at_contact(think, unit, ORDER_engage, contact->handle, mode))
-                return true;
+            struct strike_preview preview;
+            if (contact->type == TYPE_NONE || !think_is_target(think, contact) ||
+                !engage_preview(think->scenario, view, unit->unit, contact->handle, mode, &preview))
+                continue;
+            const struct unit_type *type = &think->scenario->rules.type[contact->type];
+            bool strong = type->armour_front > 0 || (type->flags & (TYPE_HEAVY | TYPE_CREW_WEAPON));
+            int worth = strong ? launch_worth(&preview) : 0;
+            if (worth > most) {
+                most = worth;
+                best_mode = mode;
+                at = contact->handle;
+            }
         }
-    return false;
+    return best_mode >= 0 && think_at_contact(think, unit, ORDER_engage, at, best_mode);
 }
 
-static int strength_in(const struct think *think, hex_t hex) {
-    int strength = 0;
-    for (unsigned i = 0; i < think->view->contacts; i++) {
-        const struct view_contact *contact = &think->view->contact[i];
-        if (contact->hex == hex && think_is_target(think, contact))
-            strength += contact->strength == 1 ? 3 : 5;
-    }
-    return strength;
-}
-
-/* Assaults a hex when its steps and firepower make up for the enemy's and half his cover. */
-static bool assault(struct think *think, const struct view_unit *unit) {
-    const struct map *map = &think->scenario->map;
-    const struct unit_type *type = think_type(think, unit);
-    for (int dir = -1; dir < DIR_COUNT; dir++) {
-        hex_t hex = dir < 0 ? unit->hex : map->next[unit->hex][dir];
-        int enemy = hex == HEX_NONE ? 0 : strength_in(think, hex);
-        int cover = hex == HEX_NONE ? 0 : think->scenario->rules.terrain[map->hex[hex].terrain].cover;
-        if (enemy > 0 && type->firepower[0] + unit->steps >= enemy + cover / 2 + 2 &&
-            think_at_hex(think, unit, ORDER_assault, hex, 0))
+/* Is a hex held or watched by somebody of this side, as far as it knows? */
+static bool is_covered(const struct think *think, hex_t hex) {
+    const struct view *view = think->view;
+    for (unsigned i = 0; i < view->units; i++) {
+        const struct view_unit *unit = &view->unit[i];
+        if (unit->status == UNIT_ON_MAP && think_is_fighter(think, unit) &&
+            map_distance(&think->scenario->map, unit->hex, hex) <= think->scenario->rules.number.watch_range &&
+            los_open(think->scenario->los, unit->hex, hex))
             return true;
     }
     return false;
 }
 
+static bool is_surrounded(const struct think *think, hex_t hex) {
+    const struct map *map = &think->scenario->map;
+    for (int dir = 0; dir < DIR_COUNT; dir++)
+        if (map->next[hex][dir] != HEX_NONE && !is_covered(think, map->next[hex][dir]))
+            return false;
+    return true;
+}
+
+/* Who is surrounded is called on once shots have been heard: only who is shaken listens. */
 static bool call(struct think *think, const struct view_unit *unit) {
     const struct view *view = think->view;
+    if (!has_levels(think) || !view->fired_upon)
+        return false;
     for (unsigned i = 0; i < view->contacts; i++) {
         const struct view_contact *contact = &view->contact[i];
-        if (has_levels(think) && contact->level == CONTACT_IDENTIFIED && think_is_target(think, contact) &&
-            map_distance(&think->scenario->map, unit->hex, contact->hex) <= 1 &&
-            think_danger(think, unit->hex) <= 1 &&
-            think_at_contact(think, unit, ORDER_call, contact->handle, 0))
+        if (contact->level == CONTACT_IDENTIFIED && think_is_target(think, contact) &&
+            map_distance(&think->scenario->map, unit->hex, contact->hex) <= think->scenario->rules.number.call_range &&
+            is_surrounded(think, contact->hex) && think_at_contact(think, unit, ORDER_call, contact->handle, 0))
             return true;
     }
     return false;
@@ -116,7 +133,9 @@ static bool call(struct think *think, const struct view_unit *unit) {
 static bool lie_in_ambush(struct think *think, const struct view_unit *unit) {
     const struct map_hex *hex = &think->scenario->map.hex[unit->hex];
     int danger = think_danger(think, unit->hex);
-    if (has_levels(think) || think->view->mediation == MEDIATION_RUNNING || danger < 2 || danger > 4 ||
+    bool rides = think_type(think, unit)->move != MOVE_FOOT && !(unit->flags & (UNIT_DISMOUNTED | UNIT_ABANDONED));
+    if (rides || think->view->mediation == MEDIATION_RUNNING || danger < 2 || danger > 4 ||
+        (has_levels(think) && think->view->level < FREE_LEVEL) ||
         think->scenario->rules.terrain[hex->terrain].cover < 3 || (think_type(think, unit)->flags & TYPE_LEADER))
         return false;
     if (unit->flags & UNIT_AMBUSH) {
@@ -170,9 +189,10 @@ static void close_in(struct think *think, const struct view_unit *unit) {
 
 void scripted_fight(struct think *think) {
     const struct view_unit *unit;
+    if (wants_to_shoot(think) && !think->holds_fire)
+        scripted_assault(think);
     for (unsigned at = 0; (unit = think_next(think, &at));)
-        if (think_is_fighter(think, unit) && !call(think, unit) && wants_to_shoot(think) && !engage(think, unit) &&
-            !assault(think, unit))
+        if (think_is_fighter(think, unit) && !call(think, unit) && wants_to_shoot(think) && !engage(think, unit))
             shoot(think, unit);
     for (unsigned at = 0; (unit = think_next(think, &at));)
         if (think_is_fighter(think, unit))
