@@ -6,6 +6,7 @@
 static void play_for_order(struct think *think, bool people) {
     scripted_open_link(think);
     scripted_calm(think);
+    scripted_arrest(think);
     scripted_fight(think);
     scripted_mount(think);
     scripted_carry(think);
@@ -14,6 +15,7 @@ static void play_for_order(struct think *think, bool people) {
 }
 
 static void play_against(struct think *think) {
+    scripted_snipe(think);
     scripted_leave(think);
     scripted_fight(think);
     scripted_stand(think);

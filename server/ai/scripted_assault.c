@@ -3,6 +3,7 @@
 #include "think.h"
 
 #define MARGIN 2 /* by which an assault should be stronger than its defence */
+#define SURE   5 /* the same for who wins more by getting away */
 #define QUIET  5 /* hexes to the nearest enemy from which on people mount again */
 
 static bool on_foot(const struct think *think, const struct view_unit *unit) {
@@ -46,9 +47,10 @@ static int attack(const struct think *think, hex_t hex, bool all) {
 }
 
 static void assault_hex(struct think *think, hex_t hex, int defence) {
-    bool now = attack(think, hex, false) >= defence + MARGIN;
+    int margin = think->scenario->side[think->view->side].flags & (SIDE_MAY_EXIT | SIDE_IS_KFOR) ? SURE : MARGIN;
+    bool now = attack(think, hex, false) >= defence + margin;
     const struct view_unit *unit;
-    if (!now && attack(think, hex, true) < defence + MARGIN)
+    if (!now && attack(think, hex, true) < defence + margin)
         return;
     for (unsigned at = 0; (unit = think_next(think, &at));) {
         if (!can_join(think, unit, hex))

@@ -3,6 +3,7 @@
 #include "think.h"
 
 #define WORTH_SHOT  30 /* worth of a shot from which it is ordered, see shot_worth */
+#define GOOD_SHOT   60 /* and from which it comes before everything else */
 #define WORTH_LAUNCH 40 /* of 100: odds from which a missile is launched, see launch_worth */
 #define COLLATERAL  17 /* per cent of hitting a civilian that is not risked */
 #define SITE        3  /* throws in 36 that hit a cultural site that are not risked */
@@ -14,7 +15,8 @@ static bool has_levels(const struct think *think) {
     return think->scenario->side[think->view->side].flags & SIDE_HAS_LEVELS;
 }
 
-/* Irregulars hold their fire until the other side may shoot anyway. */
+/* Irregulars who score by it shoot at the police when the shot is good; others hold their fire until they are shot
+ * at. */
 static bool wants_to_shoot(const struct think *think) {
     const struct view *view = think->view;
     if (view->mediation == MEDIATION_RUNNING)
@@ -23,8 +25,17 @@ static bool wants_to_shoot(const struct think *think) {
         return view->level > 2;
     if (view->fired_upon > 0)
         return true;
-    return think_row(think, VICTORY_police_loss) >= 0 &&
-           view->track[TRACK_TENSION] >= think->scenario->rules.number.level_tension;
+    return think_row(think, VICTORY_police_loss) >= 0;
+}
+
+/* Irregulars leave those alone who neither score for them nor have fired, KFOR whoever has not fired. */
+static bool is_worth_it(const struct think *think, const struct view_contact *contact) {
+    unsigned flags = think->scenario->side[think->view->side].flags;
+    if (contact->known & (KNOWN_FIRED | KNOWN_FIRED_NOW))
+        return true;
+    if (has_levels(think))
+        return !(flags & SIDE_IS_KFOR);
+    return contact->side != SIDE_NONE && (think->scenario->side[contact->side].flags & SIDE_IS_POLICE);
 }
 
 /* Six for each throw in 36 that costs a step, one for each that only suppresses. */
@@ -38,14 +49,14 @@ static int shot_worth(const struct think *think, const struct fire_preview *prev
     return worth;
 }
 
-static bool shoot(struct think *think, const struct view_unit *unit) {
+static bool shoot(struct think *think, const struct view_unit *unit, int least) {
     const struct view *view = think->view;
-    int best = WORTH_SHOT - 1;
+    int best = least - 1;
     uint16_t at = 0;
     bool found = false;
     for (unsigned i = 0; i < view->contacts; i++) {
         struct fire_preview preview;
-        if (!think_is_target(think, &view->contact[i]) ||
+        if (!think_is_target(think, &view->contact[i]) || !is_worth_it(think, &view->contact[i]) ||
             !fire_preview(think->scenario, view, unit->unit, view->contact[i].handle, &preview))
             continue;
         int worth = shot_worth(think, &preview);
@@ -171,6 +182,12 @@ static int best_range(const struct unit_type *type) {
     return best;
 }
 
+/* KFOR is third responder: it does not go looking for a fight. */
+static bool closes_in(const struct think *think) {
+    return has_levels(think) && think->view->level >= FREE_LEVEL && !think->holds_fire &&
+           !(think->scenario->side[think->view->side].flags & SIDE_IS_KFOR);
+}
+
 static void close_in(struct think *think, const struct view_unit *unit) {
     const struct unit_type *type = think_type(think, unit);
     int distance;
@@ -187,18 +204,25 @@ static void close_in(struct think *think, const struct view_unit *unit) {
     think_go(think, unit, target);
 }
 
+/* Shots so good that nothing else comes before them. */
+void scripted_snipe(struct think *think) {
+    const struct view_unit *unit;
+    for (unsigned at = 0; wants_to_shoot(think) && (unit = think_next(think, &at));)
+        if (think_is_fighter(think, unit))
+            shoot(think, unit, GOOD_SHOT);
+}
+
 void scripted_fight(struct think *think) {
     const struct view_unit *unit;
     if (wants_to_shoot(think) && !think->holds_fire)
         scripted_assault(think);
     for (unsigned at = 0; (unit = think_next(think, &at));)
         if (think_is_fighter(think, unit) && !call(think, unit) && wants_to_shoot(think) && !engage(think, unit))
-            shoot(think, unit);
+            shoot(think, unit, WORTH_SHOT);
     for (unsigned at = 0; (unit = think_next(think, &at));)
         if (think_is_fighter(think, unit))
             lie_in_ambush(think, unit);
-    for (unsigned at = 0; has_levels(think) && think->view->level >= FREE_LEVEL && !think->holds_fire &&
-                          (unit = think_next(think, &at));)
+    for (unsigned at = 0; closes_in(think) && (unit = think_next(think, &at));)
         if (think_is_fighter(think, unit) && think_type(think, unit)->clear < 2)
             close_in(think, unit);
 }

@@ -37,7 +37,8 @@ static int policy_wanted(const struct think *think, const struct view_unit *unit
         return POLICY_HOLD;
     if (levels && faces_site(think, unit))
         return POLICY_HOLD;
-    if (levels && endangers_people(think, unit))
+    bool kfor = think->scenario->side[think->view->side].flags & SIDE_IS_KFOR;
+    if (levels && (kfor || endangers_people(think, unit)))
         return rules_level_policy(think->view->level) >= POLICY_RETURN ? POLICY_RETURN : POLICY_HOLD;
     if (levels)
         return rules_level_policy(think->view->level);

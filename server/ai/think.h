@@ -107,6 +107,7 @@ void scripted_asks(struct think *think);     /* asks and answers */
 void scripted_air(struct think *think);      /* drone, helicopter */
 void scripted_wounded(struct think *think);  /* evacuates, falls back */
 void scripted_fight(struct think *think);    /* shoots, engages, calls on to surrender, lies in ambush */
+void scripted_snipe(struct think *think);    /* shoots where the shot is very good */
 void scripted_assault(struct think *think);  /* assaults, dismounts for it */
 void scripted_mount(struct think *think);    /* mounts again */
 void scripted_carry(struct think *think);    /* loads and unloads */
@@ -118,6 +119,7 @@ void scripted_stand(struct think *think);    /* bars the link by standing on it 
 void scripted_site(struct think *think);     /* holds a cultural site, or frees it */
 void scripted_leave(struct think *think);    /* leaves the map */
 void scripted_open_link(struct think *think);
+void scripted_arrest(struct think *think); /* arrests who is there, checks who may be */
 void scripted_hunt(struct think *think, bool people);
 void scripted_follow(struct think *think);
 void scripted_block(struct think *think);
