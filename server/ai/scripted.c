@@ -30,6 +30,8 @@ void scripted_play(struct think *think) {
     scripted_asks(think);
     scripted_wounded(think);
     scripted_air(think);
+    if (think->view->fired_upon > 0 && !(flags & SIDE_IS_KFOR))
+        scripted_policies(think);
     if (flags & SIDE_HAS_LEVELS)
         play_for_order(think, (flags & SIDE_IS_POLICE) != 0);
     else
