@@ -4,7 +4,10 @@
 
 #define WORTH_SHOT  30 /* worth of a shot from which it is ordered, see shot_worth */
 #define GOOD_SHOT   60 /* and from which it comes before everything else */
-#define WORTH_LAUNCH 40 /* of 100: odds from which a missile is launched, see launch_worth */
+#define WORTH_LAUNCH 25 /* of 100: odds from which a missile is launched, see launch_worth */
+#define AIM_NEAR     3  /* hexes from the target at which a missile team takes its place */
+#define AIM_FAR      6
+#define AIM_FROM     20 /* and from which it sets out */
 #define COLLATERAL  17 /* per cent of hitting a civilian that is not risked */
 #define SITE        3  /* throws in 36 that hit a cultural site that are not risked */
 #define CLOSE_IN    8  /* hexes from which fighters close in */
@@ -78,6 +81,38 @@ static int launch_worth(const struct strike_preview *preview) {
     return preview->chance * (2 * preview->in_6[STRIKE_DESTROYED] + preview->in_6[STRIKE_IMMOBILISED]) / 12;
 }
 
+/* Armour, heavy or crew weapon: what a rifle cannot stop. */
+static bool is_strong(const struct think *think, const struct view_contact *contact) {
+    if (contact->type == TYPE_NONE || !think_is_target(think, contact))
+        return false;
+    const struct unit_type *type = &think->scenario->rules.type[contact->type];
+    return type->armour_front > 0 || (type->flags & (TYPE_HEAVY | TYPE_CREW_WEAPON));
+}
+
+/* A missile team goes where it has a strong contact in its line of sight, out of reach of most weapons. */
+static bool take_aim(struct think *think, const struct view_unit *unit) {
+    const struct map *map = &think->scenario->map;
+    struct choices choices = {0};
+    hex_t hex;
+    int bound;
+    if (think_type(think, unit)->ammo != AMMO_JAVELIN || unit->stock == 0)
+        return false;
+    for (unsigned i = 0; i < think->view->contacts; i++) {
+        hex_t at = think->view->contact[i].hex;
+        if (!is_strong(think, &think->view->contact[i]) || map_distance(map, unit->hex, at) > AIM_FROM)
+            continue;
+        for (hex = 0; hex < map->count; hex++) {
+            int distance = map_distance(map, hex, at);
+            if (distance >= AIM_NEAR && distance <= AIM_FAR && los_open(think->scenario->los, hex, at))
+                choices_add(&choices, hex, -map_distance(map, unit->hex, hex));
+        }
+    }
+    for (int tries = 0; tries < 3 && choices_take(&choices, -1000, &hex, &bound); tries++)
+        if (think_go(think, unit, hex))
+            return true;
+    return false;
+}
+
 /* Each missile has its price: it is for what a rifle cannot stop, at good odds, in the mode that promises more. */
 static bool engage(struct think *think, const struct view_unit *unit) {
     const struct view *view = think->view;
@@ -92,9 +127,7 @@ static bool engage(struct think *think, const struct view_unit *unit) {
             if (contact->type == TYPE_NONE || !think_is_target(think, contact) ||
                 !engage_preview(think->scenario, view, unit->unit, contact->handle, mode, &preview))
                 continue;
-            const struct unit_type *type = &think->scenario->rules.type[contact->type];
-            bool strong = type->armour_front > 0 || (type->flags & (TYPE_HEAVY | TYPE_CREW_WEAPON));
-            int worth = strong ? launch_worth(&preview) : 0;
+            int worth = is_strong(think, contact) ? launch_worth(&preview) : 0;
             if (worth > most) {
                 most = worth;
                 best_mode = mode;
@@ -217,7 +250,8 @@ void scripted_fight(struct think *think) {
     if (wants_to_shoot(think) && !think->holds_fire)
         scripted_assault(think);
     for (unsigned at = 0; (unit = think_next(think, &at));)
-        if (think_is_fighter(think, unit) && !call(think, unit) && wants_to_shoot(think) && !engage(think, unit))
+        if (think_is_fighter(think, unit) && !call(think, unit) && wants_to_shoot(think) && !engage(think, unit) &&
+            !take_aim(think, unit))
             shoot(think, unit, WORTH_SHOT);
     for (unsigned at = 0; (unit = think_next(think, &at));)
         if (think_is_fighter(think, unit))
