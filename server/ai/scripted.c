@@ -6,24 +6,32 @@
 static void play_for_order(struct think *think, bool people) {
     scripted_open_link(think);
     scripted_calm(think);
+    scripted_arrest(think);
     scripted_fight(think);
+    scripted_mount(think);
+    scripted_carry(think);
     scripted_site(think);
     scripted_hunt(think, people);
 }
 
 static void play_against(struct think *think) {
+    scripted_snipe(think);
     scripted_leave(think);
     scripted_fight(think);
     scripted_stand(think);
     scripted_stir(think);
     scripted_site(think);
     scripted_block(think);
+    scripted_supply(think);
 }
 
 void scripted_play(struct think *think) {
     unsigned flags = think->scenario->side[think->view->side].flags;
     scripted_asks(think);
     scripted_wounded(think);
+    scripted_air(think);
+    if (think->view->fired_upon > 0 && !(flags & SIDE_IS_KFOR))
+        scripted_policies(think);
     if (flags & SIDE_HAS_LEVELS)
         play_for_order(think, (flags & SIDE_IS_POLICE) != 0);
     else

@@ -1,8 +1,9 @@
-/* What a side asks of another and what it answers; its drone and its helicopter. Asks are free, so that whoever has
+/* What a side asks of another and what it answers. Asks are free, so that whoever has
  * a reason asks; an answer is given when it serves the side that is asked. */
 #include "think.h"
 
 #define CONSENT_TENSION 11 /* tension up to which KFOR consents to the teams */
+#define LOST            25 /* per cent of its steps lost, from which a side accepts mediation */
 #define EARLY           6  /* turn from which irregulars let civilians go */
 
 /* Slots of orders of a side: an answer each, then asks, then the aircraft. */
@@ -69,6 +70,13 @@ static int lost(const struct think *think) {
     return full > 0 ? 100 - left * 100 / full : 0;
 }
 
+/* Nothing more is to be had by sitting in a site. */
+static bool site_is_done(const struct think *think) {
+    int row = think_row(think, VICTORY_site_turn);
+    const struct victory *victory = &think->scenario->victory[row < 0 ? 0 : row];
+    return row < 0 || (victory->most > 0 && think->view->count[row] >= victory->most);
+}
+
 static bool says_yes(const struct think *think, const struct ask *ask) {
     const struct view *view = think->view;
     switch (ask->thing) {
@@ -78,7 +86,7 @@ static bool says_yes(const struct think *think, const struct ask *ask) {
     case ASK_TEAMS_ALONE:
         return view->track[TRACK_TENSION] <= CONSENT_TENSION;
     case ASK_MEDIATION:
-        return lost(think) >= 40;
+        return lost(think) >= LOST || (view->fired_upon > 0 && site_is_done(think));
     default:
         return view->turn >= EARLY;
     }

@@ -1,9 +1,13 @@
-/* Fights: missiles at vehicles, fire at what is worth it, assaults that are likely to win, calls on those who are
- * surrounded; irregulars lie in ambush in cover; at level 4 fighters close in on armed enemies. The rules decide
+/* Fights: missiles at vehicles, fire at what is worth it, calls on those who are surrounded; irregulars lie in ambush in cover; at level 4 fighters close in on armed enemies. The rules decide
  * what may be done now: an order that they refuse is not given. */
 #include "think.h"
 
 #define WORTH_SHOT  30 /* worth of a shot from which it is ordered, see shot_worth */
+#define GOOD_SHOT   60 /* and from which it comes before everything else */
+#define WORTH_LAUNCH 25 /* of 100: odds from which a missile is launched, see launch_worth */
+#define AIM_NEAR     3  /* hexes from the target at which a missile team takes its place */
+#define AIM_FAR      6
+#define AIM_FROM     20 /* and from which it sets out */
 #define COLLATERAL  17 /* per cent of hitting a civilian that is not risked */
 #define SITE        3  /* throws in 36 that hit a cultural site that are not risked */
 #define CLOSE_IN    8  /* hexes from which fighters close in */
@@ -14,7 +18,8 @@ static bool has_levels(const struct think *think) {
     return think->scenario->side[think->view->side].flags & SIDE_HAS_LEVELS;
 }
 
-/* Irregulars hold their fire until the other side may shoot anyway. */
+/* Irregulars who score by it shoot at the police when the shot is good; others hold their fire until they are shot
+ * at. */
 static bool wants_to_shoot(const struct think *think) {
     const struct view *view = think->view;
     if (view->mediation == MEDIATION_RUNNING)
@@ -23,8 +28,17 @@ static bool wants_to_shoot(const struct think *think) {
         return view->level > 2;
     if (view->fired_upon > 0)
         return true;
-    return think_row(think, VICTORY_police_loss) >= 0 &&
-           view->track[TRACK_TENSION] >= think->scenario->rules.number.level_tension;
+    return think_row(think, VICTORY_police_loss) >= 0;
+}
+
+/* Irregulars leave those alone who neither score for them nor have fired, KFOR whoever has not fired. */
+static bool is_worth_it(const struct think *think, const struct view_contact *contact) {
+    unsigned flags = think->scenario->side[think->view->side].flags;
+    if (contact->known & (KNOWN_FIRED | KNOWN_FIRED_NOW))
+        return true;
+    if (has_levels(think))
+        return !(flags & SIDE_IS_KFOR);
+    return contact->side != SIDE_NONE && (think->scenario->side[contact->side].flags & SIDE_IS_POLICE);
 }
 
 /* Six for each throw in 36 that costs a step, one for each that only suppresses. */
@@ -38,14 +52,14 @@ static int shot_worth(const struct think *think, const struct fire_preview *prev
     return worth;
 }
 
-static bool shoot(struct think *think, const struct view_unit *unit) {
+static bool shoot(struct think *think, const struct view_unit *unit, int least) {
     const struct view *view = think->view;
-    int best = WORTH_SHOT - 1;
+    int best = least - 1;
     uint16_t at = 0;
     bool found = false;
     for (unsigned i = 0; i < view->contacts; i++) {
         struct fire_preview preview;
-        if (!think_is_target(think, &view->contact[i]) ||
+        if (!think_is_target(think, &view->contact[i]) || !is_worth_it(think, &view->contact[i]) ||
             !fire_preview(think->scenario, view, unit->unit, view->contact[i].handle, &preview))
             continue;
         int worth = shot_worth(think, &preview);
@@ -58,55 +72,102 @@ static bool shoot(struct think *think, const struct view_unit *unit) {
     return found && think_at_contact(think, unit, ORDER_fire_at, at, 0);
 }
 
-/* Missiles are for vehicles; top attack where it works. */
-static bool engage(struct think *think, const struct view_unit *unit) {
-    const struct view *view = think->view;
+/* What a launch destroys or stands still, of 100; 0 where it would cost civilians or a site. */
+static int launch_worth(const struct strike_preview *preview) {
+    if (preview->site || preview->collateral >= COLLATERAL)
+        return 0;
+    if (preview->building)
+        return preview->chance * (36 - preview->in_36[0]) / 72;
+    return preview->chance * (2 * preview->in_6[STRIKE_DESTROYED] + preview->in_6[STRIKE_IMMOBILISED]) / 12;
+}
+
+/* Armour, heavy or crew weapon: what a rifle cannot stop. */
+static bool is_strong(const struct think *think, const struct view_contact *contact) {
+    if (contact->type == TYPE_NONE || !think_is_target(think, contact))
+        return false;
+    const struct unit_type *type = &think->scenario->rules.type[contact->type];
+    return type->armour_front > 0 || (type->flags & (TYPE_HEAVY | TYPE_CREW_WEAPON));
+}
+
+/* A missile team goes where it has a strong contact in its line of sight, out of reach of most weapons. */
+static bool take_aim(struct think *think, const struct view_unit *unit) {
+    const struct map *map = &think->scenario->map;
+    struct choices choices = {0};
+    hex_t hex;
+    int bound;
     if (think_type(think, unit)->ammo != AMMO_JAVELIN || unit->stock == 0)
         return false;
-    for (int mode = 0; mode <= 1; mode++)
-        for (unsigned i = 0; i < view->contacts; i++) {
-            const struct view_contact *contact = &view->contact[i];
-            if (contact->level == CONTACT_IDENTIFIED && contact->class_ == CLASS_VEHICLE &&
-                think_is_target(think, contact) && !(contact->known & KNOWN_ON_FOOT) &&
-                think_at_contact(think, unit, ORDER_engage, contact->handle, mode))
-                return true;
+    for (unsigned i = 0; i < think->view->contacts; i++) {
+        hex_t at = think->view->contact[i].hex;
+        if (!is_strong(think, &think->view->contact[i]) || map_distance(map, unit->hex, at) > AIM_FROM)
+            continue;
+        for (hex = 0; hex < map->count; hex++) {
+            int distance = map_distance(map, hex, at);
+            if (distance >= AIM_NEAR && distance <= AIM_FAR && los_open(think->scenario->los, hex, at))
+                choices_add(&choices, hex, -map_distance(map, unit->hex, hex));
         }
+    }
+    for (int tries = 0; tries < 3 && choices_take(&choices, -1000, &hex, &bound); tries++)
+        if (think_go(think, unit, hex))
+            return true;
     return false;
 }
 
-static int strength_in(const struct think *think, hex_t hex) {
-    int strength = 0;
-    for (unsigned i = 0; i < think->view->contacts; i++) {
-        const struct view_contact *contact = &think->view->contact[i];
-        if (contact->hex == hex && think_is_target(think, contact))
-            strength += contact->strength == 1 ? 3 : 5;
-    }
-    return strength;
+/* Each missile has its price: it is for what a rifle cannot stop, at good odds, in the mode that promises more. */
+static bool engage(struct think *think, const struct view_unit *unit) {
+    const struct view *view = think->view;
+    uint16_t at = 0;
+    int most = WORTH_LAUNCH - 1, best_mode = -1;
+    if (think_type(think, unit)->ammo != AMMO_JAVELIN || unit->stock == 0)
+        return false;
+    for (unsigned i = 0; i < view->contacts; i++)
+        for (int mode = 0; mode <= 1; mode++) {
+            const struct view_contact *contact = &view->contact[i];
+            struct strike_preview preview;
+            if (contact->type == TYPE_NONE || !think_is_target(think, contact) ||
+                !engage_preview(think->scenario, view, unit->unit, contact->handle, mode, &preview))
+                continue;
+            int worth = is_strong(think, contact) ? launch_worth(&preview) : 0;
+            if (worth > most) {
+                most = worth;
+                best_mode = mode;
+                at = contact->handle;
+            }
+        }
+    return best_mode >= 0 && think_at_contact(think, unit, ORDER_engage, at, best_mode);
 }
 
-/* Assaults a hex when its steps and firepower make up for the enemy's and half his cover. */
-static bool assault(struct think *think, const struct view_unit *unit) {
-    const struct map *map = &think->scenario->map;
-    const struct unit_type *type = think_type(think, unit);
-    for (int dir = -1; dir < DIR_COUNT; dir++) {
-        hex_t hex = dir < 0 ? unit->hex : map->next[unit->hex][dir];
-        int enemy = hex == HEX_NONE ? 0 : strength_in(think, hex);
-        int cover = hex == HEX_NONE ? 0 : think->scenario->rules.terrain[map->hex[hex].terrain].cover;
-        if (enemy > 0 && type->firepower[0] + unit->steps >= enemy + cover / 2 + 2 &&
-            think_at_hex(think, unit, ORDER_assault, hex, 0))
+/* Is a hex held or watched by somebody of this side, as far as it knows? */
+static bool is_covered(const struct think *think, hex_t hex) {
+    const struct view *view = think->view;
+    for (unsigned i = 0; i < view->units; i++) {
+        const struct view_unit *unit = &view->unit[i];
+        if (unit->status == UNIT_ON_MAP && think_is_fighter(think, unit) &&
+            map_distance(&think->scenario->map, unit->hex, hex) <= think->scenario->rules.number.watch_range &&
+            los_open(think->scenario->los, unit->hex, hex))
             return true;
     }
     return false;
 }
 
+static bool is_surrounded(const struct think *think, hex_t hex) {
+    const struct map *map = &think->scenario->map;
+    for (int dir = 0; dir < DIR_COUNT; dir++)
+        if (map->next[hex][dir] != HEX_NONE && !is_covered(think, map->next[hex][dir]))
+            return false;
+    return true;
+}
+
+/* Who is surrounded is called on once shots have been heard: only who is shaken listens. */
 static bool call(struct think *think, const struct view_unit *unit) {
     const struct view *view = think->view;
+    if (!has_levels(think) || !view->fired_upon)
+        return false;
     for (unsigned i = 0; i < view->contacts; i++) {
         const struct view_contact *contact = &view->contact[i];
-        if (has_levels(think) && contact->level == CONTACT_IDENTIFIED && think_is_target(think, contact) &&
-            map_distance(&think->scenario->map, unit->hex, contact->hex) <= 1 &&
-            think_danger(think, unit->hex) <= 1 &&
-            think_at_contact(think, unit, ORDER_call, contact->handle, 0))
+        if (contact->level == CONTACT_IDENTIFIED && think_is_target(think, contact) &&
+            map_distance(&think->scenario->map, unit->hex, contact->hex) <= think->scenario->rules.number.call_range &&
+            is_surrounded(think, contact->hex) && think_at_contact(think, unit, ORDER_call, contact->handle, 0))
             return true;
     }
     return false;
@@ -116,7 +177,9 @@ static bool call(struct think *think, const struct view_unit *unit) {
 static bool lie_in_ambush(struct think *think, const struct view_unit *unit) {
     const struct map_hex *hex = &think->scenario->map.hex[unit->hex];
     int danger = think_danger(think, unit->hex);
-    if (has_levels(think) || think->view->mediation == MEDIATION_RUNNING || danger < 2 || danger > 4 ||
+    bool rides = think_type(think, unit)->move != MOVE_FOOT && !(unit->flags & (UNIT_DISMOUNTED | UNIT_ABANDONED));
+    if (rides || think->view->mediation == MEDIATION_RUNNING || danger < 2 || danger > 4 ||
+        (has_levels(think) && think->view->level < FREE_LEVEL) ||
         think->scenario->rules.terrain[hex->terrain].cover < 3 || (think_type(think, unit)->flags & TYPE_LEADER))
         return false;
     if (unit->flags & UNIT_AMBUSH) {
@@ -152,6 +215,12 @@ static int best_range(const struct unit_type *type) {
     return best;
 }
 
+/* KFOR is third responder: it does not go looking for a fight. */
+static bool closes_in(const struct think *think) {
+    return has_levels(think) && think->view->level >= FREE_LEVEL && !think->holds_fire &&
+           !(think->scenario->side[think->view->side].flags & SIDE_IS_KFOR);
+}
+
 static void close_in(struct think *think, const struct view_unit *unit) {
     const struct unit_type *type = think_type(think, unit);
     int distance;
@@ -168,17 +237,26 @@ static void close_in(struct think *think, const struct view_unit *unit) {
     think_go(think, unit, target);
 }
 
+/* Shots so good that nothing else comes before them. */
+void scripted_snipe(struct think *think) {
+    const struct view_unit *unit;
+    for (unsigned at = 0; wants_to_shoot(think) && (unit = think_next(think, &at));)
+        if (think_is_fighter(think, unit))
+            shoot(think, unit, GOOD_SHOT);
+}
+
 void scripted_fight(struct think *think) {
     const struct view_unit *unit;
+    if (wants_to_shoot(think) && !think->holds_fire)
+        scripted_assault(think);
     for (unsigned at = 0; (unit = think_next(think, &at));)
         if (think_is_fighter(think, unit) && !call(think, unit) && wants_to_shoot(think) && !engage(think, unit) &&
-            !assault(think, unit))
-            shoot(think, unit);
+            !take_aim(think, unit))
+            shoot(think, unit, WORTH_SHOT);
     for (unsigned at = 0; (unit = think_next(think, &at));)
         if (think_is_fighter(think, unit))
             lie_in_ambush(think, unit);
-    for (unsigned at = 0; has_levels(think) && think->view->level >= FREE_LEVEL && !think->holds_fire &&
-                          (unit = think_next(think, &at));)
+    for (unsigned at = 0; closes_in(think) && (unit = think_next(think, &at));)
         if (think_is_fighter(think, unit) && think_type(think, unit)->clear < 2)
             close_in(think, unit);
 }

@@ -157,12 +157,16 @@ static bool is_hunter(const struct think *think, const struct view_unit *unit) {
     return !(type->flags & (TYPE_HQ | TYPE_OFF_MAP)) && type->move != MOVE_NONE;
 }
 
-void scripted_hunt(struct think *think, bool people) {
+void scripted_arrest(struct think *think) {
     const struct view_unit *unit;
     for (unsigned at = 0; (unit = think_next(think, &at));)
         if (is_hunter(think, unit) &&
             (arrest_here(think, unit) || (contact_in(think, unit->hex) && check_here(think, unit))))
             think->aimed[unit->hex] = 1;
+}
+
+void scripted_hunt(struct think *think, bool people) {
+    const struct view_unit *unit;
     for (unsigned at = 0; people && (unit = think_next(think, &at));)
         if (is_hunter(think, unit) && (search_here(think, unit) || check_here(think, unit)))
             think->aimed[unit->hex] = 1;

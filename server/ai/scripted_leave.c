@@ -7,6 +7,7 @@
 #define SLACK     4 /* turns that a fighter wants to have left at the edge of the map */
 #define LOOKS_MAX 2 /* ways that are worked out for a unit */
 #define EARLIEST  9 /* turns before leaving is allowed, from which ways off are thought about */
+#define DRIVERS   4 /* turns before leaving is allowed, from which drivers go on foot */
 #define HOLDERS   3 /* units that stay in a site while that scores */
 
 /* The direction in which the map is left from a hex, -1 when it is not. */
@@ -49,6 +50,19 @@ static int turns_for(const struct think *think, const struct view_unit *unit, in
     return points > 0 ? (cost + points - 1) / points + 1 : 99;
 }
 
+/* Is it on a way that ends off the map? Then it goes on without a new order. */
+static bool is_leaving(const struct think *think, const struct view_unit *unit) {
+    hex_t hex = unit->hex;
+    if (unit->order != ORDER_move || unit->path_at >= unit->path_length || !unit->press_on)
+        return false;
+    for (unsigned i = unit->path_at; i < unit->path_length; i++) {
+        hex = think->scenario->map.next[hex][unit->path[i]];
+        if (hex == HEX_NONE || (think->scenario->map.hex[hex].flags & MAP_HEX_BEYOND))
+            return true;
+    }
+    return false;
+}
+
 bool leave_map(struct think *think, const struct view_unit *unit, int *turns) {
     struct order order;
     int cost;
@@ -57,6 +71,10 @@ bool leave_map(struct think *think, const struct view_unit *unit, int *turns) {
         return false;
     if (turns) {
         *turns = turns_for(think, unit, cost);
+        return true;
+    }
+    if (is_leaving(think, unit)) {
+        think->busy[unit->unit] = 1;
         return true;
     }
     memset(&order, 0, sizeof order);
@@ -77,7 +95,8 @@ bool leave_map(struct think *think, const struct view_unit *unit, int *turns) {
 /* Who walks off: people, not the vehicles that stay behind. */
 static bool is_leaver(const struct think *think, const struct view_unit *unit) {
     const struct unit_type *type = think_type(think, unit);
-    return type->move != MOVE_NONE && !(type->flags & (TYPE_DECOY | TYPE_OFF_MAP | TYPE_VEHICLE_ONLY | TYPE_UNARMED));
+    return type->move != MOVE_NONE && !(type->flags & (TYPE_DECOY | TYPE_OFF_MAP)) &&
+           ((unit->flags & UNIT_ABANDONED) || !(type->flags & (TYPE_VEHICLE_ONLY | TYPE_UNARMED)));
 }
 
 /* Points for holding a site are still to be had. */
@@ -87,6 +106,20 @@ static bool site_scores(const struct think *think) {
         return false;
     const struct victory *victory = &think->scenario->victory[row];
     return victory->most == 0 || think->view->count[row] < victory->most;
+}
+
+/* Drivers leave their vehicles, and crews a weapon too slow to be carried off in time: on foot they get away. */
+static bool leave_behind(struct think *think, const struct view_unit *unit) {
+    const struct unit_type *type = think_type(think, unit);
+    bool vehicle = type->flags & TYPE_VEHICLE_ONLY;
+    int wait = type->build > 0 ? 0 : DRIVERS; /* who builds has work until then */
+    int turns;
+    if (unit->flags & UNIT_ABANDONED)
+        return false;
+    if (vehicle)
+        return think->view->turn + wait >= think->scenario->exit_from_turn && think_plain(think, unit, ORDER_abandon);
+    return (type->flags & TYPE_CREW_WEAPON) && leave_map(think, unit, &turns) &&
+           think->view->turn + turns + SLACK >= think->view->turns && think_plain(think, unit, ORDER_abandon);
 }
 
 void scripted_leave(struct think *think) {
@@ -99,7 +132,7 @@ void scripted_leave(struct think *think) {
         int turns;
         if (view->turn + EARLIEST < think->scenario->exit_from_turn)
             return;
-        if (!is_leaver(think, unit) || !leave_map(think, unit, &turns))
+        if (leave_behind(think, unit) || !is_leaver(think, unit) || !leave_map(think, unit, &turns))
             continue;
         bool in_site = think->scenario->map.hex[unit->hex].flags & MAP_HEX_CULTURAL;
         bool late = view->turn + turns + SLACK >= view->turns;

@@ -3,6 +3,7 @@
 
 #define HQ_BEHIND     3 /* hexes that a command post keeps behind the first barricade */
 #define FOLLOW_BEHIND 1 /* and everybody else who does not clear it */
+#define WEAK_APART    2 /* hexes to the nearest enemy at which a command post draws back */
 #define WATCH_APART   4 /* hexes between those who watch an open link */
 
 /* Clears the barricade between link hexes i and i + 1, or goes to it. */
@@ -75,6 +76,11 @@ void scripted_follow(struct think *think) {
         int goal =
             obstacle >= 0 ? obstacle - (hq ? HQ_BEHIND : FOLLOW_BEHIND) : last - 1 - WATCH_APART * place;
         goal = free_place(think, goal > 0 ? goal : 0);
+        if (hq && think_danger(think, unit->hex) <= WEAK_APART) {
+            if (!think_plain(think, unit, ORDER_withdraw))
+                think_stay(think, unit);
+            continue;
+        }
         int here = think_link_index(think, unit->hex);
         if (obstacle >= 0 && here > goal && here <= obstacle - FOLLOW_BEHIND && !think_keeps_off(think, unit->hex)) {
             think->aimed[unit->hex] = 1;

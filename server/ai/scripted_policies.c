@@ -1,7 +1,10 @@
-/* Fire policies. Police and KFOR set what their rules of engagement allow, where an enemy is near; irregulars hold
- * their fire until they are shot at, for a shot of theirs opens the rules of engagement of all. */
+/* Fire policies. Police and KFOR set what their rules of engagement allow, where an enemy is near; irregulars who
+ * do not score by losses of the police hold their fire until they are shot at, for a shot of theirs opens the rules of
+ * engagement of all. */
 #include "think.h"
 
+#define KFOR_RANGE 2 /* the same for KFOR, which answers fire and no more */
+#define FREE_RANGE 8 /* the same for police who may fire freely: they meet the enemy ready */
 #define FIRE_RANGE 4 /* hexes to the nearest enemy within which a policy is worth its command */
 
 /* Has any enemy been seen to fire lately, or has this side been fired upon? */
@@ -37,20 +40,28 @@ static int policy_wanted(const struct think *think, const struct view_unit *unit
         return POLICY_HOLD;
     if (levels && faces_site(think, unit))
         return POLICY_HOLD;
-    if (levels && endangers_people(think, unit))
+    bool kfor = think->scenario->side[think->view->side].flags & SIDE_IS_KFOR;
+    if (kfor && !(think->view->fired_upon > 0 && think->view->fired_upon + 1 >= think->view->turn &&
+                  think_danger(think, unit->hex) <= KFOR_RANGE))
+        return POLICY_HOLD;
+    if (levels && (kfor || endangers_people(think, unit)))
         return rules_level_policy(think->view->level) >= POLICY_RETURN ? POLICY_RETURN : POLICY_HOLD;
     if (levels)
         return rules_level_policy(think->view->level);
-    return shot_at ? POLICY_FREE : POLICY_RETURN;
+    /* Until it is time to leave, losses of the police score. */
+    bool fights = think_row(think, VICTORY_police_loss) >= 0 && !(think_type(think, unit)->flags & TYPE_LEADER) &&
+                  think->view->turn < think->scenario->exit_from_turn;
+    return shot_at || fights ? POLICY_FREE : POLICY_RETURN;
 }
 
 void scripted_policies(struct think *think) {
     const struct view *view = think->view;
-    bool shot_at = is_shot_at(think);
+    bool shot_at = is_shot_at(think), free = rules_level_policy(view->level) == POLICY_FREE;
+    int range = free && (think->scenario->side[view->side].flags & SIDE_IS_POLICE) ? FREE_RANGE : FIRE_RANGE;
     for (unsigned i = 0; i < view->units; i++) {
         const struct view_unit *unit = &view->unit[i];
         if (unit->status == UNIT_ON_MAP && think_is_fighter(think, unit) &&
-            think_danger(think, unit->hex) <= FIRE_RANGE)
+            think_danger(think, unit->hex) <= range)
             think_policy(think, unit, policy_wanted(think, unit, shot_at));
     }
 }

@@ -1,7 +1,7 @@
 /* The wounded are evacuated where that can be done; who has lost too much keeps away from the enemy. */
 #include "think.h"
 
-static int wounded_in(const struct think *think, hex_t hex) {
+int think_wounded(const struct think *think, hex_t hex) {
     int wounded = 0;
     for (unsigned i = 0; i < think->view->units; i++)
         if (think->view->unit[i].hex == hex && think->view->unit[i].status == UNIT_ON_MAP)
@@ -39,7 +39,7 @@ void scripted_wounded(struct think *think) {
     for (unsigned i = 0; levels && i < view->units; i++) {
         const struct view_unit *hurt = &view->unit[i], *unit;
         if (hurt->status != UNIT_ON_MAP || hurt->wounded == 0 || think->aimed[hurt->hex] ||
-            wounded_in(think, hurt->hex) == 0)
+            think_wounded(think, hurt->hex) == 0)
             continue;
         think->aimed[hurt->hex] = 1;
         bool given = false;

@@ -76,6 +76,8 @@ int think_obstacle(const struct think *think, unsigned from);
 
 /* Contacts that may be enemies: of a side that this side may fight, or of an unknown one. */
 bool think_may_be_enemy(const struct think *think, const struct view_contact *contact);
+/* Wounded of this side on the map in a hex. */
+int think_wounded(const struct think *think, hex_t hex);
 /* Distance of the nearest contact or fresh mark that may be an enemy; 99 without. */
 int think_danger(const struct think *think, hex_t hex);
 
@@ -101,9 +103,15 @@ bool choices_take(struct choices *choices, int least, hex_t *hex, int *bound);
 
 /* The whole play of a side, and its parts (scripted_*.c). Each gives orders to units that have none yet. */
 void scripted_play(struct think *think);
-void scripted_asks(struct think *think);     /* asks and answers, drone, helicopter */
+void scripted_asks(struct think *think);     /* asks and answers */
+void scripted_air(struct think *think);      /* drone, helicopter */
 void scripted_wounded(struct think *think);  /* evacuates, falls back */
-void scripted_fight(struct think *think);    /* shoots, engages, assaults, calls on to surrender, lies in ambush */
+void scripted_fight(struct think *think);    /* shoots, engages, calls on to surrender, lies in ambush */
+void scripted_snipe(struct think *think);    /* shoots where the shot is very good */
+void scripted_assault(struct think *think);  /* assaults, dismounts for it */
+void scripted_mount(struct think *think);    /* mounts again */
+void scripted_carry(struct think *think);    /* loads and unloads */
+void scripted_supply(struct think *think);   /* digs in, resupplies */
 void scripted_policies(struct think *think); /* fire policies, with the command that is left */
 void scripted_calm(struct think *think);     /* talks to crowds and pushes them */
 void scripted_stir(struct think *think);     /* stirs and leads crowds */
@@ -111,6 +119,7 @@ void scripted_stand(struct think *think);    /* bars the link by standing on it 
 void scripted_site(struct think *think);     /* holds a cultural site, or frees it */
 void scripted_leave(struct think *think);    /* leaves the map */
 void scripted_open_link(struct think *think);
+void scripted_arrest(struct think *think); /* arrests who is there, checks who may be */
 void scripted_hunt(struct think *think, bool people);
 void scripted_follow(struct think *think);
 void scripted_block(struct think *think);

@@ -10,7 +10,8 @@
 
 #include <cmocka.h>
 
-#define GAMES 12
+#define GAMES      12
+#define KIND_GAMES 40
 
 static struct library *library;
 static const struct scenario *scenario;
@@ -180,6 +181,91 @@ static void a_record_changes_nothing(void **unused) {
     record_finish(&record);
 }
 
+/* Kinds that a side's units may order and scripted leaves alone, each for a reason. */
+static const struct {
+    const char *side;
+    uint8_t kind;
+} left_alone[] = {
+    {"police", ORDER_abandon},     /* a vehicle left is a vehicle lost, and none of theirs is slower than people on foot */
+    {"kfor", ORDER_abandon},       /* the same */
+    {"kfor", ORDER_dismount},      /* it only answers fire, and has armour where it sits */
+    {"kfor", ORDER_assault},       /* the same: it does not go looking for a fight */
+    {"kfor", ORDER_search},        /* caches are the task of the police */
+    {"irregulars", ORDER_arm},     /* who is covert scores by it, cannot be shot at, and never gets it back */
+    {"irregulars", ORDER_load},    /* only steps on foot score off the map: drivers leave their vehicles instead */
+    {"irregulars", ORDER_unload},  /* nobody is aboard */
+    {"irregulars", ORDER_mount},   /* who left the armoured car goes off the map */
+    {"irregulars", ORDER_call},    /* nothing is gained by police who surrender to them */
+    {"irregulars", ORDER_evacuate}, /* their wounded leave with them; a vehicle does not come back for them */
+    {"irregulars", ORDER_dig_in},  /* the excavator has work on the link, and nobody who stays is beside it */
+    {"irregulars", ORDER_resupply} /* rockets and shells outlast the time until they leave */
+};
+
+static bool is_left_alone(const char *side, int kind) {
+    for (size_t i = 0; i < sizeof left_alone / sizeof left_alone[0]; i++)
+        if (strcmp(left_alone[i].side, side) == 0 && left_alone[i].kind == kind)
+            return true;
+    return false;
+}
+
+/* Which kinds each side may order in these games, and which scripted orders. */
+static void watch_kinds(const struct scenario *at, uint16_t options, unsigned games,
+                        bool may[SIDE_MAX][ORDER_COUNT], bool does[SIDE_MAX][ORDER_COUNT]) {
+    enum { LIST = 1024 };
+    static const uint8_t nonce[SIDE_MAX][SEAL_NONCE_BYTES];
+    static struct order list[LIST];
+    for (unsigned game = 0; game < games; game++) {
+        struct ai_memory memory[SIDE_MAX] = {0};
+        struct plan plan[SIDE_MAX] = {0};
+        uint8_t secret[SEAL_SECRET_BYTES];
+        struct dice_key key, luck;
+        struct state state;
+        arena_secret(1, game, secret);
+        seal_key(secret, at->sides, nonce, &key);
+        state_begin(at, &key, options, &state);
+        while (state.outcome == OUTCOME_RUNNING) {
+            for (unsigned side = 0; side < at->sides; side++) {
+                struct view view;
+                view_build(at, &state, (int)side, &view);
+                for (unsigned u = 0; game < 6 && u < view.units; u++) {
+                    size_t count = rules_list_orders(at, &view, view.unit[u].unit, list, LIST);
+                    for (size_t i = 0; i < count && i < LIST; i++)
+                        may[side][list[i].kind] = true;
+                }
+                seal_luck(secret, side, &luck);
+                ai_find("scripted")->plan(at, &view, &memory[side], &luck);
+                plan[side] = view.plan;
+                for (unsigned i = 0; i < view.plan.count; i++)
+                    does[side][view.plan.order[i].kind] = true;
+            }
+            rules_resolve(at, &state, (const struct plan *)plan, NULL);
+        }
+    }
+}
+
+/* Over the games of both scenarios scripted orders every kind that the units of its side may order. */
+static void scripted_uses_every_kind_of_order(void **unused) {
+    static bool may[SIDE_MAX][ORDER_COUNT], does[SIDE_MAX][ORDER_COUNT];
+    struct problems problems = {0};
+    const struct scenario *banjska = library_find(library, "banjska", &problems);
+    unsigned unused_kinds = 0;
+    (void)unused;
+    assert_non_null(banjska);
+    watch_kinds(banjska, 1, KIND_GAMES, may, does); /* option 1 of it: the Javelin teams may be asked for */
+    watch_kinds(scenario, 0, KIND_GAMES, may, does);
+    for (unsigned side = 0; side < scenario->sides; side++)
+        for (int kind = 1; kind < ORDER_COUNT; kind++) {
+            bool alone = is_left_alone(scenario->side[side].id, kind);
+            if (may[side][kind] && !does[side][kind] && !alone) {
+                print_error("%s never orders %s\n", scenario->side[side].id, order_kind_name(kind));
+                unused_kinds++;
+            }
+            if (alone && does[side][kind])
+                fail_msg("%s does order %s: it is no exception", scenario->side[side].id, order_kind_name(kind));
+        }
+    assert_int_equal(unused_kinds, 0);
+}
+
 static void players_are_found_by_name(void **unused) {
     const struct ai *ai;
     size_t count = 0;
@@ -194,6 +280,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(random_plays_by_the_rules), cmocka_unit_test(scripted_plays_by_the_rules),
         cmocka_unit_test(fixed_policies_play_by_the_rules),
+        cmocka_unit_test(scripted_uses_every_kind_of_order),
         cmocka_unit_test(idle_gives_no_orders),      cmocka_unit_test(random_draws_evenly),
         cmocka_unit_test(a_record_changes_nothing),  cmocka_unit_test(players_are_found_by_name),
     };
