@@ -24,7 +24,8 @@ enum journal_kind {
     JOURNAL_EVENTS = 8,   /* the events of a turn as text */
     JOURNAL_SNAPSHOT = 9, /* state_write, and the memory of computer players */
     JOURNAL_OVER = 10,
-    JOURNAL_RULES = 11    /* the rules changed: the game goes on from the last snapshot */
+    JOURNAL_RULES = 11,   /* the rules changed: the game goes on from the last snapshot */
+    JOURNAL_CHAT = 16     /* a line that a player said */
 };
 
 struct store;
