@@ -13,6 +13,14 @@ int resample_roll(const struct resample *resample, int what, int number, int k, 
     return dice_roll(&resample->state->key, address, sides);
 }
 
+hex_t resample_place(const struct resample *resample, int what, int number, int k, int zone, const hex_t *choice,
+                     int choices) {
+    if (!zone || resample_roll(resample, what, number, k, 2) == 1)
+        return choice[resample_roll(resample, what, number, k + 1, choices) - 1];
+    const struct scenario_zone *in = &resample->scenario->zone[zone - 1];
+    return in->hex[resample_roll(resample, what, number, k + 1, in->hexes) - 1];
+}
+
 /* Every unit as the roster has it, of no part in the game. */
 static void roster_fill(const struct resample *resample) {
     const struct scenario *scenario = resample->scenario;
@@ -110,12 +118,14 @@ static bool caches(const struct resample *resample) {
         bool fits = false;
         for (int c = 0; c < from->choices && seen < view->caches; c++)
             fits = fits || (from->choice[c] == view->cache[seen].hex && from->side == view->cache[seen].side);
+        if (seen < view->caches && from->zone)
+            fits = fits || scenario_zone_has(&resample->scenario->zone[from->zone - 1], view->cache[seen].hex);
         if (fits) {
             resample->state->cache[i] = view->cache[seen++];
             continue;
         }
-        int drawn = resample_roll(resample, RESAMPLE_CACHE, i, 0, from->choices) - 1;
-        resample->state->cache[i] = (struct cache){.hex = from->choice[drawn], .side = from->side};
+        hex_t hex = resample_place(resample, RESAMPLE_CACHE, i, 0, from->zone, from->choice, from->choices);
+        resample->state->cache[i] = (struct cache){.hex = hex, .side = from->side};
     }
     return seen == view->caches;
 }
@@ -231,7 +241,8 @@ bool state_resample(const struct scenario *scenario, const struct view *view, co
         return false;
     politics(&resample);
     resample_hidden(&resample);
-    resample_sights_of_others(&resample);
+    if (view->turn > 0) /* in set-up nobody has sighted anybody */
+        resample_sights_of_others(&resample);
     points(&resample);
     return true;
 }

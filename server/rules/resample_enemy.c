@@ -18,7 +18,7 @@ static bool may_be_here(const struct resample *resample, uint16_t u) {
         return false;
     if (roster->on_request && !view->teams_turn)
         return false;
-    return roster->arrives <= view->turn;
+    return roster->arrives <= view->turn || roster->arrives <= 1;
 }
 
 /* The unit takes the contact's place: does the side then see what it sees? */
@@ -88,7 +88,8 @@ static bool unit_is_hidden_at(const struct resample *resample, uint16_t u, hex_t
     struct unit *unit = &resample->state->unit[u];
     unit->hex = hex;
     return stack_has_room(resample->scenario, resample->state, unit, hex) &&
-           sighting_by_side(resample->scenario, resample->state, resample->view->side, u) == CONTACT_NONE;
+           (resample->view->turn == 0 ||
+            sighting_by_side(resample->scenario, resample->state, resample->view->side, u) == CONTACT_NONE);
 }
 
 /* Where a unit may be that has gone at most `steps` hexes from a place: a drawn walk over ground that it can
@@ -197,8 +198,8 @@ static void hide(const struct resample *resample, uint16_t u) {
     unit->status = UNIT_ON_MAP;
     draw_condition(resample, u, 0, unit_type_of(resample->scenario, unit)->steps - 1);
     for (int attempt = 0; attempt < PLACES_TRIED; attempt++) {
-        int drawn = resample_roll(resample, RESAMPLE_PLACE, u, attempt, roster->choices) - 1;
-        hex_t hex = walk(resample, u, roster->choice[drawn], turns * STEPS_A_TURN, attempt);
+        hex_t hex = resample_place(resample, RESAMPLE_PLACE, u, 2 * attempt, roster->zone, roster->choice, roster->choices);
+        hex = walk(resample, u, hex, turns > 0 ? turns * STEPS_A_TURN : 0, attempt);
         if (unit_is_hidden_at(resample, u, hex))
             return;
     }

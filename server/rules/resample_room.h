@@ -30,6 +30,10 @@ struct resample {
 /* 1 .. sides. */
 int resample_roll(const struct resample *resample, int what, int number, int k, int sides);
 
+/* Where something may have begun: one of its choices, or where its side could place it. */
+hex_t resample_place(const struct resample *resample, int what, int number, int k, int zone, const hex_t *choice,
+                     int choices);
+
 /* Draws who stands behind each contact. False when the roster has nobody for one of them. */
 bool resample_contacts(const struct resample *resample);
 /* Places the units of other sides of which the side has no contact where it would not sight them now. */

@@ -116,7 +116,7 @@ static void check_commit(const struct position *position) {
         HOLDS(rules_plan_cost(position->scenario, &view, &view.plan) <= view.command, "an empty plan costs too much");
         for (int u = 0; u < view.units; u++) {
             struct order hold = {.kind = ORDER_hold, .unit = view.unit[u].unit};
-            bool here = view.unit[u].status == UNIT_ON_MAP &&
+            bool here = view.turn > 0 && view.unit[u].status == UNIT_ON_MAP &&
                         !(view.unit[u].flags & UNIT_SURRENDERED) &&
                         !(position->scenario->rules.type[view.unit[u].type].flags & TYPE_OFF_MAP);
             struct check check = rules_check(position->scenario, &view, &hold);

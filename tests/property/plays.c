@@ -27,11 +27,11 @@ static void play(const struct scenario *scenario, unsigned games, uint64_t seed,
         for (size_t i = 0; i < sizeof key.bytes; i++)
             key.bytes[i] = (uint8_t)test_random_next(&random);
         state_begin(scenario, &key, (uint16_t)test_random_next(&random), &state);
-        for (unsigned turn = 1; state.outcome == OUTCOME_RUNNING; turn++) {
+        for (unsigned turn = state.turn; state.outcome == OUTCOME_RUNNING; turn++) {
             struct position position = {scenario, &state, &random, ""};
             snprintf(position.place, sizeof position.place, "%s, seed %llu, game %u, turn %u", scenario->id,
                      (unsigned long long)seed, game, turn);
-            if (turn > scenario->turns)
+            if (turn > scenario->turns || turn != state.turn)
                 fail_msg("%s: the game goes on after its last turn", position.place);
             hook(&position);
             plays_plans(scenario, &state, -1, &random, plan);

@@ -191,6 +191,19 @@ void twins_simple(struct twins *twins, int side, Ibar__V1__Envelope__BodyCase bo
     twins_send(twins, side, &envelope);
 }
 
+void twins_say(struct twins *twins, int twin, int side, const char *text, const char *to) {
+    Ibar__V1__Envelope envelope = IBAR__V1__ENVELOPE__INIT;
+    Ibar__V1__Say say = IBAR__V1__SAY__INIT;
+    envelope.body_case = BODY(SAY);
+    envelope.say = &say;
+    say.text = (char *)text;
+    say.to = (char *)to;
+    if (twin < 0)
+        twins_send(twins, side, &envelope);
+    else
+        twins_send_one(twins, twin, side, &envelope);
+}
+
 void twins_join(struct twins *twins, int side) {
     Ibar__V1__Envelope envelope = IBAR__V1__ENVELOPE__INIT;
     Ibar__V1__Join join = IBAR__V1__JOIN__INIT;

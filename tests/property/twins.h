@@ -40,6 +40,8 @@ void twins_order(struct twins *twins, int side, const struct order *order);
 void twins_commit(struct twins *twins, int side, bool committed, unsigned turn);
 /* A message without fields that matter: Ping, Resync, Leave ... */
 void twins_simple(struct twins *twins, int side, Ibar__V1__Envelope__BodyCase body);
+/* A line of a side; `twin` -1: in both. */
+void twins_say(struct twins *twins, int twin, int side, const char *text, const char *to);
 void twins_join(struct twins *twins, int side);
 void twins_drain(struct twins *twins);
 
