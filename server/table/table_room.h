@@ -50,6 +50,9 @@ struct chat {
 
 struct restore;
 
+/* The turn that is next when so many were played: a game with zones begins with turn 0, its set-up. */
+unsigned table_turn_of(const struct table *table, unsigned pasts);
+
 struct table {
     struct table_config config;
     struct table_hooks hooks;
