@@ -144,6 +144,7 @@ struct app {
     bool seat_taken;              /* hot-seat: somebody has taken it since the hand-over */
     unsigned seen_turn[SIDE_MAX]; /* report that the seat has been shown, by seat */
     bool briefed[SIDE_MAX];
+    bool in_setup; /* the seats at the screen were shown the set-up */
     char pin[SIDE_MAX][PIN_DIGITS + 1];
     struct link_local_config local;
     char local_scenario[32], address[80];
@@ -294,6 +295,17 @@ void money_text(uint32_t dollars, char out[24]);
 uint32_t missile_price(const struct scenario *scenario);              /* 0: none in this scenario */
 void bill_price_text(uint32_t price, char *out, size_t size);         /* how the price of one comes about */
 void bill_sum_text(unsigned launches, uint32_t bill, char *out, size_t size); /* "2 × $304,878 = $609,756" */
+
+/* setup.c: the set-up, turn 0 */
+bool setup_is_on(const struct seat *seat);
+hex_t setup_hex(const struct view *view, const struct view_unit *unit); /* where it stands by the plan */
+hex_t setup_cache_hex(const struct view *view, unsigned cache);
+bool setup_has_cache(const struct app *app); /* a cache is selected: table.unit is its entry in the plan */
+void setup_place(struct app *app, hex_t hex);                           /* what is selected */
+float setup_caches_panel(struct app *app, const struct seat *seat, float x, float y, float w);
+void setup_draw(struct app *app, const struct seat *seat);
+float setup_unit_panel(const struct seat *seat, const struct view_unit *unit, float x, float y, float w);
+void setup_words(const struct seat *seat, char *out, size_t size);
 
 /* panel_chat.c: its lower left corner is at x, bottom */
 void panel_chat(struct app *app, float x, float bottom);

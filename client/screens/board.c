@@ -127,7 +127,7 @@ void board_build(struct app *app, const struct view *view) {
             continue;
         counter_of_unit(scenario, view, unit, &counter);
         counter.selected = unit->unit == app->table.unit;
-        board_add(app, &counter, unit->hex, BOARD_UNIT, unit->unit);
+        board_add(app, &counter, setup_hex(view, unit), BOARD_UNIT, unit->unit);
     }
     for (unsigned i = 0; i < view->contacts; i++) {
         counter_of_contact(scenario, &view->contact[i], &counter);
@@ -256,7 +256,7 @@ static void board_sight(struct app *app, const struct view *view) {
 static void board_ground_marks(struct app *app, const struct view *view) {
     const struct camera *camera = &app->scenery.camera;
     for (unsigned i = 0; i < view->caches; i++)
-        overlay_mark(&app->draw, camera, view->cache[i].hex, MARK_CACHE);
+        overlay_mark(&app->draw, camera, setup_cache_hex(view, i), MARK_CACHE);
     for (unsigned i = 0; i < view->equipments; i++)
         overlay_mark(&app->draw, camera, view->equipment[i].hex, MARK_VEHICLES);
     for (unsigned i = 0; i < view->units; i++)

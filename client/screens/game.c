@@ -28,8 +28,8 @@ static bool game_open(struct app *app, struct link *link, char *why, size_t size
     memset(app->briefed, 0, sizeof app->briefed);
     memset(app->pin, 0, sizeof app->pin);
     app->noticed[0] = 0;
-    memset(&app->back, 0, sizeof app->back);
     app->chat = (struct chat_screen){.to = -1};
+    memset(&app->back, 0, sizeof app->back);
     memset(&app->table, 0, sizeof app->table);
     app->table.hover = HEX_NONE;
     app->table.margin_shown = app->table.log_shown = true;
@@ -231,6 +231,7 @@ static void game_next_seat(struct app *app, size_t index) {
 void game_take_seat(struct app *app) {
     const struct seat *seat = app_seat_now(app);
     app->seat_taken = true;
+    app->in_setup = setup_is_on(seat);
     app->board.stale = true;
     if (!app->briefed[app->seat]) {
         app->briefed[app->seat] = true;
@@ -289,6 +290,9 @@ static void follow_game(struct app *app) {
     } else if (!over && app->screen == APP_TABLE && seat->report_turn > app->seen_turn[app->seat] &&
                seat->has_before && seat->view.turn > seat->before.turn && !seat->committed) {
         game_next_seat(app, app->hotseat ? 0 : app->seat);
+    } else if (!over && app->screen == APP_TABLE && app->in_setup && seat->view.turn > 0) {
+        app->in_setup = false; /* the set-up has no report to be shown */
+        game_next_seat(app, app->hotseat ? 0 : app->seat);
     }
 }
 
@@ -298,8 +302,8 @@ bool game_step(struct app *app) {
     bool changed = model_step(app->model, app->now_ms);
     if (changed)
         app->board.stale = true;
-    follow_link(app);
     chat_step(app);
+    follow_link(app);
     if (strcmp(app->noticed, model_notice(app->model)) != 0) {
         snprintf(app->noticed, sizeof app->noticed, "%s", model_notice(app->model));
         if (app->noticed[0] && app->screen != APP_HANDOVER)

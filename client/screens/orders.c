@@ -215,6 +215,8 @@ void orders_sentence(const struct seat *seat, const struct order *order, char *o
                  order->other < scenario->sides ? scenario->side[order->other].name : "", ask_thing_words(order->mode));
     else if (order->kind == ORDER_lead)
         snprintf(out, size, order->mode ? "Crowd %s builds to the %s" : "Crowd %s goes to the %s", hex, dir_name(order->dir));
+    else if (order->kind == ORDER_place)
+        snprintf(out, size, "Begin in %s", hex);
     else if (order->kind == ORDER_look || order->kind == ORDER_land)
         snprintf(out, size, "%s %s", order->kind == ORDER_look ? "Look over" : "Land in", hex);
     else if (target_of(order->kind) == TARGET_HEX)

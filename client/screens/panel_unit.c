@@ -226,7 +226,7 @@ static float order_grid(struct app *app, const struct seat *seat, uint16_t unit,
         char phase = order_kind_phase(kind), tip[2 * MODEL_TEXT_MAX];
         struct choice choice[1];
         struct check best;
-        if ((phase == 'C') != close || phase == 'S' || phase == 'F' || kind == ORDER_hold)
+        if ((phase == 'C') != close || phase == 'S' || phase == 'F' || phase == '0' || kind == ORDER_hold)
             continue;
         orders_choices(seat, unit, kind, choice, 1, &best);
         if (!orders_is_shown(seat, unit, kind, &best))
@@ -251,6 +251,14 @@ static float order_grid(struct app *app, const struct seat *seat, uint16_t unit,
     return y + (float)((shown + 2) / 3) * (height + 5);
 }
 
+static float order_grids(struct app *app, const struct seat *seat, uint16_t unit, float x, float y, float w, bool small) {
+    float height = small ? 21 : 26;
+    panel_head(x, y, w, "In the pulses", "1 command each");
+    y = order_grid(app, seat, unit, false, x, y + 12, w, height) + (small ? 12 : 14);
+    panel_head(x, y, w, "At the Close", "");
+    return order_grid(app, seat, unit, true, x, y + 12, w, height);
+}
+
 static void panel_nothing(struct app *app, const struct seat *seat, struct ui_rect at) {
     int waiting = 0, on_map = 0;
     char text[200];
@@ -261,14 +269,17 @@ static void panel_nothing(struct app *app, const struct seat *seat, struct ui_re
     }
     ui_fill(at, UI_RAISED, 4);
     ui_text(UI_SERIF_BOLD, at.x + 14, at.y + 28, UI_TEXT, UI_LEFT, seat->scenario->side[seat->side].name);
-    snprintf(
-        text, sizeof text,
-        "%d units on the map, %d without an order of this turn. Units without one carry on with their last.",
-        on_map, waiting);
+    if (setup_is_on(seat))
+        setup_words(seat, text, sizeof text);
+    else
+        snprintf(
+            text, sizeof text,
+            "%d units on the map, %d without an order of this turn. Units without one carry on with their last.",
+            on_map, waiting);
     int lines = ui_text_wrap(UI_SANS, at.x + 14, at.y + 50, at.w - 28, 17, UI_DIM, text);
     float y = at.y + 56 + (float)lines * 17;
     ui_key(at.x + 14, y, "Tab", false);
-    ui_text(UI_SANS, at.x + 52, y + 12, UI_DIM, UI_LEFT, "next unit without an order");
+    ui_text(UI_SANS, at.x + 52, y + 12, UI_DIM, UI_LEFT, setup_is_on(seat) ? "next unit not placed" : "next unit without an order");
     if (ui_area("next", ui_rect(at.x + 8, y - 4, at.w - 16, 22))) {
         SDL_Event event = {.key = {.type = SDL_KEYDOWN, .keysym = {.sym = SDLK_TAB}}};
         tabletop_event(app, &event);
@@ -286,6 +297,8 @@ void panel_unit(struct app *app, struct ui_rect area) {
     ui_fill(ui_rect(area.x, area.y, 1, area.h), UI_DESK_DEEP, 0);
     if (!unit) {
         panel_nothing(app, seat, ui_rect(x, y, w, 134));
+        if (setup_is_on(seat))
+            y += setup_caches_panel(app, seat, x, y + 160, w) + 14;
         float room = area.y + area.h - y - 152 - (small ? 190 : 240);
         panel_side(app, ui_rect(x, y + 152, w, room));
         y += 152 + (app->table.side_height < room ? app->table.side_height - 8 : room + 14);
@@ -298,10 +311,10 @@ void panel_unit(struct app *app, struct ui_rect area) {
         y += card;
         policy_row(app, seat, unit, x, y + (small ? 19 : 22), w);
         y += small ? 72 : 82;
-        panel_head(x, y, w, "In the pulses", "1 command each");
-        y = order_grid(app, seat, unit->unit, false, x, y + 12, w, small ? 21 : 26) + (small ? 12 : 14);
-        panel_head(x, y, w, "At the Close", "");
-        y = order_grid(app, seat, unit->unit, true, x, y + 12, w, small ? 21 : 26);
+        if (setup_is_on(seat))
+            y += setup_unit_panel(seat, unit, x, y, w);
+        else
+            y = order_grids(app, seat, unit->unit, x, y, w, small);
     }
     panel_plan(app, ui_rect(x, y + (small ? 8 : 14), w, area.y + area.h - y - (small ? 8 : 14)));
     ui_panel_end();

@@ -78,7 +78,8 @@ void tabletop_commit(struct app *app) {
     bool commit = !seat->committed;
     if (commit && seat->view.plan.count == 0 && !app->table.commit_asked && !app->config.quiet) {
         app->table.commit_asked = true;
-        app_say(app, "Nothing is ordered. Press Enter again to commit all the same.");
+        app_say(app, setup_is_on(seat) ? "Nobody is placed anew. Press Enter again to commit all the same."
+                                       : "Nothing is ordered. Press Enter again to commit all the same.");
         return;
     }
     app->table.commit_asked = false;
@@ -107,6 +108,8 @@ void tabletop_draw_tool(struct app *app, const struct view *view) {
     const struct camera *camera = &app->scenery.camera;
     static struct choice choices[TARGETS_MAX];
     struct check best;
+    if (setup_is_on(seat))
+        setup_draw(app, seat);
     bool aims = table->tool != ORDER_none && table->tool != ORDER_move && target_of(table->tool) != TARGET_ANY_HEX;
     size_t count_to = aims ? orders_choices(seat, table->unit, table->tool, choices, TARGETS_MAX, &best) : 0;
     for (size_t i = 0; i < count_to; i++) {
@@ -172,7 +175,7 @@ static void tabletop_draw(struct app *app) {
     char phase[80];
     tabletop_areas(app, &area);
     tabletop_draw_map(app, view);
-    SDL_snprintf(phase, sizeof phase, "%s · %s", seat->committed ? "Committed" : "Orders",
+    SDL_snprintf(phase, sizeof phase, "%s · %s", seat->committed ? "Committed" : setup_is_on(seat) ? "Set-up" : "Orders",
                  seat->scenario->side[seat->side].name);
     panel_cards(app, area.map);
     if (area.margin.w > 0)

@@ -156,6 +156,10 @@ static uint16_t stack_next(const struct view *view, hex_t hex, uint16_t unit) {
 
 static void give_move(struct app *app, hex_t goal) {
     struct table_screen *table = &app->table;
+    if (setup_is_on(app_seat_now(app))) {
+        setup_place(app, goal);
+        return;
+    }
     if (!table->draft_drawn)
         orders_draft(app, goal);
     if (table->draft.path_length == 0) {
@@ -250,6 +254,8 @@ static void click_map(struct app *app, float x, float y) {
     const struct view_unit *chosen = view_unit_find(&seat->view, table->unit);
     if (target_of(table->tool) == TARGET_ANY_HEX && hex != HEX_NONE) {
         click_any_hex(app, table->tool, hex);
+    } else if (setup_has_cache(app) && hex != HEX_NONE) {
+        setup_place(app, hex);
     } else if (own) {
         click_own(app, own);
     } else if (item && item->kind == BOARD_CONTACT) {
@@ -291,7 +297,8 @@ static void draw_path(struct app *app, hex_t hex) {
 static bool right_button(struct app *app, const SDL_Event *event, float x, float y) {
     struct table_screen *table = &app->table;
     hex_t hex = camera_hex_at(&app->scenery.camera, x, y);
-    if (event->type == SDL_MOUSEBUTTONDOWN && !ui_has_mouse() && table->unit != UNIT_NONE) {
+    if (event->type == SDL_MOUSEBUTTONDOWN && !ui_has_mouse() && table->unit != UNIT_NONE &&
+        !setup_is_on(app_seat_now(app))) {
         table->drawing = true;
         table->draft_drawn = false;
         memset(&table->draft, 0, sizeof table->draft);
@@ -319,7 +326,7 @@ static bool tabletop_mouse(struct app *app, const SDL_Event *event) {
         table->hover = hex;
         if (table->drawing)
             draw_path(app, hex);
-        else if (table->unit != UNIT_NONE && (table->tool == ORDER_none || table->tool == ORDER_move))
+        else if (!setup_is_on(app_seat_now(app)) && table->unit != UNIT_NONE && (table->tool == ORDER_none || table->tool == ORDER_move))
             orders_draft(app, board_pick(app, x, y) && table->tool == ORDER_none ? HEX_NONE : hex);
         return true;
     }

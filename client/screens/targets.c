@@ -19,6 +19,7 @@ enum target target_of(int kind) {
         return TARGET_UNIT;
     case ORDER_look:
     case ORDER_land:
+    case ORDER_place:
         return TARGET_ANY_HEX;
     case ORDER_assault:
     case ORDER_push:

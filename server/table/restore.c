@@ -139,7 +139,9 @@ static bool snapshot_take(struct table *table, const void *bytes, size_t bytes_s
     if (!copy) {
         return fail(table, why, size, "memory ran out.");
     }
-    memcpy(copy, bytes, bytes_size);
+    if (bytes_size) { /* an empty entry has no bytes to point at */
+        memcpy(copy, bytes, bytes_size);
+    }
     free(restore->before.bytes);
     restore->before = restore->last;
     restore->last = (struct snapshot){copy, bytes_size, table->pasts};
