@@ -357,7 +357,10 @@ void board_draw(struct app *app, const struct view *view) {
     uint64_t fingerprint = board_fingerprint(app);
     maplayer_set_night(scenery->layer, (view->weather & WEATHER_NIGHT) != 0,
                        app->config.quiet ? 0 : app->now_ms);
-    app->draw.night = (view->weather & WEATHER_NIGHT) != 0;
+    bool night = (view->weather & WEATHER_NIGHT) != 0;
+    if (night != app->draw.night) /* before any panel of this picture shows the key */
+        key_reset(app->key);
+    app->draw.night = night;
     if (app->board.stale || fingerprint != app->board.laid_for) {
         board_build(app, view);
         board_lay_for(app, view);

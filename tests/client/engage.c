@@ -115,7 +115,7 @@ static void the_top_bar_says_why_a_level_is_not_there(void **state) {
     window_do(app, "key Return");
     window_do(app, "still");
     int x = 0, y = 30;
-    for (x = 500; x < 760; x += 2) { /* the first step, by the note that it shows */
+    for (x = 580; x < 760; x += 6) { /* the first step, by the note that it shows */
         char line[32];
         SDL_Surface *plain = app_surface(app);
         snprintf(line, sizeof line, "point %d %d", x, y);
