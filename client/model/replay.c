@@ -24,7 +24,7 @@ struct replay_turn {
 
 struct replay {
     const struct scenario *scenario;
-    struct replay_turn *turn[TURN_MAX + 1]; /* the last is the end: a state without plans and events */
+    struct replay_turn *turn[TURN_MAX + 2]; /* the set-up too; the last is the end: a state without plans and events */
     unsigned count;                         /* entries, the end included */
     bool failed;                            /* memory ran out */
 };
@@ -45,7 +45,7 @@ static bool heard_add(struct heard *heard, const struct event *event) {
 static bool watch_state(void *ctx, const struct scenario *scenario, const struct state *state) {
     struct replay *replay = ctx;
     replay->scenario = scenario;
-    if (replay->failed || replay->count > TURN_MAX)
+    if (replay->failed || replay->count > TURN_MAX + 1)
         return false;
     struct replay_turn *turn = calloc(1, sizeof *turn);
     if (!turn)
@@ -156,6 +156,10 @@ unsigned replay_turns(const struct replay *replay) {
 
 static const struct replay_turn *turn_of(const struct replay *replay, unsigned turn) {
     return replay->turn[turn < 1 ? 0 : turn > replay->count ? replay->count - 1 : turn - 1];
+}
+
+unsigned replay_number(const struct replay *replay, unsigned turn) {
+    return turn_of(replay, turn)->before.turn;
 }
 
 const struct state *replay_state(const struct replay *replay, unsigned turn) {

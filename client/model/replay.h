@@ -25,6 +25,8 @@ void replay_destroy(struct replay *replay); /* takes NULL */
 const struct scenario *replay_scenario(const struct replay *replay);
 /* Turns that were played, at least 1. */
 unsigned replay_turns(const struct replay *replay);
+/* The number of the n-th of them: its turn; 0 for the set-up that comes first where the scenario has zones. */
+unsigned replay_number(const struct replay *replay, unsigned turn);
 /* The state with which turn 1.. begins; of replay_turns + 1 the end. */
 const struct state *replay_state(const struct replay *replay, unsigned turn);
 /* The plan of a side for a turn from 1. */

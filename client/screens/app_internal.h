@@ -217,6 +217,17 @@ void counter_of_unit(const struct scenario *scenario, const struct view *view, c
                      struct counter *out);
 void counter_of_contact(const struct scenario *scenario, const struct view_contact *contact,
                         struct counter *out);
+/* Set-up (setup.c). */
+bool setup_is_on(const struct seat *seat);
+/* Where a unit stands, as the plan places it. */
+hex_t setup_stands(const struct view *view, const struct view_unit *unit);
+/* The view with units and caches where the plan places them. */
+void setup_view(const struct view *view, struct view *out);
+void setup_place(struct app *app, hex_t hex);           /* the selected unit or cache */
+bool setup_pick_cache(struct app *app, hex_t hex);      /* selects the own cache of a hex; false: there is none */
+void setup_draw(struct app *app, const struct view *view);
+const char *setup_hint(const struct app *app, const struct seat *seat);
+float setup_panel(const struct seat *seat, uint16_t unit, struct ui_rect at); /* returns where it ends */
 void board_build(struct app *app, const struct view *view);
 const struct board_item *board_pick(const struct app *app, float x, float y); /* pixels */
 /* Draws map, overlays, names and plates of a view. */

@@ -327,6 +327,11 @@ static void board_paint(struct app *app, const struct view *view) {
 }
 
 void board_draw(struct app *app, const struct view *view) {
+    static struct view placed;
+    if (view->turn == 0) {
+        setup_view(view, &placed);
+        view = &placed;
+    }
     struct scenery *scenery = &app->scenery;
     uint64_t fingerprint = board_fingerprint(app);
     maplayer_set_night(scenery->layer, (view->weather & WEATHER_NIGHT) != 0,

@@ -243,7 +243,7 @@ void orders_policy(struct app *app, int policy) {
 void orders_draft(struct app *app, hex_t goal) {
     struct table_screen *table = &app->table;
     const struct seat *seat = app_seat_now(app);
-    if (goal == table->draft_goal && table->draft.unit == table->unit)
+    if (setup_is_on(seat) || (goal == table->draft_goal && table->draft.unit == table->unit))
         return;
     table->draft_goal = goal;
     memset(&table->draft, 0, sizeof table->draft);
@@ -281,7 +281,7 @@ void orders_sentence(const struct seat *seat, const struct order *order, char *o
     hex_t at = unit ? unit->hex : HEX_NONE;
     for (int i = 0; order->kind == ORDER_move && i < order->path_length && at != HEX_NONE; i++)
         at = scenario->map.next[at][order->path[i]];
-    if (target_of(order->kind) == TARGET_HEX || order_is_of_side(order))
+    if (target_of(order->kind) == TARGET_HEX || order->kind == ORDER_place || order_is_of_side(order))
         at = order->hex;
     if (at < scenario->map.count)
         map_hex_name(&scenario->map, at, hex);
@@ -297,6 +297,8 @@ void orders_sentence(const struct seat *seat, const struct order *order, char *o
     if (order->kind == ORDER_move)
         snprintf(out, size, "Move %s%s, %s", hex[0] ? "to " : "off the map", hex,
                  order->press_on ? "press on" : "halt");
+    else if (order->kind == ORDER_place)
+        snprintf(out, size, "Stands in %s", hex);
     else if (order->kind == ORDER_policy)
         snprintf(out, size, "Fire policy: %s", policy_name(order->policy));
     else if (order->kind == ORDER_clear || order->kind == ORDER_build)

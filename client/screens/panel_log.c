@@ -64,7 +64,9 @@ void log_line(struct app *app, const struct logged *line, float x, float y, floa
     char when[24], text[512];
     const struct event *event = &line->event;
     unsigned colour = first ? UI_TEXT : UI_DIM;
-    if (event->pulse == 0)
+    if (line->turn == 0)
+        snprintf(when, sizeof when, "Set-up");
+    else if (event->pulse == 0)
         snprintf(when, sizeof when, "T%u · Upkeep", line->turn);
     else if (event->pulse <= 6)
         snprintf(when, sizeof when, "T%u · P%u", line->turn, event->pulse);

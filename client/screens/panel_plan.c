@@ -10,7 +10,9 @@ static void plan_row(struct app *app, const struct seat *seat, const struct orde
                      int cost) {
     char name[32], text[96], id[32];
     bool mine = order->unit == app->table.unit;
-    if (order_is_of_side(order))
+    if (order_is_of_side(order) && order->kind == ORDER_place)
+        snprintf(name, sizeof name, "Cache %d", order->unit - SIDE_ORDER_UNIT + 1);
+    else if (order_is_of_side(order))
         snprintf(name, sizeof name, "Side");
     else
         unit_short_name(seat->scenario, order->unit, name, sizeof name);
@@ -53,12 +55,16 @@ static void plan_list(struct app *app, const struct seat *seat, struct ui_rect a
     const struct plan *plan = &seat->view.plan;
     char text[64];
     int left = seat->view.command - model_cost(seat);
-    snprintf(text, sizeof text, "%u order%s · %d command left", plan->count, plan->count == 1 ? "" : "s",
+    if (setup_is_on(seat))
+        snprintf(text, sizeof text, "%u entr%s", plan->count, plan->count == 1 ? "y" : "ies");
+    else
+        snprintf(text, sizeof text, "%u order%s · %d command left", plan->count, plan->count == 1 ? "" : "s",
              left < 0 ? 0 : left);
-    panel_head(at.x, at.y, at.w, "Plan of this turn", text);
+    panel_head(at.x, at.y, at.w, setup_is_on(seat) ? "Your set-up" : "Plan of this turn", text);
     struct ui_rect list = ui_rect(at.x, at.y + 10, at.w, at.h - 10);
     if (plan->count == 0) {
-        ui_text_wrap(UI_SANS, at.x, at.y + 26, at.w, 17, UI_OFF, "No orders yet: all units carry on.");
+        ui_text_wrap(UI_SANS, at.x, at.y + 26, at.w, 17, UI_OFF, setup_is_on(seat) ? "Nobody placed yet: all stand where they are."
+                                                                                 : "No orders yet: all units carry on.");
         return;
     }
     float up = ui_scroll_begin("plan", list, (float)plan->count * ROW_H, false);
@@ -149,6 +155,8 @@ static void preview_box(struct app *app, const struct seat *seat, struct ui_rect
         ui_text_wrap(
             UI_SANS, at.x + 10, at.y + 18, at.w - 20, 17, UI_DIM,
             "Committed. The turn is played when all have committed; until then you may take it back.");
+    } else if (setup_is_on(seat)) {
+        ui_text_wrap(UI_SANS, at.x + 10, at.y + 18, at.w - 20, 17, UI_DIM, setup_hint(app, seat));
     } else if (table->unit != UNIT_NONE) {
         ui_text_wrap(UI_SANS, at.x + 10, at.y + 18, at.w - 20, 17, UI_DIM,
                      "Click a hex to move there, or draw the way with the right button. Letters give the "
@@ -172,6 +180,8 @@ static void plan_buttons(struct app *app, const struct seat *seat, struct ui_rec
     ui_text(UI_SANS, at.x + 96, at.y + at.h / 2 + 4.7f, redo ? UI_TEXT : UI_OFF, UI_CENTRE, "Redo");
     bool over = seat->phase != SEAT_ORDERS;
     const char *tip = over ? "The game is over."
+                      : setup_is_on(seat)
+                          ? "Ends your set-up; turn 1 begins when all have committed."
                       : app->hotseat
                           ? "Ends your orders of this turn and hands the seat on."
                           : "Ends your orders of this turn; you may take it back while others plan.";

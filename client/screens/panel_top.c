@@ -35,7 +35,10 @@ static float top_time(const struct scenario *scenario, const struct view *view, 
     snprintf(text, sizeof text, "%02d:%02d", minute / 60, minute % 60);
     ui_text(UI_CLOCK, x, 29, UI_TEXT, UI_LEFT, text);
     float at = x + 66, wide = narrow ? 88 : 128, step = wide / (float)(view->turns ? view->turns : 1);
-    snprintf(text, sizeof text, "Turn %u of %u", view->turn, view->turns);
+    if (view->turn == 0)
+        snprintf(text, sizeof text, "Set-up");
+    else
+        snprintf(text, sizeof text, "Turn %u of %u", view->turn, view->turns);
     ui_text(UI_SANS_BOLD, at, 20, UI_TEXT, UI_LEFT, text);
     for (int i = 0; i < view->turns; i++) {
         bool now = i + 1 == view->turn, past = i + 1 < view->turn;

@@ -223,7 +223,7 @@ static float order_grid(struct app *app, const struct seat *seat, uint16_t unit,
         char phase = order_kind_phase(kind), tip[2 * MODEL_TEXT_MAX];
         struct choice choice[1];
         struct check best;
-        if ((phase == 'C') != close || phase == 'S' || phase == 'F' || kind == ORDER_hold)
+        if ((phase == 'C') != close || phase == 'S' || phase == 'F' || phase == '0' || kind == ORDER_hold)
             continue;
         orders_choices(seat, unit, kind, choice, 1, &best);
         if (!orders_is_shown(seat, unit, kind, &best))
@@ -256,10 +256,13 @@ static void panel_nothing(struct app *app, const struct seat *seat, struct ui_re
     }
     ui_fill(at, UI_RAISED, 4);
     ui_text(UI_SERIF_BOLD, at.x + 14, at.y + 28, UI_TEXT, UI_LEFT, seat->scenario->side[seat->side].name);
-    snprintf(
-        text, sizeof text,
-        "%d units on the map, %d without an order of this turn. Units without one carry on with their last.",
-        on_map, waiting);
+    if (setup_is_on(seat))
+        snprintf(text, sizeof text, "Set-up: %d units on the map, %d not placed by you. They stay where they stand.", on_map,
+                 waiting);
+    else
+        snprintf(text, sizeof text,
+                 "%d units on the map, %d without an order of this turn. Units without one carry on with their last.",
+                 on_map, waiting);
     int lines = ui_text_wrap(UI_SANS, at.x + 14, at.y + 50, at.w - 28, 17, UI_DIM, text);
     float y = at.y + 56 + (float)lines * 17;
     ui_key(at.x + 14, y, "Tab", false);
@@ -287,6 +290,12 @@ void panel_unit(struct app *app, struct ui_rect area) {
         y += card;
         policy_row(app, seat, unit, x, y + (small ? 19 : 22), w);
         y += small ? 72 : 82;
+        if (setup_is_on(seat)) {
+            y = setup_panel(seat, unit->unit, ui_rect(x, y, w, 80));
+            panel_plan(app, ui_rect(x, y + (small ? 8 : 14), w, area.y + area.h - y - (small ? 8 : 14)));
+            ui_panel_end();
+            return;
+        }
         panel_head(x, y, w, "In the pulses", "1 command each");
         y = order_grid(app, seat, unit->unit, false, x, y + 12, w, small ? 21 : 26) + (small ? 12 : 14);
         panel_head(x, y, w, "At the Close", "");

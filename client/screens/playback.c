@@ -154,7 +154,10 @@ static void playback_draw(struct app *app) {
         playback_draw_event(app, &seat->events[play->shown], play->at - (float)play->shown);
         SDL_RenderSetClipRect(app->renderer, NULL);
     }
-    snprintf(phase, sizeof phase, "Turn %u · %s", seat->report_turn, seat->scenario->side[seat->side].name);
+    if (seat->report_turn == 0)
+        snprintf(phase, sizeof phase, "Set-up · %s", seat->scenario->side[seat->side].name);
+    else
+        snprintf(phase, sizeof phase, "Turn %u · %s", seat->report_turn, seat->scenario->side[seat->side].name);
     if (area.margin.w > 0)
         panel_margin(app, &play->view, area.margin);
     if (area.log.h > 0 || app->table.log_open)

@@ -27,7 +27,7 @@ static void review_log(struct review_screen *review) {
             seat->log_room = room;
         }
         for (size_t i = 0; i < count; i++)
-            seat->log[seat->log_count++] = (struct logged){(uint8_t)turn, told[i]};
+            seat->log[seat->log_count++] = (struct logged){(uint8_t)replay_number(review->replay, turn), told[i]};
     }
 }
 
@@ -39,7 +39,7 @@ void review_turn(struct app *app, unsigned turn, int eyes) {
     review->turn = turn < 1 ? 1 : turn > turns ? turns : turn;
     review->eyes = eyes;
     seat->side = eyes < 0 ? 0 : eyes;
-    seat->report_turn = review->turn;
+    seat->report_turn = replay_number(review->replay, review->turn);
     replay_view(review->replay, review->turn, eyes, &seat->before);
     if (eyes < 0)
         seat->before.command = 0;
@@ -205,7 +205,11 @@ static void panel_review(struct app *app, struct ui_rect area) {
     ui_panel_begin("review", area);
     ui_fill(area, UI_DESK, 0);
     ui_fill(ui_rect(area.x, area.y, 1, area.h), UI_DESK_DEEP, 0);
-    snprintf(text, sizeof text, "Turn %u of %u", review->turn, turns);
+    unsigned number = replay_number(review->replay, review->turn);
+    if (number == 0)
+        snprintf(text, sizeof text, "Set-up");
+    else
+        snprintf(text, sizeof text, "Turn %u of %u", number, replay_number(review->replay, turns));
     ui_text(UI_SERIF_BOLD, x, area.y + 26, UI_TEXT, UI_LEFT, text);
     ui_text(UI_NARROW, x + w, area.y + 26, UI_DIM, UI_RIGHT, "played again: it agrees");
     if (turns > 1 && ui_slider("turn", ui_rect(x + 6, area.y + 36, w - 12, 20), &turn, (float)(turns - 1)) &&

@@ -40,7 +40,7 @@ void tabletop_select(struct app *app, uint16_t unit, bool show) {
     const struct seat *seat = app_seat_now(app);
     const struct view_unit *own = seat && seat->has_view ? view_unit_find(&seat->view, unit) : NULL;
     if (own && own->hex < seat->scenario->map.count) {
-        table->hex = own->hex;
+        table->hex = setup_stands(&seat->view, own);
         const struct order *order = plan_find(&seat->view.plan, unit, false);
         table->press_on = order ? order->press_on : own->press_on;
         SDL_FPoint at = camera_hex_center(&app->scenery.camera, own->hex);
@@ -76,7 +76,7 @@ void tabletop_commit(struct app *app) {
     if (seat->phase != SEAT_ORDERS)
         return;
     bool commit = !seat->committed;
-    if (commit && seat->view.plan.count == 0 && !app->table.commit_asked && !app->config.quiet) {
+    if (commit && seat->view.plan.count == 0 && !setup_is_on(seat) && !app->table.commit_asked && !app->config.quiet) {
         app->table.commit_asked = true;
         app_say(app, "Nothing is ordered. Press Enter again to commit all the same.");
         return;
@@ -107,6 +107,10 @@ void tabletop_draw_tool(struct app *app, const struct view *view) {
     const struct camera *camera = &app->scenery.camera;
     struct choice choices[UNIT_MAX];
     struct check best;
+    if (setup_is_on(seat)) {
+        setup_draw(app, &seat->view);
+        return;
+    }
     if (table->tool != ORDER_none && table->tool != ORDER_move) {
         size_t count = orders_choices(seat, table->unit, table->tool, choices, UNIT_MAX, &best);
         const struct view_unit *own = view_unit_find(view, table->unit);
@@ -160,7 +164,7 @@ static void tabletop_draw(struct app *app) {
     char phase[80];
     tabletop_areas(app, &area);
     tabletop_draw_map(app, view);
-    SDL_snprintf(phase, sizeof phase, "%s · %s", seat->committed ? "Committed" : "Orders",
+    SDL_snprintf(phase, sizeof phase, "%s · %s", seat->committed ? "Committed" : setup_is_on(seat) ? "Set-up" : "Orders",
                  seat->scenario->side[seat->side].name);
     panel_cards(app, area.map);
     if (area.margin.w > 0)

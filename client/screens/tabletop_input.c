@@ -141,7 +141,7 @@ static uint16_t stack_next(const struct view *view, hex_t hex, uint16_t unit) {
     uint16_t first = UNIT_NONE, next = UNIT_NONE;
     for (unsigned i = 0; i < view->units; i++) {
         const struct view_unit *u = &view->unit[i];
-        if (u->status != UNIT_ON_MAP || u->hex != hex)
+        if (u->status != UNIT_ON_MAP || setup_stands(view, u) != hex)
             continue;
         first = first == UNIT_NONE ? u->unit : first;
         if (next == UNIT_NONE && u->unit > unit)
@@ -152,6 +152,10 @@ static uint16_t stack_next(const struct view *view, hex_t hex, uint16_t unit) {
 
 static void give_move(struct app *app, hex_t goal) {
     struct table_screen *table = &app->table;
+    if (setup_is_on(app_seat_now(app))) {
+        setup_place(app, goal);
+        return;
+    }
     if (!table->draft_drawn)
         orders_draft(app, goal);
     if (table->draft.path_length == 0) {
@@ -211,8 +215,11 @@ static void click_map(struct app *app, float x, float y) {
     const struct view_unit *own =
         item && item->kind == BOARD_UNIT ? view_unit_find(&seat->view, item->id) : NULL;
     if (own && (table->tool == ORDER_none || table->tool == ORDER_move)) {
-        bool again = table->unit != UNIT_NONE && table->hex == own->hex && table->unit == own->unit;
-        tabletop_select(app, again ? stack_next(&seat->view, own->hex, table->unit) : own->unit, false);
+        hex_t at = setup_stands(&seat->view, own);
+        bool again = table->unit != UNIT_NONE && table->hex == at && table->unit == own->unit;
+        tabletop_select(app, again ? stack_next(&seat->view, at, table->unit) : own->unit, false);
+    } else if (setup_is_on(seat) && table->unit == UNIT_NONE && hex != HEX_NONE && setup_pick_cache(app, hex)) {
+        return;
     } else if (item && item->kind == BOARD_CONTACT) {
         click_contact(app, item->id);
     } else if (table->tool != ORDER_none && table->tool != ORDER_move && hex != HEX_NONE) {
@@ -252,7 +259,8 @@ static void draw_path(struct app *app, hex_t hex) {
 static bool right_button(struct app *app, const SDL_Event *event, float x, float y) {
     struct table_screen *table = &app->table;
     hex_t hex = camera_hex_at(&app->scenery.camera, x, y);
-    if (event->type == SDL_MOUSEBUTTONDOWN && !ui_has_mouse() && table->unit != UNIT_NONE) {
+    if (event->type == SDL_MOUSEBUTTONDOWN && !ui_has_mouse() && table->unit != UNIT_NONE &&
+        !setup_is_on(app_seat_now(app))) {
         table->drawing = true;
         table->draft_drawn = false;
         memset(&table->draft, 0, sizeof table->draft);
