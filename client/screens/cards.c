@@ -46,7 +46,7 @@ struct stack_row {
 static size_t stack_rows(const struct view *view, hex_t hex, struct stack_row *rows, size_t max) {
     size_t count = 0;
     for (unsigned i = 0; i < view->units && count < max; i++)
-        if (view->unit[i].status == UNIT_ON_MAP && view->unit[i].hex == hex)
+        if (view->unit[i].status == UNIT_ON_MAP && setup_stands(view, &view->unit[i]) == hex)
             rows[count++] = (struct stack_row){true, view->unit[i].unit};
     for (unsigned i = 0; i < view->contacts && count < max; i++)
         if (view->contact[i].hex == hex)
@@ -177,7 +177,7 @@ static void card_sight(struct app *app, struct ui_rect map) {
     const struct seat *seat = app_seat_now(app);
     const struct scenario *scenario = seat->scenario;
     const struct view_unit *unit = view_unit_find(&seat->view, app->table.unit);
-    hex_t from = unit ? unit->hex : app->table.hex, to = app->table.hover;
+    hex_t from = unit ? setup_stands(&seat->view, unit) : app->table.hex, to = app->table.hover;
     if (!app->table.sight || from >= scenario->map.count || to >= scenario->map.count || from == to)
         return;
     uint8_t heights[TERRAIN_COUNT];

@@ -140,8 +140,9 @@ static void unit_card(struct app *app, const struct seat *seat, const struct vie
     ui_text_cut(UI_SERIF_BOLD, at.x + 98, at.y + 21, at.w - 106, UI_INK, text);
     snprintf(text, sizeof text, "%s · %s", type->name, move_words(type, unit));
     ui_text_cut(UI_NARROW, at.x + 98, at.y + (small ? 37 : 38), at.w - 106, UI_INK_DIM, text);
-    if (unit->hex < seat->scenario->map.count) {
-        scenery_words(seat->scenario, unit->hex, text, sizeof text);
+    hex_t stands = setup_stands(&seat->view, unit);
+    if (stands < seat->scenario->map.count) {
+        scenery_words(seat->scenario, stands, text, sizeof text);
         ui_text_cut(UI_NARROW, at.x + 98, at.y + (small ? 52 : 54), at.w - 106, UI_INK_DIM, text);
     }
     ui_fill(ui_rect(at.x + 10, stats, at.w - 20, 1), UI_RULE, 0);
@@ -266,7 +267,7 @@ static void panel_nothing(struct app *app, const struct seat *seat, struct ui_re
     int lines = ui_text_wrap(UI_SANS, at.x + 14, at.y + 50, at.w - 28, 17, UI_DIM, text);
     float y = at.y + 56 + (float)lines * 17;
     ui_key(at.x + 14, y, "Tab", false);
-    ui_text(UI_SANS, at.x + 52, y + 12, UI_DIM, UI_LEFT, "next unit without an order");
+    ui_text(UI_SANS, at.x + 52, y + 12, UI_DIM, UI_LEFT, setup_is_on(seat) ? "next unit" : "next unit without an order");
     if (ui_area("next", ui_rect(at.x + 8, y - 4, at.w - 16, 22))) {
         SDL_Event event = {.key = {.type = SDL_KEYDOWN, .keysym = {.sym = SDLK_TAB}}};
         tabletop_event(app, &event);

@@ -30,8 +30,8 @@ void setup_place(struct app *app, hex_t hex) {
     order.kind = ORDER_place;
     order.unit = app->table.unit;
     order.hex = hex;
-    if (rules_placed(&seat->view, order.unit) != hex)
-        orders_put(app, &order);
+    if (rules_placed(&seat->view, order.unit) != hex && orders_put(app, &order))
+        app->table.hex = hex;
     app->board.stale = true;
 }
 
@@ -52,6 +52,7 @@ bool setup_pick_cache(struct app *app, hex_t hex) {
 void setup_draw(struct app *app, const struct view *view) {
     const struct scenario *scenario = app->scenery.scenario;
     const struct scenario_zone *own = rules_zone(scenario, view, app->table.unit);
+    bool done[MAP_HEX_MAX] = {false}; /* zones may overlap */
     for (int i = 0; i < scenario->zones; i++) {
         const struct scenario_zone *zone = &scenario->zone[i];
         if (own ? zone != own : zone->side != view->side || app->table.unit != UNIT_NONE)
@@ -59,8 +60,10 @@ void setup_draw(struct app *app, const struct view *view) {
         for (int j = 0; j < zone->hexes; j++) {
             struct order order = {.kind = ORDER_place, .unit = app->table.unit, .hex = zone->hex[j]};
             bool stands = own && rules_placed(view, order.unit) == order.hex;
-            if (!own || stands || rules_check(scenario, view, &order).verdict != VERDICT_NO)
-                overlay_choice(&app->draw, &app->scenery.camera, zone->hex[j]);
+            if (done[order.hex] || (own && !stands && rules_check(scenario, view, &order).verdict == VERDICT_NO))
+                continue;
+            done[order.hex] = true;
+            overlay_choice(&app->draw, &app->scenery.camera, order.hex);
         }
     }
 }
