@@ -16,9 +16,9 @@ void window_environment(void) {
         setenv("SDL_VIDEODRIVER", "dummy", 1);
 }
 
-struct app *window_open(bool computers, int width, int height) {
+struct app *window_open_on(const char *scenario, bool computers, int width, int height) {
     char why[512] = "";
-    struct app_config config = {.hotseat = "bridge-checkpoint",
+    struct app_config config = {.hotseat = scenario,
                                 .settings = "",
                                 .width = width,
                                 .height = height,
@@ -32,6 +32,10 @@ struct app *window_open(bool computers, int width, int height) {
         fail_msg("the client did not open: %s", why);
     window_do(app, "still");
     return app;
+}
+
+struct app *window_open(bool computers, int width, int height) {
+    return window_open_on("bridge-checkpoint", computers, width, height);
 }
 
 void window_do(struct app *app, const char *line) {
