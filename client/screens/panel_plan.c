@@ -56,10 +56,10 @@ static void plan_list(struct app *app, const struct seat *seat, struct ui_rect a
     int left = seat->view.command - model_cost(seat);
     snprintf(text, sizeof text, "%u order%s · %d command left", plan->count, plan->count == 1 ? "" : "s",
              left < 0 ? 0 : left);
-    panel_head(at.x, at.y, at.w, "Plan of this turn", text);
+    panel_head(at.x, at.y, at.w, setup_is_on(seat) ? "Your set-up" : "Plan of this turn", text);
     struct ui_rect list = ui_rect(at.x, at.y + 10, at.w, at.h - 10);
     if (plan->count == 0) {
-        ui_text_wrap(UI_SANS, at.x, at.y + 26, at.w, 17, UI_OFF, "No orders yet: all units carry on.");
+        ui_text_wrap(UI_SANS, at.x, at.y + 26, at.w, 17, UI_OFF, setup_is_on(seat) ? "Nobody placed yet: all stand where they are." : "No orders yet: all units carry on.");
         return;
     }
     float up = ui_scroll_begin("plan", list, (float)plan->count * ROW_H, false);
@@ -163,6 +163,9 @@ static void preview_box(struct app *app, const struct seat *seat, struct ui_rect
                unit_is_asset(seat->scenario, view_unit_find(&seat->view, table->unit))) {
         ui_text_wrap(UI_SANS, at.x + 10, at.y + 18, at.w - 20, 17, UI_DIM,
                      "It stays off the map: press its button, then click the hex that it is sent to.");
+    } else if (setup_is_on(seat)) {
+        ui_text_wrap(UI_SANS, at.x + 10, at.y + 18, at.w - 20, 17, UI_DIM,
+                     "Select a unit or a cache, then click a marked hex: it is placed there. Enter ends your set-up.");
     } else if (table->unit != UNIT_NONE) {
         ui_text_wrap(UI_SANS, at.x + 10, at.y + 18, at.w - 20, 17, UI_DIM,
                      "Click a hex to move there, or draw the way with the right button. Letters give the "
