@@ -9,7 +9,9 @@
 #include <string.h>
 
 #define ROOM_MIN  1024
+#ifndef ROOM_KEEP
 #define ROOM_KEEP 16384
+#endif
 
 struct held_head {
     uint64_t tag, answers;
@@ -231,7 +233,7 @@ void out_refuse(struct host *host, const char *text) {
 
 void out_fail(struct host *host) {
     static const char text[] = "The server cannot write its journal and accepts nothing more: what was not "
-                               "acknowledged did not happen. Connect again later.";
+                               "acknowledged may not have happened. Connect again later and look.";
     out_release(host);
     for (struct session *session = host->sessions; session; session = session->next) {
         outbox_refuse(session, text, false);

@@ -18,9 +18,14 @@
 
 #include "proto/convert.h"
 
-#define SESSIONS_MAX     4096
+/* The simulator makes these small, so that they are reached. */
+#ifndef SESSIONS_MAX
+#define SESSIONS_MAX 4096
+#endif
+#ifndef OUTBOX_MAX
+#define OUTBOX_MAX (8 * 1024 * 1024) /* bytes that wait for the disk, of one session */
+#endif
 #define SESSION_SEATS    16                /* seats of one session */
-#define OUTBOX_MAX       (8 * 1024 * 1024) /* bytes that wait for the disk, of one session */
 #define UNPACK_MAX       (256 * 1024)      /* memory of one message of a client */
 #define RECORD_CHUNK     (64 * 1024)
 #define TURN_SECONDS_MAX (14 * 24 * 3600)

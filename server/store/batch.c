@@ -11,7 +11,7 @@ static bool statement_run(struct store_batch *batch, sqlite3_stmt *statement) {
     if (code == SQLITE_DONE) {
         return sqlite3_reset(statement) == SQLITE_OK;
     }
-    batch->full = (code & 0xff) == SQLITE_FULL || code == SQLITE_IOERR_SHMSIZE;
+    batch->full = (code & 0xff) == SQLITE_FULL;
     snprintf(batch->why, sizeof(batch->why),
              batch->full ? "The disk of the journal is full: nothing is taken until there is room again (%s)."
                          : "The journal cannot be written: %s.",

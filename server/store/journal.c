@@ -149,6 +149,11 @@ bool journal_open(struct store *store, const char *path, char *why, size_t size)
     if (!lock_take(store, path, why, size)) {
         return false;
     }
+    sqlite3_initialize();
+    if (!redo_log(path)) {
+        snprintf(why, size, "The log beside the journal %s cannot be read and written again: look after its disk.", path);
+        return false;
+    }
     int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
     if (sqlite3_open_v2(path, &store->db, flags, NULL) != SQLITE_OK) {
         return fail(store, path, "cannot be opened", why, size);
@@ -158,7 +163,7 @@ bool journal_open(struct store *store, const char *path, char *why, size_t size)
         return false;
     }
     if (!ask_word(store, "PRAGMA journal_mode = WAL", "wal", "memory") ||
-        sqlite3_exec(store->db, "PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 2000; PRAGMA temp_store = MEMORY", NULL, NULL,
+        sqlite3_exec(store->db, "PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = " STORE_TEXT(CHECKPOINT_PAGES) "; PRAGMA temp_store = MEMORY", NULL, NULL,
                      NULL) != SQLITE_OK) {
         return fail(store, path, "cannot be opened", why, size);
     }

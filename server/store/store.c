@@ -7,7 +7,9 @@
 #include <string.h>
 
 #define ROOM_MIN  4096
+#ifndef ROOM_KEEP
 #define ROOM_KEEP (1024 * 1024) /* a queue that grew beyond this is given back after its batch */
+#endif
 
 uint8_t *queue_add(struct queue *queue, const struct queue_head *head) {
     size_t need = queue->size + sizeof(*head) + head->size;
@@ -173,6 +175,7 @@ static void batch_refused(struct store *store, const struct store_batch *batch) 
     } else {
         snprintf(store->failure, sizeof(store->failure), "%s", why);
         queue_finish(&store->queue);
+        redo_mark(store);
     }
 }
 

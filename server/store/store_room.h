@@ -3,7 +3,7 @@
  *   store.c   queue, batches, what is durable      journal.c  the database: opening, schema, closing
  *   batch.c   writes a batch (on any thread)       tokens.c   seats' tokens, kept in memory
  *   chain.c   each game's chain of entries         audit.c    checks all of it when it is opened
- *   read.c    entries of a game
+ *   read.c    entries of a game                    redo.c     after a failed sync
  *
  * While a batch is under way its thread alone touches the database; the owner's thread touches the queue and
  * the tokens, which live in memory. */
@@ -18,6 +18,12 @@
 #define STORE_APP_ID  0x49626172 /* "Ibar" */
 #define STORE_WHY_MAX 240
 #define TOKEN_HASH    32
+/* Pages of the write-ahead log after which they are moved into the database; the simulator makes it small. */
+#ifndef CHECKPOINT_PAGES
+#define CHECKPOINT_PAGES 2000
+#endif
+#define STORE_TEXT_OF(number) #number
+#define STORE_TEXT(number)    STORE_TEXT_OF(number)
 /* Kind of a queued token: never in the table of entries. */
 #define QUEUE_TOKEN 0
 
@@ -105,6 +111,11 @@ struct store {
  * number. */
 bool journal_open(struct store *store, const char *path, char *why, size_t size);
 void journal_close(struct store *store);
+
+/* redo.c. After a failed sync: leaves a mark; and when there is one, makes sure that the log beside the database
+ * is on disk as it is seen. */
+void redo_mark(const struct store *store);
+bool redo_log(const char *path);
 
 /* audit.c. Reads everything once: checks sums and links, loads tokens, chains and the last sequence number. False
  * when it cannot be read. */
