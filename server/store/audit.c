@@ -10,13 +10,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-const char *journal_kind_name(int kind) {
-    static const char *const names[] = {"token",  "beginning", "ready",  "start",    "order", "order taken back",
-                                        "commit", "result",    "events", "snapshot", "end",   "change of rules",
-                                        "name"};
-    return kind >= 0 && kind < (int)(sizeof(names) / sizeof(names[0])) ? names[kind] : "unknown";
-}
-
 static bool problem_add(struct store *store, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 static bool problem_add(struct store *store, const char *format, ...) {
@@ -80,15 +73,7 @@ struct audit {
     uint64_t last;
 };
 
-/* One row of the table of entries. */
-struct row {
-    struct queue_head head;
-    const uint8_t *bytes;
-    bool summed; /* it has link and sum */
-    uint64_t sum;
-};
-
-static void row_read(sqlite3_stmt *statement, struct row *row) {
+void row_read(sqlite3_stmt *statement, struct row *row) {
     row->head = (struct queue_head){.sequence = (uint64_t)sqlite3_column_int64(statement, 0),
                                     .game = (uint64_t)sqlite3_column_int64(statement, 1),
                                     .kind = (uint32_t)sqlite3_column_int64(statement, 2),
@@ -97,6 +82,10 @@ static void row_read(sqlite3_stmt *statement, struct row *row) {
     row->head.size = (uint32_t)sqlite3_column_bytes(statement, 3);
     row->summed = sqlite3_column_type(statement, 4) != SQLITE_NULL && sqlite3_column_type(statement, 5) != SQLITE_NULL;
     row->sum = (uint64_t)sqlite3_column_int64(statement, 5);
+}
+
+bool row_is_sound(const struct row *row) {
+    return row->head.game > 0 && (!row->summed || row->sum == entry_sum(&row->head, row->bytes));
 }
 
 /* A sound row joins its game's chain; what the chain says was before it and is not is damaged. */
@@ -134,7 +123,7 @@ static bool entries_audit(struct audit *audit) {
         struct row row;
         row_read(statement, &row);
         uint64_t sequence = row.head.sequence;
-        bool sound = row.head.game > 0 && sequence >= next && (!row.summed || row.sum == entry_sum(&row.head, row.bytes));
+        bool sound = sequence >= next && row_is_sound(&row);
         read = sound ? row_link(audit, &row) : number_add(&audit->damaged, sequence);
         for (; read && next < sequence; next++) {
             if (token < audit->present.count && audit->present.number[token] == next) {

@@ -16,7 +16,6 @@ static const char schema[] =
     "BEGIN IMMEDIATE;"
     "CREATE TABLE entry (sequence INTEGER PRIMARY KEY, game INTEGER NOT NULL, kind INTEGER NOT NULL,"
     " bytes BLOB NOT NULL, before INTEGER, sum INTEGER) STRICT;"
-    "CREATE INDEX entry_created ON entry (game) WHERE kind = 1;"
     "CREATE TABLE token (sequence INTEGER PRIMARY KEY, hash BLOB NOT NULL UNIQUE, game INTEGER NOT NULL,"
     " seat INTEGER NOT NULL, sum INTEGER) STRICT;"
     "PRAGMA application_id = 1231184242;"
@@ -28,6 +27,7 @@ static const char schema_from_1[] = "BEGIN IMMEDIATE;"
                                     "ALTER TABLE entry ADD COLUMN before INTEGER;"
                                     "ALTER TABLE entry ADD COLUMN sum INTEGER;"
                                     "ALTER TABLE token ADD COLUMN sum INTEGER;"
+                                    "DROP INDEX entry_created;"
                                     "PRAGMA user_version = 2;"
                                     "COMMIT;";
 
@@ -91,6 +91,34 @@ static bool lock_take(struct store *store, const char *path, char *why, size_t s
     return true;
 }
 
+/* The lock file says whether there ever was a journal: an empty database beside it is a loss, not a beginning. */
+static bool lock_says_written(const struct store *store) {
+    char byte;
+    return store->lock >= 0 && pread(store->lock, &byte, 1, 0) == 1;
+}
+
+static void lock_say_written(const struct store *store) {
+    static const char text[] = "This journal has been written. To begin anew, delete this file too.\n";
+    if (store->lock >= 0 && pwrite(store->lock, text, sizeof(text) - 1, 0) > 0) {
+        fsync(store->lock);
+    }
+}
+
+static bool schema_make(const struct store *store, const char *path, char *why, size_t size) {
+    if (lock_says_written(store)) {
+        snprintf(why, size,
+                 "The journal %s is empty, and it was not: all its games are lost here. Restore it from a backup, or "
+                 "delete %s-lock too to begin anew.",
+                 path, path);
+        return false;
+    }
+    if (sqlite3_exec(store->db, schema, NULL, NULL, NULL) != SQLITE_OK) {
+        return fail(store, path, "cannot be made", why, size);
+    }
+    lock_say_written(store);
+    return true;
+}
+
 static bool schema_check(struct store *store, const char *path, char *why, size_t size) {
     sqlite3_int64 version = ask_number(store, "PRAGMA user_version");
     sqlite3_int64 app = ask_number(store, "PRAGMA application_id");
@@ -99,8 +127,7 @@ static bool schema_check(struct store *store, const char *path, char *why, size_
         return fail(store, path, "cannot be read", why, size);
     }
     if (tables == 0) {
-        return sqlite3_exec(store->db, schema, NULL, NULL, NULL) == SQLITE_OK ||
-               fail(store, path, "cannot be made", why, size);
+        return schema_make(store, path, why, size);
     }
     if (app != STORE_APP_ID) {
         snprintf(why, size, "The file %s is a database but not a journal of Ibar: name another file.", path);

@@ -42,7 +42,7 @@ static bool index_fill(struct store *store) {
         "CREATE TEMP TABLE IF NOT EXISTS of_game (game INTEGER, sequence INTEGER, PRIMARY KEY (game, "
         "sequence))"
         " WITHOUT ROWID;"
-        "INSERT INTO of_game SELECT game, sequence FROM entry WHERE sequence > %lld ORDER BY game, sequence",
+        "INSERT INTO of_game SELECT game, sequence FROM entry NOT INDEXED WHERE sequence > %lld ORDER BY game, sequence",
         (long long)store->indexed);
     if (sqlite3_exec(store->db, sql, NULL, NULL, NULL) != SQLITE_OK) {
         return false;
@@ -59,7 +59,7 @@ bool store_read(struct store *store, uint64_t game,
     sqlite3_stmt *statement;
     const struct chain *chain = chain_find(&store->chains, game);
     uint64_t end = chain && chain->damaged ? chain->damaged : UINT64_MAX;
-    const char *sql = "SELECT e.sequence, e.kind, e.bytes FROM of_game g CROSS JOIN entry e"
+    const char *sql = "SELECT e.sequence, e.game, e.kind, e.bytes, e.before, e.sum FROM of_game g CROSS JOIN entry e"
                       " ON e.sequence = g.sequence WHERE g.game = ? ORDER BY g.sequence";
     snprintf(store->read_why, sizeof(store->read_why), "the journal cannot be read.");
     if (!index_fill(store) || sqlite3_prepare_v2(store->db, sql, -1, &statement, NULL) != SQLITE_OK) {
@@ -67,12 +67,17 @@ bool store_read(struct store *store, uint64_t game,
     }
     sqlite3_bind_int64(statement, 1, (sqlite3_int64)game);
     int code;
+    uint64_t last = 0;
     while ((code = sqlite3_step(statement)) == SQLITE_ROW) {
-        uint64_t sequence = (uint64_t)sqlite3_column_int64(statement, 0);
-        bool goes_on = sequence < end && each(ctx, sequence, (enum journal_kind)sqlite3_column_int(statement, 1),
-                                              sqlite3_column_blob(statement, 2),
-                                              (size_t)sqlite3_column_bytes(statement, 2));
-        if (!goes_on) {
+        struct row row;
+        row_read(statement, &row);
+        /* A damaged row before the end is another game's, whatever it says. */
+        if (row.head.sequence < end && (!row_is_sound(&row) || (row.summed && row.head.before != last))) {
+            continue;
+        }
+        last = row.head.sequence;
+        if (row.head.sequence >= end ||
+            !each(ctx, row.head.sequence, (enum journal_kind)row.head.kind, row.bytes, row.head.size)) {
             code = SQLITE_DONE;
             break;
         }

@@ -122,7 +122,14 @@ bool redo_log(const char *path);
 bool audit_run(struct store *store);
 /* Fills the chains anew with what is on disk. */
 bool audit_chains(struct store *store);
-/* What a kind of entry is called. */
-const char *journal_kind_name(int kind);
+/* One row of the table of entries: sequence, game, kind, bytes, before, sum. The bytes are the statement's. */
+struct row {
+    struct queue_head head;
+    const uint8_t *bytes;
+    bool summed; /* it has link and sum, from schema 2 on */
+    uint64_t sum;
+};
+void row_read(sqlite3_stmt *statement, struct row *row);
+bool row_is_sound(const struct row *row);
 
 #endif

@@ -444,6 +444,34 @@ void disk_finish(void) {
     }
 }
 
+size_t disk_save(const char *name, uint8_t **bytes) {
+    const struct file *file = file_find(name);
+    size_t size = file && file->exists ? file->seen.size : 0;
+    *bytes = malloc(size ? size : 1);
+    assert(*bytes);
+    if (size) {
+        memcpy(*bytes, file->seen.bytes, size);
+    }
+    return size;
+}
+
+void disk_load(const char *name, const uint8_t *bytes, size_t size) {
+    struct file *file = file_find(name);
+    if (!file) {
+        file = file_find("");
+        assert(file);
+        snprintf(file->name, sizeof(file->name), "%s", name);
+    }
+    file->exists = true;
+    file->deleted = false;
+    changes_clear(file);
+    image_resize(&file->synced, 0);
+    if (size) {
+        image_write(&file->synced, 0, bytes, size);
+    }
+    image_copy(&file->seen, &file->synced);
+}
+
 void disk_reset(struct luck *luck) {
     disk_finish();
     disk.luck = luck;

@@ -31,6 +31,9 @@ void disk_die(void);
 bool disk_is_dead(void);
 /* After the database was closed: `power` false: the system went on, all that was written is there. */
 void disk_revive(bool power);
+/* Takes a file as it is seen, and puts one there, synced; no database may be open. `bytes` is the caller's. */
+size_t disk_save(const char *name, uint8_t **bytes);
+void disk_load(const char *name, const uint8_t *bytes, size_t size);
 /* Frees everything. */
 void disk_finish(void);
 
