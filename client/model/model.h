@@ -15,6 +15,7 @@
 #define MODEL_EDIT_MAX  256 /* edits that can be undone in a turn */
 #define MODEL_TOKEN_MAX 40
 #define MODEL_NAME_MAX  64
+#define MODEL_CHAT_MAX  100
 
 enum model_state {
     MODEL_CONNECTING, /* the link is being made, or Hello is not answered yet */
@@ -47,6 +48,19 @@ struct edit {
 struct logged {
     uint8_t turn;
     struct event event;
+};
+
+/* A line that somebody said; sides by number, -1: to all, or unknown. */
+struct chat_heard {
+    int side, to;
+    unsigned turn; /* 0: before the game began */
+    char name[MODEL_NAME_MAX], text[MODEL_TEXT_MAX];
+};
+struct chat {
+    struct chat_heard line[MODEL_CHAT_MAX]; /* the oldest first */
+    size_t count;
+    uint32_t number; /* of the last line */
+    char trouble[MODEL_TEXT_MAX]; /* why the last line was not said; "" when it was */
 };
 
 enum record_state { RECORD_NONE, RECORD_LOADING, RECORD_LOADED, RECORD_PROVEN, RECORD_FALSE };
@@ -91,6 +105,8 @@ struct seat {
     size_t event_count;
     struct logged *log;
     size_t log_count, log_room;
+
+    struct chat chat;
 
     /* After the end. */
     uint8_t outcome;
@@ -151,6 +167,8 @@ struct check model_check(const struct seat *seat, const struct order *order);
 bool model_undo(struct model *model, size_t index);
 bool model_redo(struct model *model, size_t index);
 void model_commit(struct model *model, size_t index, bool committed);
+/* Says a line of at most 300 bytes to all (`to` -1) or to one side. False when it could not be sent. */
+bool model_say(struct model *model, size_t index, int to, const char *text);
 /* Command that the plan costs. */
 int model_cost(const struct seat *seat);
 

@@ -15,7 +15,8 @@ enum request_kind {
     REQUEST_EDIT,
     REQUEST_COMMIT,
     REQUEST_RESYNC,
-    REQUEST_RECORD
+    REQUEST_RECORD,
+    REQUEST_SAY
 };
 /* A request that is not answered yet. */
 struct request {
@@ -59,6 +60,9 @@ void model_receive(struct model *model, const Ibar__V1__Envelope *envelope);
 void plan_new_view(struct seat *seat, const struct plan *confirmed, bool new_turn);
 void plan_answered(struct seat *seat, uint64_t id, bool done);
 void plan_refused(struct seat *seat, const char *text);
+
+/* chat.c */
+void chat_heard(struct seat *seat, const Ibar__V1__Said *said);
 
 /* proof.c */
 void record_arrived(struct model *model, struct seat *seat, const Ibar__V1__Record *record);

@@ -176,6 +176,8 @@ static void on_error(struct model *model, struct seat *seat, const struct reques
     } else if (request->kind == REQUEST_RECORD) {
         seat->record_state = RECORD_FALSE;
         copy_text(seat->record_why, sizeof seat->record_why, text);
+    } else if (request->kind == REQUEST_SAY) {
+        copy_text(seat->chat.trouble, sizeof seat->chat.trouble, text);
     } else if (request->kind == REQUEST_EDIT && error->code != IBAR__V1__ERROR_CODE__ERROR_LATE) {
         plan_refused(seat, text);
     }
@@ -226,6 +228,9 @@ void model_receive(struct model *model, const Ibar__V1__Envelope *envelope) {
         break;
     case IBAR__V1__ENVELOPE__BODY_OVER:
         on_over(seat, envelope->over);
+        break;
+    case IBAR__V1__ENVELOPE__BODY_SAID:
+        chat_heard(seat, envelope->said);
         break;
     case IBAR__V1__ENVELOPE__BODY_RECORD:
         record_arrived(model, seat, envelope->record);

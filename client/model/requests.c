@@ -90,12 +90,14 @@ uint64_t request_edit(struct model *model, struct seat *seat, const struct edit 
     if (edit->after.kind != ORDER_none) {
         put.order = convert_order(&arena, &edit->after);
         put.turn = seat->view.turn;
+        put.setup = seat->view.turn == 0;
         envelope.body_case = IBAR__V1__ENVELOPE__BODY_ORDER_PUT;
         envelope.order_put = &put;
     } else {
         take.unit = edit->before.unit;
         take.policy = edit->before.kind == ORDER_policy;
         take.turn = seat->view.turn;
+        take.setup = seat->view.turn == 0;
         envelope.body_case = IBAR__V1__ENVELOPE__BODY_ORDER_REMOVE;
         envelope.order_remove = &take;
     }
@@ -109,6 +111,7 @@ void model_commit(struct model *model, size_t index, bool committed) {
     Ibar__V1__Commit commit = IBAR__V1__COMMIT__INIT;
     commit.committed = committed;
     commit.turn = seat->view.turn;
+    commit.setup = seat->view.turn == 0;
     Ibar__V1__Envelope envelope = IBAR__V1__ENVELOPE__INIT;
     envelope.body_case = IBAR__V1__ENVELOPE__BODY_COMMIT;
     envelope.commit = &commit;

@@ -93,6 +93,13 @@ struct review_screen {
     int eyes; /* a side, or REPLAY_TRUTH */
 };
 
+struct chat_screen {
+    bool open, focus; /* focus: the field takes the keyboard in the next frame */
+    int to;           /* -1: all */
+    char text[301];
+    uint32_t seen, noted; /* numbers of the last lines shown, and told as a note */
+};
+
 enum menu_page { MENU_CONTINUE, MENU_HOTSEAT, MENU_JOIN, MENU_REPLAY, MENU_PAGES };
 #define MENU_HEADS 24
 struct menu_screen {
@@ -146,6 +153,7 @@ struct app {
     struct review_screen review;
     struct menu_screen menu;
     struct handover_screen handover;
+    struct chat_screen chat;
     char said[MODEL_TEXT_MAX]; /* a note over the map, until said_until */
     int64_t said_until;
     char noticed[MODEL_TEXT_MAX]; /* the server's last notice that was shown */
@@ -239,6 +247,12 @@ void contact_name(const struct scenario *scenario, const struct view_contact *co
 
 /* panel_asks.c: what other sides ask, and what may be asked of them; height it took */
 float panel_asks(struct app *app, struct ui_rect area);
+
+/* panel_chat.c: its lower left corner is at x, bottom */
+void panel_chat(struct app *app, float x, float bottom);
+bool chat_is_there(const struct app *app); /* people on other computers listen */
+void chat_toggle(struct app *app);
+void chat_step(struct app *app);
 
 /* tabletop.c, tabletop_input.c */
 struct table_area {

@@ -25,6 +25,7 @@ static bool game_open(struct app *app, struct link *link, char *why, size_t size
     memset(app->briefed, 0, sizeof app->briefed);
     memset(app->pin, 0, sizeof app->pin);
     app->noticed[0] = 0;
+    app->chat = (struct chat_screen){.to = -1};
     memset(&app->table, 0, sizeof app->table);
     app->table.hover = HEX_NONE;
     app->table.margin_shown = app->table.log_shown = true;
@@ -218,6 +219,7 @@ bool game_step(struct app *app) {
     bool changed = model_step(app->model, app->now_ms);
     if (changed)
         app->board.stale = true;
+    chat_step(app);
     if (strcmp(app->noticed, model_notice(app->model)) != 0) {
         snprintf(app->noticed, sizeof app->noticed, "%s", model_notice(app->model));
         if (app->noticed[0] && app->screen != APP_HANDOVER)

@@ -14,6 +14,12 @@ static void lobby_leave(struct app *app, const char *why) {
 static bool lobby_event(struct app *app, const SDL_Event *event) {
     if (event->type != SDL_KEYDOWN)
         return false;
+    if (event->key.keysym.sym == SDLK_F8) {
+        chat_toggle(app);
+        return true;
+    }
+    if (ui_has_keyboard())
+        return false;
     if (event->key.keysym.sym == SDLK_ESCAPE)
         lobby_leave(app, "");
     else if (event->key.keysym.sym == SDLK_RETURN)
@@ -114,6 +120,8 @@ static void lobby_sheet(struct app *app, const struct seat *seat, struct ui_rect
     ui_text_wrap(UI_SANS_LARGE, x, y + 24, w, 18, UI_INK, scenario->brief[seat->side]);
     y = at.y + at.h - 58;
     ui_text(UI_SANS, x, y + 24, UI_INK_DIM, UI_LEFT, "The game starts when all seats are ready.");
+    if (chat_is_there(app) && ui_button("chat", ui_rect(at.x + at.w - 532, y, 120, 38), "Chat", "F8", UI_BUTTON_PAPER, NULL))
+        chat_toggle(app);
     if (ui_button("leave", ui_rect(at.x + at.w - 400, y, 130, 38), "Leave", NULL, UI_BUTTON_PAPER, NULL))
         lobby_leave(app, "");
     else if (ui_button("ready", ui_rect(at.x + at.w - 258, y, 230, 38),
@@ -146,6 +154,7 @@ static void lobby_draw(struct app *app) {
             ui_text(UI_SANS, w / 2, h / 2 + 66, UI_TEXT, UI_CENTRE, "Give up  Esc");
     }
     ui_panel_end();
+    panel_chat(app, 24, h - 24);
 }
 
 const struct screen screen_lobby = {"lobby", NULL, lobby_event, lobby_step, lobby_draw};

@@ -111,6 +111,11 @@ static void log_strip(struct app *app, const struct seat *seat, struct ui_rect a
         app->table.log_open = true;
     ui_text(UI_NARROW, area.w - 14, area.y + area.h - 11, ui_hovered() ? UI_BRASS : UI_DIM, UI_RIGHT,
             "Log  F7");
+    if (chat_is_there(app)) {
+        if (ui_area("chat", ui_rect(area.w - 124, area.y + area.h - 26, 56, 20)))
+            chat_toggle(app);
+        ui_text(UI_NARROW, area.w - 74, area.y + area.h - 11, ui_hovered() ? UI_BRASS : UI_DIM, UI_RIGHT, "Chat  F8");
+    }
     ui_panel_end();
 }
 

@@ -100,7 +100,7 @@ static void sheet_help(struct app *app) {
         {"Drag, arrows", "move the map"},
         {"S", "what the selected unit sees; the line to the mouse"},
         {"C", "next contact"},
-        {"F1 F2 F6 F7", "this sheet, briefing, margin, log"},
+        {"F1 F2 F6 F7 F8", "this sheet, briefing, margin, log, chat"},
     };
     struct ui_rect at;
     int count = (int)(sizeof keys / sizeof keys[0]);

@@ -55,6 +55,8 @@ void tabletop_cancel(struct app *app) {
     struct table_screen *table = &app->table;
     if (table->overlay != TABLE_NO_OVERLAY)
         table->overlay = TABLE_NO_OVERLAY;
+    else if (app->chat.open)
+        app->chat.open = false;
     else if (table->log_open)
         table->log_open = false;
     else if (table->tool != ORDER_none || table->drawing)
@@ -170,6 +172,7 @@ static void tabletop_draw(struct app *app) {
         panel_fire(app, area.right);
     else
         panel_unit(app, area.right);
+    panel_chat(app, area.map.x, area.map.y + area.map.h);
     panel_overlay(app);
 }
 

@@ -391,6 +391,9 @@ static bool tabletop_key(struct app *app, const SDL_KeyboardEvent *key) {
     case SDLK_F7:
         table->log_open = !table->log_open;
         return true;
+    case SDLK_F8:
+        chat_toggle(app);
+        return true;
     default:
         return order_key(app, key->keysym.sym);
     }

@@ -7,6 +7,8 @@
 void rush_plan(const struct scenario *scenario, struct view *view, struct ai_memory *memory,
                const struct dice_key *luck) {
     struct think think;
+    if (place_is_due(view))
+        return;
     think_begin(&think, scenario, view, memory, luck);
     scripted_rush(&think);
 }
@@ -15,6 +17,8 @@ void rush_plan(const struct scenario *scenario, struct view *view, struct ai_mem
 void shoot_plan(const struct scenario *scenario, struct view *view, struct ai_memory *memory,
                 const struct dice_key *luck) {
     struct think think;
+    if (place_is_due(view))
+        return;
     think_begin(&think, scenario, view, memory, luck);
     scripted_shoot(&think);
     scripted_play(&think);
@@ -24,6 +28,8 @@ void shoot_plan(const struct scenario *scenario, struct view *view, struct ai_me
 void hold_fire_plan(const struct scenario *scenario, struct view *view, struct ai_memory *memory,
                     const struct dice_key *luck) {
     struct think think;
+    if (place_is_due(view))
+        return;
     think_begin(&think, scenario, view, memory, luck);
     think.holds_fire = true;
     scripted_cease_fire(&think);

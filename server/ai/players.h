@@ -17,4 +17,8 @@ void shoot_plan(const struct scenario *scenario, struct view *view, struct ai_me
 void hold_fire_plan(const struct scenario *scenario, struct view *view, struct ai_memory *memory,
                     const struct dice_key *luck);
 
+/* Set-up (place.c). */
+bool place_is_due(const struct view *view);
+void place_at_random(const struct scenario *scenario, struct view *view, const struct dice_key *luck);
+
 #endif

@@ -104,6 +104,10 @@ void random_plan(const struct scenario *scenario, struct view *view, struct ai_m
     struct luck order_luck = luck_begin(luck, view->turn, UNIT_NONE);
     unsigned count = 0;
     (void)memory;
+    if (place_is_due(view)) {
+        place_at_random(scenario, view, luck);
+        return;
+    }
     for (unsigned i = 0; i < view->units; i++)
         if (view->unit[i].status == UNIT_ON_MAP)
             turn_of[count++] = view->unit[i].unit;

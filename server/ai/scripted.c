@@ -38,6 +38,8 @@ void scripted_play(struct think *think) {
 void scripted_plan(const struct scenario *scenario, struct view *view, struct ai_memory *memory,
                    const struct dice_key *luck) {
     struct think think;
+    if (place_is_due(view))
+        return;
     think_begin(&think, scenario, view, memory, luck);
     scripted_play(&think);
 }

@@ -46,10 +46,10 @@ void arena_play(const struct scenario *scenario, uint16_t options, const uint8_t
         plan_sides(scenario, &state, ai, memory, luck, plan);
         if (record)
             record_turn(record, scenario, state.turn, (const struct plan *)plan);
+        out->turns += state.turn > 0; /* the set-up is no turn */
         rules_resolve(scenario, &state, (const struct plan *)plan, record ? &sink : NULL);
         if (record)
             record_hash(record, &state);
-        out->turns++;
     }
     if (record)
         record_end(record, scenario, &state);

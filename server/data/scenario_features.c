@@ -126,7 +126,7 @@ void scenario_barricades_read(struct scenario_reading *reading, const struct doc
 }
 
 void scenario_caches_read(struct scenario_reading *reading, const struct doc_at *root) {
-    static const char *const keys[] = {"side", "hexes", NULL};
+    static const char *const keys[] = {"side", "hexes", "zone", NULL};
     struct scenario *scenario = reading->scenario;
     struct doc_at list;
     size_t count = get_list(root, "caches", CACHE_MAX, &list);
@@ -138,6 +138,7 @@ void scenario_caches_read(struct scenario_reading *reading, const struct doc_at 
         doc_only_keys(&item, keys);
         cache->side = read_side(reading, &item, "side");
         cache->choices = (uint8_t)read_hexes(reading, &item, "hexes", 1, cache->choice);
+        cache->zone = read_zone_of(reading, &item, cache->side, cache->choice, cache->choices);
     }
     scenario->caches = (uint8_t)count;
 }

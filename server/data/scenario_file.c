@@ -11,7 +11,8 @@
 static const char *const root_keys[] = {
     "$schema", "id",    "name",   "name_sq",    "date",   "intro", "rules",   "map",     "turns",  "start",
     "sides",   "units", "crowds", "barricades", "caches", "route", "victory", "weather", "tracks",
-    "options", "events", "civilians", "ground", "script", "exit_from_turn", "teams_from_turn", NULL};
+    "options", "events", "civilians", "ground", "script", "exit_from_turn", "teams_from_turn",
+    "zones",   NULL};
 /* Bit n of enum side_flag. */
 static const char *const flag_words[] = {"levels",   "stays-inside", "arrests", "clears",    "builds",
                                          "may-exit", "police",       "kfor",    "irregular", NULL};
@@ -208,6 +209,7 @@ static void read_scenario(struct scenario_reading *reading, const struct doc_at 
     scenario_crowds_read(reading, root);
     scenario_events_read(reading, root);
     script_read(scenario, root, folder, hash);
+    scenario_zones_read(reading, root);
     scenario_units_read(reading, root);
     scenario_civilians_read(reading, root);
     scenario_barricades_read(reading, root);

@@ -9,6 +9,7 @@ struct scenario_reading {
     const char *side_words[SIDE_MAX + 1]; /* ids of the sides, for doc_word */
     const char *option_words[OPTION_MAX + 1];
     const char *event_words[SCHEDULED_MAX + 1];
+    const char *zone_words[ZONE_MAX + 1];
     struct disguises disguises;
 };
 
@@ -27,6 +28,11 @@ void scenario_options_read(struct scenario_reading *reading, const struct doc_at
 void scenario_events_read(struct scenario_reading *reading, const struct doc_at *root);
 /* What can be read but cannot be meant; call it once the scenario is prepared (scenario_sense.c). */
 void scenario_sense_check(const struct scenario_reading *reading, const struct doc_at *root);
+void scenario_zones_read(struct scenario_reading *reading, const struct doc_at *root); /* scenario_zones.c */
+void scenario_zones_check(const struct scenario *scenario, const struct doc_at *root);
+/* The "zone" of a unit or cache, its number plus 1; 0 when it has none. */
+uint8_t read_zone_of(struct scenario_reading *reading, const struct doc_at *at, int side, const hex_t *choice,
+                     size_t choices);
 void scenario_ground_read(struct scenario_reading *reading, const struct doc_at *root); /* scenario_features.c */
 void scenario_civilians_read(struct scenario_reading *reading, const struct doc_at *root); /* scenario_features.c */
 void scenario_units_read(struct scenario_reading *reading, const struct doc_at *root); /* scenario_units.c */

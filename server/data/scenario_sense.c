@@ -186,4 +186,5 @@ void scenario_sense_check(const struct scenario_reading *reading, const struct d
     check_thresholds(scenario, root);
     check_route(scenario, root);
     check_events(scenario, root);
+    scenario_zones_check(scenario, root);
 }

@@ -1,24 +1,9 @@
 /* The roster of a scenario: which units come where and when. */
 #include "scenario_reading.h"
 
-#include <string.h>
+#include "rules/rules.h"
 
-/* Can a unit of this type stand in the hex at all? */
-static bool hex_suits(const struct scenario *scenario, const struct unit_type *type, hex_t hex) {
-    const struct map_hex *at = &scenario->map.hex[hex];
-    const struct terrain_type *terrain = &scenario->rules.terrain[at->terrain];
-    for (int dir = 0; dir < DIR_COUNT; dir++)
-        if (at->road[dir] && at->terrain != TERRAIN_WATER)
-            return true;
-    switch (type->move) {
-    case MOVE_FOOT:
-        return terrain->cost_foot != COST_NONE;
-    case MOVE_WHEELED:
-        return terrain->cost_wheeled != COST_NONE;
-    default:
-        return terrain->cost_4x4 != COST_NONE;
-    }
-}
+#include <string.h>
 
 /* Hexes in which the unit cannot stand, and covert units that may not be. */
 static void check_unit(const struct scenario_reading *reading, const struct doc_at *at,
@@ -28,7 +13,7 @@ static void check_unit(const struct scenario_reading *reading, const struct doc_
     char name[8];
     for (size_t i = 0; i < unit->choices; i++) {
         map_hex_name(&scenario->map, unit->choice[i], name);
-        if (!hex_suits(scenario, type, unit->choice[i]))
+        if (!rules_may_stand(scenario, type, unit->choice[i]))
             doc_problem(at, "a %s cannot stand in hex %s: choose a hex with a road or other terrain.",
                         type->id, name);
         if (unit->side != SIDE_NONE && (scenario->side[unit->side].flags & SIDE_STAYS_INSIDE) &&
@@ -43,7 +28,7 @@ static void check_unit(const struct scenario_reading *reading, const struct doc_
 
 static void read_unit(struct scenario_reading *reading, const struct doc_at *at, struct roster_unit *unit) {
     static const char *const keys[] = {"type",   "side",   "name",   "arrives", "hexes",  "covert",
-                                       "policy", "facing", "chance", "entry",   "option", "on_request", "after_event", NULL};
+                                       "policy", "facing", "chance", "entry",   "option", "on_request", "after_event", "zone", NULL};
     struct scenario *scenario = reading->scenario;
     const char *types[UNIT_TYPE_MAX + 1] = {0};
     struct doc_at member;
@@ -69,6 +54,7 @@ static void read_unit(struct scenario_reading *reading, const struct doc_at *at,
     if (doc_get(at, "facing", &member))
         doc_word(&member, "direction", dir_words, &facing);
     unit->choices = (uint8_t)read_hexes(reading, at, "hexes", 0, unit->choice);
+    unit->zone = read_zone_of(reading, at, unit->side, unit->choice, unit->choices);
     unit->arrives = (uint8_t)arrives;
     unit->chance = (uint8_t)chance;
     unit->on_request = on_request;

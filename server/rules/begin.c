@@ -1,5 +1,5 @@
-/* How a game begins: who takes part and where, drawn by addressed dice; then Upkeep of turn 1 and the first
- * sight. */
+/* How a game begins: who takes part and where, drawn by addressed dice; then, where no
+ * set-up comes first, Upkeep of turn 1 and the first sight. */
 #include "ground.h"
 
 #include <assert.h>
@@ -115,7 +115,7 @@ void state_begin(const struct scenario *scenario, const struct dice_key *key, ui
                  struct state *out) {
     assert(scenario->los);
     memset(out, 0, sizeof *out);
-    out->turn = 1;
+    out->turn = (uint8_t)scenario_first_turn(scenario);
     out->key = *key;
     out->options = options;
     out->units = scenario->roster_count;
@@ -135,6 +135,9 @@ void state_begin(const struct scenario *scenario, const struct dice_key *key, ui
         unit_draw(scenario, out, unit);
     }
     features_place(scenario, out);
+    out->weather = scenario->weather[1];
+    if (out->turn == 0)
+        return; /* the sides place their units first: setup.c goes on from here */
     struct turn turn;
     turn_init(&turn, scenario, out, NULL, NULL);
     upkeep(&turn);

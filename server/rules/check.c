@@ -17,7 +17,7 @@ static const struct order_rule *const rows[ORDER_COUNT] = {
     [ORDER_talk] = &rule_talk,         [ORDER_escort] = &rule_escort,   [ORDER_ask] = &rule_ask,
     [ORDER_answer] = &rule_answer,     [ORDER_resupply] = &rule_resupply, [ORDER_policy] = &rule_policy,
     [ORDER_engage] = &rule_engage,     [ORDER_assault] = &rule_assault, [ORDER_call] = &rule_call,
-    [ORDER_look] = &rule_look,         [ORDER_land] = &rule_land,
+    [ORDER_look] = &rule_look,         [ORDER_land] = &rule_land,         [ORDER_place] = &rule_place,
 };
 
 const struct order_rule *order_rule(int kind) {
@@ -40,6 +40,7 @@ static bool is_open_to_pinned(int kind) {
     case ORDER_arm:
     case ORDER_evacuate:
     case ORDER_policy:
+    case ORDER_place:
         return true;
     default:
         return false;
@@ -48,7 +49,7 @@ static bool is_open_to_pinned(int kind) {
 
 /* Decoys move and are ordered like cells and do nothing else (rulebook 4). */
 static bool is_open_to_decoys(int kind) {
-    return kind == ORDER_hold || kind == ORDER_move || kind == ORDER_withdraw || kind == ORDER_policy;
+    return kind == ORDER_hold || kind == ORDER_move || kind == ORDER_withdraw || kind == ORDER_policy || kind == ORDER_place;
 }
 
 struct check order_check(const struct scenario *scenario, const struct view *view,
@@ -60,8 +61,11 @@ struct check order_check(const struct scenario *scenario, const struct view *vie
     const struct order_rule *row = order_rule(order->kind);
     if (!row)
         return refuse(REFUSAL_not_built);
+    bool places = order->kind == ORDER_place;
+    if (view_is_in_setup(view) ? !places && order->kind != ORDER_policy : places)
+        return refuse(places ? REFUSAL_setup_over : REFUSAL_setup);
     bool flies = order->kind == ORDER_look || order->kind == ORDER_land;
-    if (order_kind_phase(order->kind) == 'S' && !flies && order_is_of_side(order))
+    if ((places || (order_kind_phase(order->kind) == 'S' && !flies)) && order_is_of_side(order))
         return row->check(scenario, view, NULL, order);
     const struct view_unit *unit = view_unit_find(view, order->unit);
     if (!unit)
@@ -87,7 +91,21 @@ struct check rules_check(const struct scenario *scenario, const struct view *vie
         return refuse(REFUSAL_plan_full);
     if (rules_plan_cost(scenario, view, &plan) > view->command)
         return refuse(REFUSAL_no_command);
+    if (order->kind == ORDER_place && setup_overfills(scenario, view, &plan, order->unit))
+        return refuse(REFUSAL_stack_full);
     return check;
+}
+
+int rules_check_remove(const struct scenario *scenario, const struct view *view, uint16_t unit, bool policy) {
+    struct plan plan;
+    plan.count = view->plan.count;
+    memcpy(plan.order, view->plan.order, view->plan.count * sizeof plan.order[0]);
+    if (!plan_remove(&plan, unit, policy))
+        return REFUSAL_not_in_plan;
+    if (rules_plan_cost(scenario, view, &plan) > view->command)
+        return REFUSAL_no_command;
+    bool returns = view_is_in_setup(view) && !policy;
+    return returns && setup_overfills(scenario, view, &plan, unit) ? REFUSAL_stack_full : REFUSAL_none;
 }
 
 /* A list being written. */
@@ -182,11 +200,24 @@ static void list_hexes(struct list *list, struct order order) {
     }
 }
 
+/* A unit is placed in its zone. */
+static void list_zone(struct list *list, struct order order) {
+    const struct scenario_zone *zone = rules_zone(list->scenario, list->view, order.unit);
+    for (int i = 0; zone && i < zone->hexes; i++) {
+        order.hex = zone->hex[i];
+        list_try(list, &order);
+    }
+}
+
 /* Every order of one kind, by the fields that the kind has. */
 static void list_kind(struct list *list, struct order order) {
     unsigned used = order_fields(order.kind);
     if (order.kind == ORDER_ask || order.kind == ORDER_answer) {
         list_asks(list, order);
+        return;
+    }
+    if (order.kind == ORDER_place) {
+        list_zone(list, order);
         return;
     }
     if ((used & FIELD_HEX) && !(used & FIELD_CONTACT) && order.kind != ORDER_assault && order.kind != ORDER_look &&

@@ -87,7 +87,7 @@ static unsigned plan_entries(const struct plan *plan) {
 
 int rules_plan_cost(const struct scenario *scenario, const struct view *view, const struct plan *plan) {
     struct commanders commanders;
-    if (plan->count == 0)
+    if (plan->count == 0 || view_is_in_setup(view))
         return 0;
     commanders_find(scenario, view, &commanders);
     return entries_cost(&commanders, plan, plan_entries(plan));

@@ -126,7 +126,7 @@ bool state_check(const struct scenario *scenario, const struct state *state, cha
     if (state->units != scenario->roster_count)
         return broken(why, size, "The state has %d units, the roster %d.", state->units,
                       scenario->roster_count);
-    if (state->turn < 1 || state->turn > scenario->turns || state->outcome > OUTCOME_PRESSURE)
+    if (state->turn < scenario_first_turn(scenario) || state->turn > scenario->turns || state->outcome > OUTCOME_PRESSURE)
         return broken(why, size, "The turn is %d of %d, the outcome %d.", state->turn, scenario->turns,
                       state->outcome);
     for (int i = 0; i < state->units; i++)

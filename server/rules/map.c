@@ -11,11 +11,6 @@ hex_t map_hex_at(const struct map *map, int col, int row) {
     return (hex_t)(row * map->cols + col);
 }
 
-int map_distance(const struct map *map, hex_t a, hex_t b) {
-    assert(a < map->count && b < map->count);
-    return hex_distance_at(map_col(map, a), map_row(map, a), map_col(map, b), map_row(map, b));
-}
-
 int map_dir(const struct map *map, hex_t from, hex_t to) {
     assert(from < map->count);
     if (to == HEX_NONE)
@@ -29,12 +24,15 @@ int map_dir(const struct map *map, hex_t from, hex_t to) {
 void map_link(struct map *map) {
     map->count = (uint16_t)(map->cols * map->rows);
     assert(map->count <= MAP_HEX_MAX);
-    for (hex_t hex = 0; hex < map->count; hex++)
+    for (hex_t hex = 0; hex < map->count; hex++) {
+        struct hex_cube cube = hex_cube_from(map_col(map, hex), map_row(map, hex));
+        map->cube[hex] = (struct map_cube){(int8_t)cube.q, (int8_t)cube.r};
         for (int dir = 0; dir < DIR_COUNT; dir++) {
             int col, row;
             hex_step(map_col(map, hex), map_row(map, hex), dir, &col, &row);
             map->next[hex][dir] = map_hex_at(map, col, row);
         }
+    }
 }
 
 /* Numbers of one hex that need no neighbour. */
@@ -98,8 +96,13 @@ bool map_check(const struct map *map, char *why, size_t size) {
         return false;
     }
     for (hex_t hex = 0; hex < map->count; hex++) {
+        struct hex_cube cube = hex_cube_from(map_col(map, hex), map_row(map, hex));
         if (!hex_check(map, hex, why, size))
             return false;
+        if (map->cube[hex].q != cube.q || map->cube[hex].r != cube.r) {
+            snprintf(why, size, "The places of hexes are not those of the grid: call map_link.");
+            return false;
+        }
         for (int dir = 0; dir < DIR_COUNT; dir++) {
             int col, row;
             hex_step(map_col(map, hex), map_row(map, hex), dir, &col, &row);

@@ -1,13 +1,15 @@
 /* The map of a window: what each hex and each hexside is. Constant while a game is played.
  *
  * Invariants (map_check): cols * rows <= MAP_HEX_MAX; row0 is even; what lies on a hexside is the same seen from
- * both of its hexes; a road link over a river hexside has a bridge; `next` agrees with hex_step. */
+ * both of its hexes; a road link over a river hexside has a bridge; `next` agrees with hex_step, `cube` with hex_cube_from. */
 #ifndef IBAR_RULES_MAP_H
 #define IBAR_RULES_MAP_H
 
 #include "hex.h"
 
+#include <assert.h>
 #include <stddef.h>
+#include <stdlib.h>
 
 #define MAP_COLS_MAX 64
 #define MAP_ROWS_MAX 64
@@ -53,12 +55,18 @@ struct map_hex {
     uint8_t hexside[DIR_COUNT];
 };
 
+/* A hex's cube coordinates, by which distances are counted; s is -q - r. */
+struct map_cube {
+    int8_t q, r;
+};
+
 struct map {
     uint16_t cols, rows;
     uint16_t col0, row0; /* where the window lies on the whole map; row0 is even */
     uint16_t count;      /* cols * rows */
     struct map_hex hex[MAP_HEX_MAX];
     hex_t next[MAP_HEX_MAX][DIR_COUNT];     /* HEX_NONE outside the window */
+    struct map_cube cube[MAP_HEX_MAX];
     char name_sr[MAP_HEX_MAX][MAP_NAME_MAX]; /* place in the hex, "" without */
     char name_sq[MAP_HEX_MAX][MAP_NAME_MAX];
 };
@@ -72,11 +80,15 @@ static inline int map_row(const struct map *map, hex_t hex) {
 /* The hex at a column and row, HEX_NONE outside the window. */
 hex_t map_hex_at(const struct map *map, int col, int row);
 /* Distance in hexes. Both must lie in the window. */
-int map_distance(const struct map *map, hex_t a, hex_t b);
+static inline int map_distance(const struct map *map, hex_t a, hex_t b) {
+    assert(a < map->count && b < map->count);
+    int q = map->cube[a].q - map->cube[b].q, r = map->cube[a].r - map->cube[b].r;
+    return (abs(q) + abs(r) + abs(q + r)) / 2;
+}
 /* The direction from a hex to its neighbour; -1 when they are not neighbours. */
 int map_dir(const struct map *map, hex_t from, hex_t to);
 
-/* Fills `next` once cols and rows are set. */
+/* Fills `next` and `cube` once cols and rows are set. */
 void map_link(struct map *map);
 
 /* Checks the invariants above. Returns true, or false with a sentence in `why`. */

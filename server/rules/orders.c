@@ -37,7 +37,7 @@ static const uint8_t fields[ORDER_COUNT] = {
     [ORDER_clear] = FIELD_DIR,      [ORDER_build] = FIELD_DIR,       [ORDER_dig_in] = FIELD_OTHER,
     [ORDER_push] = FIELD_HEX | FIELD_MODE, [ORDER_stir] = FIELD_HEX,
     [ORDER_talk] = FIELD_HEX,       [ORDER_escort] = FIELD_HEX,      [ORDER_look] = FIELD_HEX,        [ORDER_land] = FIELD_HEX,
-    [ORDER_policy] = FIELD_POLICY,
+    [ORDER_policy] = FIELD_POLICY,   [ORDER_place] = FIELD_HEX,
     [ORDER_engage] = FIELD_CONTACT | FIELD_MODE,
     [ORDER_lead] = FIELD_HEX | FIELD_DIR | FIELD_MODE,
     [ORDER_ask] = FIELD_OTHER | FIELD_HEX | FIELD_MODE,

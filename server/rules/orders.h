@@ -15,7 +15,7 @@
 #define SIDE_ORDER_SLOTS 8
 
 /* ORDER(name, phase, letter, sentence). Phase: P in the pulses, 1 in pulse 1, C at the Close, S for the side,
- * F fire policy. The sequence of Close orders is the sequence in which they are resolved. */
+ * F fire policy, 0 in the set-up before turn 1. The sequence of Close orders is the sequence in which they are resolved. */
 #define ORDER_KINDS(ORDER)                                                                                     \
     ORDER(hold, P, "H", "Stay where it is.")                                                                   \
     ORDER(move, P, "M", "Move along a path; halt when stopped, or press on.")                                  \
@@ -48,7 +48,8 @@
     ORDER(answer, S, "!", "Say yes to an ask; silence is no.")                                                 \
     ORDER(look, S, "V", "Send the drone over a hex.")                                                          \
     ORDER(land, S, "N", "Land the helicopter in a hex.")                                                       \
-    ORDER(policy, F, "", "Change the fire policy.")
+    ORDER(policy, F, "", "Change the fire policy.")                                                            \
+    ORDER(place, 0, "K", "Place it in a hex of its zone, before turn 1.")
 
 enum order_kind {
     ORDER_none,
@@ -75,10 +76,11 @@ struct order {
     uint8_t policy;   /* ORDER_policy: enum fire_policy */
     uint8_t press_on; /* move: 1 press on, 0 halt */
     uint8_t dir;      /* clear, build: hexside of its hex */
-    uint16_t unit;    /* own unit number; for a side: SIDE_ORDER_UNIT + slot */
+    uint16_t unit;    /* own unit number; for a side: SIDE_ORDER_UNIT + slot; place: also SIDE_ORDER_UNIT + n for the
+                       * n-th cache of the side */
     uint16_t other;   /* load, dig_in: own unit; ask: side asked; answer: side that asked */
     uint16_t contact; /* fire_at, engage, arrest, call: handle of an own contact */
-    hex_t hex;        /* assault, look, land: target hex; push, stir, lead, talk: the crowd's; escort: where the
+    hex_t hex;        /* assault, look, land: target hex; place: where it is to stand; push, stir, lead, talk: the crowd's; escort: where the
                        * civilians are; ask, answer: place */
     uint8_t mode;     /* engage: 0 top, 1 direct; push: 1 gas; lead: 1 build; ask, answer: enum ask_thing */
     uint8_t path_length;
@@ -154,7 +156,13 @@ struct plan {
     REFUSAL(too_far_to_call, "Only an enemy in the unit's hex or next to it is called on to surrender.")       \
     REFUSAL(no_flight, "It is not there yet, or still in the air, or has flown as often as it may today.")     \
     REFUSAL(no_landing, "The helicopter lands by day only and not in fog.")                                    \
-    REFUSAL(landing_unsafe, "An armed enemy is sighted near the landing: choose another hex.")
+    REFUSAL(landing_unsafe, "An armed enemy is sighted near the landing: choose another hex.")                 \
+    REFUSAL(setup, "Before turn 1 units are placed and fire policies set: other orders begin with turn 1.")    \
+    REFUSAL(setup_over, "Units are placed before turn 1 only.")                                                \
+    REFUSAL(no_zone, "It has no zone to choose from: it stands where the scenario puts it.")                   \
+    REFUSAL(out_of_zone, "The hex is not in its zone: choose one of those marked.")                            \
+    REFUSAL(cannot_stand, "This kind of unit cannot stand on this ground: choose a hex with a road or other terrain.") \
+    REFUSAL(stack_full, "The hex is full: place a unit that stands there elsewhere first.")
 
 enum refusal {
     REFUSAL_none,
@@ -176,7 +184,7 @@ const char *order_kind_name(int kind);    /* "fire_at" */
 int order_kind_parse(const char *name);   /* ORDER_none when unknown */
 const char *order_kind_letter(int kind);  /* key of the client */
 const char *order_kind_sentence(int kind);
-char order_kind_phase(int kind);          /* 'P', '1', 'C', 'S' or 'F' */
+char order_kind_phase(int kind);          /* 'P', '1', 'C', 'S', 'F' or '0' */
 const char *refusal_name(int reason);     /* "no_command" */
 const char *refusal_sentence(int reason);
 const char *policy_name(int policy);      /* "return" */

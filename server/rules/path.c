@@ -8,10 +8,12 @@
 #define HOPS_BITS 8
 #define HEX_BITS  11
 #define HEAP_MAX  (MAP_HEX_MAX * DIR_COUNT)
+#define KEY_STEP  ((1u << HOPS_BITS) + 1) /* the least key of a step: no hex costs less than 1 */
 
 _Static_assert(MAP_HEX_MAX <= 1 << HEX_BITS, "a hex fits its bits");
 
-/* Entries are key << HEX_BITS | hex; a key is cost << HOPS_BITS | hexes. */
+/* Entries are bound << HEX_BITS | hex: the key of the best way through the hex, as far as it is known. A key is
+ * cost << HOPS_BITS | hexes. */
 struct heap {
     unsigned count;
     uint32_t entry[HEAP_MAX];
@@ -49,24 +51,30 @@ static uint32_t step_key(const struct ground_step *step) {
     return ((uint32_t)step->cost << HOPS_BITS) + 1;
 }
 
-/* Keys of the cheapest ways from every hex to the goal, until that of `from` is final. */
+/* The least key that a way between the two can have. */
+static uint32_t key_between(const struct map *map, hex_t a, hex_t b) {
+    return (uint32_t)map_distance(map, a, b) * KEY_STEP;
+}
+
+/* Keys of the cheapest ways to the goal, from `from` and from every hex on a cheapest way from there (A*, from the
+ * goal on). Hexes whose bound equals the key of `from` are looked at too: of equal ways the caller chooses one. */
 static void path_field(const struct walker *walker, hex_t from, hex_t goal, uint32_t key[MAP_HEX_MAX]) {
     const struct map *map = &walker->scenario->map;
     struct heap heap;
     heap.count = 0;
     memset(key, 0xff, map->count * sizeof key[0]);
     key[goal] = 0;
-    heap_push(&heap, goal);
+    heap_push(&heap, key_between(map, goal, from) << HEX_BITS | goal);
     while (heap.count) {
         uint32_t entry = heap_pop(&heap);
         hex_t hex = (hex_t)(entry & ((1u << HEX_BITS) - 1));
-        if (entry >> HEX_BITS != key[hex])
-            continue;
-        if (hex == from)
+        if (entry >> HEX_BITS > key[from])
             return;
+        if (entry >> HEX_BITS != key[hex] + key_between(map, hex, from))
+            continue;
         for (int dir = 0; dir < DIR_COUNT; dir++) {
             hex_t before = map->next[hex][dir];
-            if (before == HEX_NONE)
+            if (before == HEX_NONE || key[before] < key[hex] + KEY_STEP)
                 continue;
             struct ground_step step = ground_step(walker, before, dir_opposite(dir));
             if (step.refusal != REFUSAL_none || step.exits)
@@ -74,7 +82,7 @@ static void path_field(const struct walker *walker, hex_t from, hex_t goal, uint
             uint32_t way = key[hex] + step_key(&step);
             if (way < key[before]) {
                 key[before] = way;
-                heap_push(&heap, way << HEX_BITS | before);
+                heap_push(&heap, (way + key_between(map, before, from)) << HEX_BITS | before);
             }
         }
     }

@@ -11,4 +11,13 @@ struct check order_check(const struct scenario *scenario, const struct view *vie
 /* How many entries of the plan, from the first, its side's command pays for. */
 unsigned plan_paid_for(const struct scenario *scenario, const struct view *view, const struct plan *plan);
 
+/* True in the set-up before turn 1. */
+static inline bool view_is_in_setup(const struct view *view) {
+    return view->turn == 0;
+}
+/* Would the own units as the plan places them overfill the hex in which it has this one? (setup.c) */
+bool setup_overfills(const struct scenario *scenario, const struct view *view, const struct plan *plan, uint16_t unit);
+/* An entry of a plan is not carried out: event `not_done` (turn.c). */
+void plan_not_done(struct turn *turn, int side, const struct order *order, int reason);
+
 #endif

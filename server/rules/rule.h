@@ -58,8 +58,10 @@ extern const struct order_rule rule_evacuate, rule_resupply;                    
 extern const struct order_rule rule_push, rule_talk, rule_stir, rule_lead;                   /* push.c, talk.c, stir.c */
 extern const struct order_rule rule_escort, rule_ask, rule_answer;                           /* escort.c, asks.c */
 extern const struct order_rule rule_policy;                                                  /* roe.c */
+extern const struct order_rule rule_place;                                                   /* setup.c */
 
 /* The steps of a turn, in this order (rulebook 2). */
+void setup_resolve(struct turn *turn);       /* setup.c: in place of all that follows, when the state is in set-up */
 void upkeep(struct turn *turn);              /* upkeep.c: weather, arrivals, command; of state->turn */
 void orders_take_up(struct turn *turn);      /* turn.c: plans into orders, policies, pulse-1 orders */
 void roe_pulse(struct turn *turn);           /* roe.c: reads turn->level; before every pulse and before the Close */

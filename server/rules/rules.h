@@ -13,6 +13,18 @@
  * The client's preview, computer players and the server all call this. */
 struct check rules_check(const struct scenario *scenario, const struct view *view, const struct order *order);
 
+/* Set-up (rulebook 11): before turn 1, in a scenario with zones, a view's turn is 0; orders are `place` and `policy`,
+ * and cost nothing. The zone out of which a hex may be chosen for an own unit, or for the n-th own cache
+ * (SIDE_ORDER_UNIT + n); NULL without one, and after the set-up. */
+const struct scenario_zone *rules_zone(const struct scenario *scenario, const struct view *view, uint16_t unit);
+/* Where the view's plan places it; where it stands already when it does not; HEX_NONE for who is not on the map. */
+hex_t rules_placed(const struct view *view, uint16_t unit);
+/* May the entry of a unit be taken out of the view's plan? enum refusal: what stays may cost more than the command, or
+ * overfill the hex in which an unplaced unit stands. */
+int rules_check_remove(const struct scenario *scenario, const struct view *view, uint16_t unit, bool policy);
+/* Can a unit of this type stand in the hex at all? */
+bool rules_may_stand(const struct scenario *scenario, const struct unit_type *type, hex_t hex);
+
 /* Command that a plan costs (rulebook 2): orders of one kind to a leader or HQ and units within 2 hexes of it
  * cost 1 together; hold, withdraw and a policy changed to hold are free. */
 int rules_plan_cost(const struct scenario *scenario, const struct view *view, const struct plan *plan);
@@ -22,7 +34,8 @@ int rules_plan_cost(const struct scenario *scenario, const struct view *view, co
 size_t rules_list_orders(const struct scenario *scenario, const struct view *view, uint16_t unit, struct order *out,
                          size_t max);
 
-/* Plays the turn: pulses and Close of `turn`, then Upkeep of the next, or the end. `plan[s]` is the plan of side s.
+/* Plays the turn: pulses and Close of `turn`, then Upkeep of the next, or the end. In set-up: units are placed, then
+ * Upkeep of turn 1 and the first sightings. `plan[s]` is the plan of side s.
  * Entries that no longer hold are left out with an event `not_done`; a plan beyond its command is cut at the
  * entry that exceeds it. `sink` may be NULL. The state must be running. */
 void rules_resolve(const struct scenario *scenario, struct state *state, const struct plan plan[SIDE_MAX],

@@ -95,6 +95,30 @@ static bool roster_check(const struct scenario *scenario, int number, char *why,
     return hexes_check(scenario, unit->choice, unit->choices, "unit", number, why, size);
 }
 
+static bool zones_check(const struct scenario *scenario, char *why, size_t size) {
+    if (scenario->zones > ZONE_MAX)
+        return broken(why, size, "The scenario has more zones than fit: at most %d.", ZONE_MAX);
+    for (int i = 0; i < scenario->zones; i++) {
+        const struct scenario_zone *zone = &scenario->zone[i];
+        if (zone->side >= scenario->sides || zone->hexes < 1 || zone->hexes > ZONE_HEX_MAX)
+            return broken(why, size, "Zone %d (%s) has an unknown side, or not 1 to %d hexes.", i, zone->id,
+                          ZONE_HEX_MAX);
+        if (!hexes_check(scenario, zone->hex, zone->hexes, "zone", i, why, size))
+            return false;
+    }
+    for (int i = 0; i < scenario->roster_count; i++) {
+        const struct roster_unit *unit = &scenario->roster[i];
+        if (unit->zone > scenario->zones || (unit->zone && scenario->zone[unit->zone - 1].side != unit->side))
+            return broken(why, size, "Unit %d (%s) is to be placed in a zone that its side does not have.", i, unit->name);
+    }
+    for (int i = 0; i < scenario->caches; i++) {
+        const struct scenario_cache *cache = &scenario->cache[i];
+        if (cache->zone > scenario->zones || (cache->zone && scenario->zone[cache->zone - 1].side != cache->side))
+            return broken(why, size, "Cache %d is to be placed in a zone that its side does not have.", i);
+    }
+    return true;
+}
+
 static bool scheduled_check(const struct scenario *scenario, char *why, size_t size) {
     if (scenario->options > OPTION_MAX || scenario->scheduled_events > SCHEDULED_MAX)
         return broken(why, size, "The scenario has more options or events than fit: at most %d and %d.", OPTION_MAX,
@@ -201,7 +225,7 @@ bool scenario_prepare(struct scenario *scenario, char *why, size_t size) {
         scenario->victories > VICTORY_MAX || scenario->civilian_groups > CIVILIANS_MAX)
         return broken(why, size,
                       "The scenario has more units, crowds, barricades, caches or victory rows than fit.");
-    if (!scheduled_check(scenario, why, size))
+    if (!zones_check(scenario, why, size) || !scheduled_check(scenario, why, size))
         return false;
     for (int unit = 0; unit < scenario->roster_count; unit++)
         if (!roster_check(scenario, unit, why, size))
@@ -221,4 +245,15 @@ bool scenario_prepare(struct scenario *scenario, char *why, size_t size) {
 void scenario_finish(struct scenario *scenario) {
     los_destroy(scenario->los);
     scenario->los = NULL;
+}
+
+int scenario_first_turn(const struct scenario *scenario) {
+    return scenario->zones ? 0 : 1;
+}
+
+bool scenario_zone_has(const struct scenario_zone *zone, hex_t hex) {
+    for (int i = 0; i < zone->hexes; i++)
+        if (zone->hex[i] == hex)
+            return true;
+    return false;
 }

@@ -25,6 +25,8 @@
 #define OPTION_MAX 8
 #define SCHEDULED_MAX 32
 #define SCHEDULED_EFFECT_MAX 4
+#define ZONE_MAX 16
+#define ZONE_HEX_MAX 96
 
 /* What the engine should treat a side as, where the rulebook speaks of one. */
 enum side_flag {
@@ -62,6 +64,7 @@ struct roster_unit {
     uint8_t optional;  /* 0: always; n: only with option n-1 of the scenario (what-ifs) */
     uint8_t after_event; /* 0: no; n: not before event n-1 of the scenario has happened */
     uint8_t on_request; /* 1: comes only when an ask for the teams takes effect (KSF), not before `arrives` */
+    uint8_t zone;      /* 0: stands where the dice put it; n: its side may place it in zone n-1 before turn 1 */
     hex_t choice[CHOICE_MAX];
     char name[24];     /* "Patrol 1" */
 };
@@ -85,7 +88,18 @@ struct scenario_barricade {
 };
 struct scenario_cache {
     uint8_t side, choices;
+    uint8_t zone;       /* as of a unit */
     hex_t choice[CHOICE_MAX];
+};
+
+/* Hexes in which a side may place units and caches before turn 1 (rulebook 11). Which they are everybody knows; who
+ * stands in which only the side. */
+struct scenario_zone {
+    char id[24];
+    char name[48];      /* "South bank" */
+    uint8_t side;
+    uint16_t hexes;
+    hex_t hex[ZONE_HEX_MAX];
 };
 
 /* A what-if, chosen when the game is created (rulebook 11): bit n of a game's options is option n. Units of the
@@ -209,6 +223,8 @@ struct scenario {
     char route_name[48];
     hex_t rally_hex[SIDE_MAX];        /* where a side without HQ or leader withdraws to: its entry hex */
     int8_t track_start[5];            /* enum track */
+    uint8_t zones;                    /* 0: no set-up, the game begins with turn 1 */
+    struct scenario_zone zone[ZONE_MAX];
     uint8_t options, scheduled_events;
     struct scenario_option option[OPTION_MAX];
     struct scheduled scheduled[SCHEDULED_MAX];
@@ -225,6 +241,9 @@ void scenario_finish(struct scenario *scenario);
 /* What a what-if may change, with the options of a game (bits beyond the scenario's options mean nothing). */
 int scenario_threshold(const struct scenario *scenario, uint16_t options, int side);
 int scenario_teams_from_turn(const struct scenario *scenario, uint16_t options);
+/* The turn in which a game begins: 0, the set-up, when the scenario has zones, else 1. */
+int scenario_first_turn(const struct scenario *scenario);
+bool scenario_zone_has(const struct scenario_zone *zone, hex_t hex);
 /* The number of the option with this id, -1 when there is none. */
 int scenario_option_find(const struct scenario *scenario, const char *id);
 

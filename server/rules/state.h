@@ -154,7 +154,8 @@ enum track { TRACK_TENSION, TRACK_LEGITIMACY, TRACK_IMPARTIALITY, TRACK_SUFFERAN
 enum outcome { OUTCOME_RUNNING, OUTCOME_TURNS, OUTCOME_TENSION, OUTCOME_PRESSURE };
 
 struct state {
-    uint8_t turn;              /* 1 .. turns: the turn whose orders are awaited */
+    uint8_t turn;              /* 1 .. turns: the turn whose orders are awaited; 0: the set-up before turn 1, which
+                                * only scenarios with zones have */
     uint8_t pulse;             /* during resolution: 0 Upkeep, 1-6, 7 Close; else 0 */
     uint8_t outcome;           /* enum outcome */
     uint8_t weather;           /* enum weather_flag, this turn */
@@ -192,8 +193,8 @@ struct state {
     uint8_t site_hits;         /* cultural sites hit so far */
 };
 
-/* The state in which a game begins: places drawn by dice from the scenario, first sightings made, Upkeep of
- * turn 1 done. `options`: bit n switches what-if n on. */
+/* The state in which a game begins: places drawn by dice from the scenario; then, unless the sides have yet to place
+ * their units (set-up), Upkeep of turn 1 done and first sightings made. `options`: bit n switches what-if n on. */
 void state_begin(const struct scenario *scenario, const struct dice_key *key, uint16_t options, struct state *out);
 
 /* Hash over named fields with STATE_VERSION; the key of the dice is not part of it. */

@@ -16,6 +16,10 @@ void rules_resolve(const struct scenario *scenario, struct state *state, const s
     struct turn turn;
     assert(state->outcome == OUTCOME_RUNNING);
     turn_init(&turn, scenario, state, plan, sink);
+    if (state->turn == 0) {
+        setup_resolve(&turn);
+        return;
+    }
     orders_take_up(&turn);
     turn_pulses(&turn);
     turn_close(&turn);
@@ -85,7 +89,7 @@ struct dice_address dice_here(const struct turn *turn, int step, int purpose, ui
                                  .other = other};
 }
 
-static void emit_not_done(struct turn *turn, int side, const struct order *order, int reason) {
+void plan_not_done(struct turn *turn, int side, const struct order *order, int reason) {
     struct event event;
     if (!turn->sink)
         return;
@@ -119,7 +123,7 @@ static void plan_take(struct turn *turn, int side, struct taken *taken) {
         const struct order *order = &plan->order[i];
         struct check check = order_check(turn->scenario, &view, order);
         if (i >= paid || check.verdict == VERDICT_NO) {
-            emit_not_done(turn, side, order, i >= paid ? REFUSAL_no_command : check.reason);
+            plan_not_done(turn, side, order, i >= paid ? REFUSAL_no_command : check.reason);
             continue;
         }
         if (order->kind == ORDER_policy) {

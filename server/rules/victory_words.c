@@ -13,7 +13,7 @@ void victory_words(const struct scenario *scenario, int row, char out[VICTORY_WO
 #undef VICTORY
     };
     if (row < 0 || row >= scenario->victories) {
-        snprintf(out, VICTORY_WORDS_MAX, "harm done to civilians");
+        snprintf(out, VICTORY_WORDS_MAX, "harm to civilians, a missile launched, or KSF teams without consent");
         return;
     }
     const char *help = words[scenario->victory[row].kind], *param = strstr(help, PARAM);

@@ -15,6 +15,7 @@ static const struct gate_row rows[] = {
     {BODY(RESYNC), "Resync", GATE_SEATED, GATE_ALWAYS, 256, resync_handle},
     {BODY(LEAVE), "Leave", GATE_SEATED, GATE_ALWAYS, 256, leave_handle},
     {BODY(PING), "Ping", GATE_GREETED, GATE_ALWAYS, 256, ping_handle},
+    {BODY(SAY), "Say", GATE_SEATED, GATE_ALWAYS, 512, say_handle},
     {BODY(RECORD_REQUEST), "RecordRequest", GATE_SEATED, GATE_OVER, 256, record_handle},
 };
 #define ROWS (sizeof(rows) / sizeof(rows[0]))
@@ -37,15 +38,15 @@ static void refuse_unknown(struct request *request) {
     const Ibar__V1__Envelope *envelope = request->envelope;
     if (envelope->body_case != IBAR__V1__ENVELOPE__BODY__NOT_SET) {
         answer_error(request, IBAR__V1__ERROR_CODE__ERROR_UNKNOWN_MESSAGE, "body",
-                     "Message %d is one that a server sends: a client sends messages 16 to 25.",
+                     "Message %d is one that a server sends: a client sends messages 16 to 26.",
                      envelope->body_case);
     } else if (envelope->base.n_unknown_fields > 0) {
         answer_error(request, IBAR__V1__ERROR_CODE__ERROR_UNKNOWN_MESSAGE, "body",
-                     "This server does not know message %u: it speaks protocol 1, messages 16 to 25.",
+                     "This server does not know message %u: it speaks protocol 1, messages 16 to 26.",
                      envelope->base.unknown_fields[0].tag);
     } else {
         answer_error(request, IBAR__V1__ERROR_CODE__ERROR_UNKNOWN_MESSAGE, "body",
-                     "The envelope has no message in it: fill one of the fields 16 to 25.");
+                     "The envelope has no message in it: fill one of the fields 16 to 26.");
     }
 }
 

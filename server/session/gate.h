@@ -38,5 +38,6 @@ void order_remove_handle(struct request *request);
 void commit_handle(struct request *request);
 void resync_handle(struct request *request);
 void record_handle(struct request *request);
+void say_handle(struct request *request);
 
 #endif

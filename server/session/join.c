@@ -82,7 +82,7 @@ void join_handle(struct request *request) {
     if (!token_find(request, join->token, &game, &side)) {
         return;
     }
-    if (!text_is_name(join->name)) {
+    if (!text_is_line(join->name, PLAYER_NAME_MAX)) {
         answer_error(
             request, IBAR__V1__ERROR_CODE__ERROR_MALFORMED, "join.name",
             "The name is not fit to be shown: use at most %d bytes of UTF-8 without control characters.",

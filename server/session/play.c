@@ -24,6 +24,11 @@ static void answer_refusal(struct request *request, const struct check *check) {
                  refusal_sentence(check->reason));
 }
 
+/* The turn of a request, as the table takes it. */
+static unsigned turn_asked(unsigned turn, bool setup) {
+    return setup ? TABLE_SETUP : turn == TABLE_SETUP ? TABLE_SETUP - 1 : turn;
+}
+
 /* Answers whatever is not TABLE_DONE. `turn_field` names the request's turn. */
 static void answer_result(struct request *request, enum table_result result, unsigned turn,
                           const char *turn_field, const struct check *check) {
@@ -33,6 +38,11 @@ static void answer_result(struct request *request, enum table_result result, uns
         answer_refusal(request, check);
         return;
     case TABLE_LATE:
+        if (turn == TABLE_SETUP) {
+            answer_error(request, IBAR__V1__ERROR_CODE__ERROR_LATE, turn_field,
+                         "This is for the set-up, which is over: the game is in turn %u.", present);
+            return;
+        }
         answer_error(request, IBAR__V1__ERROR_CODE__ERROR_LATE, turn_field,
                      "This is for turn %u, which is over: the game is in turn %u.", turn, present);
         return;
@@ -101,11 +111,12 @@ void order_put_handle(struct request *request) {
     }
     struct check check;
     int cost;
+    unsigned turn = turn_asked(put->turn, put->setup);
     enum table_result result =
-        table_order_put(request->game->table, request->side, put->turn, &order, &check, &cost);
+        table_order_put(request->game->table, request->side, turn, &order, &check, &cost);
     game_wake(request->game, request->now_ms + IDLE_STEP_MS);
     if (result != TABLE_DONE) {
-        answer_result(request, result, put->turn, "order_put.turn", &check);
+        answer_result(request, result, turn, put->setup ? "order_put.setup" : "order_put.turn", &check);
         return;
     }
     request->session->host->counters.orders++;
@@ -126,11 +137,12 @@ void order_remove_handle(struct request *request) {
     }
     struct check check;
     int cost;
-    enum table_result result = table_order_remove(request->game->table, request->side, removed->turn,
+    unsigned turn = turn_asked(removed->turn, removed->setup);
+    enum table_result result = table_order_remove(request->game->table, request->side, turn,
                                                   (uint16_t)removed->unit, removed->policy, &check, &cost);
     game_wake(request->game, request->now_ms + IDLE_STEP_MS);
     if (result != TABLE_DONE) {
-        answer_result(request, result, removed->turn, "order_remove.turn", &check);
+        answer_result(request, result, turn, removed->setup ? "order_remove.setup" : "order_remove.turn", &check);
         return;
     }
     answer_plan(request, "yes", "", cost);
@@ -138,10 +150,11 @@ void order_remove_handle(struct request *request) {
 
 void commit_handle(struct request *request) {
     const Ibar__V1__Commit *commit = request->envelope->commit;
+    unsigned turn = turn_asked(commit->turn, commit->setup);
     enum table_result result =
-        table_commit(request->game->table, request->side, commit->turn, commit->committed, request->now_ms);
+        table_commit(request->game->table, request->side, turn, commit->committed, request->now_ms);
     if (result != TABLE_DONE) {
-        answer_result(request, result, commit->turn, "commit.turn", NULL);
+        answer_result(request, result, turn, commit->setup ? "commit.setup" : "commit.turn", NULL);
     } else {
         answer_done(request);
     }

@@ -7,6 +7,7 @@
  *   outbox.c   held until durable            play.c     Ready, OrderPut, OrderRemove, Commit
  *   answer.c   the one answer to a request   review.c   Resync, RecordRequest
  *   tell.c     Table, View, Report, Over     text.c     UTF-8
+ *   chat.c     Say, Said
  *
  * Invariants: a request gets exactly one answer; a session's output leaves in the order in which it was made;
  * nothing leaves before the journal entries made before it are on disk; a seat is held by at most one
@@ -141,6 +142,9 @@ void tell_seat_report(struct game *game, int side);
 void tell_seat_over(struct game *game, int side);
 /* Table, Report, View, Over: all that a seat may have missed. */
 void tell_seat_all(struct game *game, int side);
+/* chat.c. The lines that a seat may hear: all that are kept, or the last. */
+void tell_seat_chat(struct game *game, int side);
+void tell_seat_said(struct game *game, int side);
 /* Tells what the table's news say, then forgets them. */
 void tell_news(struct game *game);
 
@@ -160,7 +164,8 @@ void seat_release(struct game *game, int side);
 void token_hash(const char token[TOKEN_TEXT], uint8_t hash[32]);
 
 /* text.c */
-bool text_is_name(const char *text);
+/* UTF-8 of at most `most` bytes without control characters. */
+bool text_is_line(const char *text, size_t most);
 /* Replaces what is not UTF-8, so that every protobuf reader takes it. */
 void text_clean(char *text);
 

@@ -118,6 +118,7 @@ void tell_seat_all(struct game *game, int side) {
     tell_seat_report(game, side);
     tell_seat_view(game, side);
     tell_seat_over(game, side);
+    tell_seat_chat(game, side);
 }
 
 void tell_news(struct game *game) {
@@ -136,6 +137,9 @@ void tell_news(struct game *game) {
         }
         if (news[TABLE_NEWS_OVER]) {
             tell_seat_over(game, side);
+        }
+        if (news[TABLE_NEWS_CHAT]) {
+            tell_seat_said(game, side);
         }
     }
     if (news[TABLE_NEWS_REPORT]) {

@@ -25,8 +25,8 @@ static size_t character_size(const unsigned char *text) {
     return size;
 }
 
-bool text_is_name(const char *text) {
-    if (strlen(text) > PLAYER_NAME_MAX) {
+bool text_is_line(const char *text, size_t most) {
+    if (strlen(text) > most) {
         return false;
     }
     while (*text) {

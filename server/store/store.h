@@ -29,7 +29,8 @@ enum journal_kind {
     JOURNAL_SNAPSHOT = 9, /* state_write, and the memory of computer players */
     JOURNAL_OVER = 10,
     JOURNAL_RULES = 11,   /* the rules changed: the game goes on from the last snapshot */
-    JOURNAL_NAMED = 12    /* a player took a seat under a name: "police Ana" */
+    JOURNAL_NAMED = 12,   /* a player took a seat under a name: "police Ana" */
+    JOURNAL_CHAT = 16     /* a line that a player said */
 };
 
 struct store;

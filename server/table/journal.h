@@ -14,12 +14,13 @@
  *   ORDER      police move 3 E,E press                                  order_format's form
  *   REMOVE     police order 3      police policy 3                      by unit
  *   COMMIT     police yes          police no
- *   RESOLVED   turn 3 hash 0123456789abcdef                             of the state after the turn
+ *   RESOLVED   turn 3 hash 0123456789abcdef                             of the state after the turn; 0: set-up
  *   EVENTS     lines of event_explain: the truth of the turn
  *   SNAPSHOT   4 bytes, little-endian: size of what state_write gave; that; AI_MEMORY_BYTES for each computer seat, in
  *              the order of sides. Of the state after the last RESOLVED, or at the start
  *   OVER       outcome turns
  *   NAMED      police Ana                                               a player took the seat; the name may be empty
+ *   CHAT       chat.c's form: who, to whom and turn; name; text
  *   RULES      rules 2 turn 5 hash 0123456789abcdef    version from here on; the turn that is played again, from the last
  *              snapshot; the hash of that state. A snapshot follows
  */

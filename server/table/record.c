@@ -43,7 +43,7 @@ static void record_play(const struct table *table, struct replay *replay, struct
         for (int side = 0; side < scenario->sides; side++) {
             packed_plan_get(&table->past[i].plan[side], &replay->plan[side]);
         }
-        record_turn(record, scenario, i + 1, replay->plan);
+        record_turn(record, scenario, replay->state.turn, replay->plan);
         struct event_sink sink = {record_event, record};
         rules_resolve(scenario, &replay->state, replay->plan, &sink);
         record_hash(record, &replay->state);

@@ -31,10 +31,13 @@ enum table_result table_ready(struct table *table, int side, const uint8_t nonce
     return table_all_ready(table) ? table_begin(table, now_ms) : TABLE_DONE;
 }
 
-/* Phase and turn of a request; `turn` 0 is the present one. */
+/* Phase and turn of a request; `turn` 0 is the present one. In the set-up it is 0 in any case. */
 static enum table_result request_check(const struct table *table, unsigned turn) {
     if (table->phase != TABLE_ORDERS) {
         return TABLE_WRONG_PHASE;
+    }
+    if (turn == TABLE_SETUP) {
+        return table->state->turn == 0 ? TABLE_DONE : TABLE_LATE;
     }
     if (turn != 0 && turn < table->state->turn) {
         return TABLE_LATE;
@@ -106,27 +109,18 @@ enum table_result table_order_remove(struct table *table, int side, unsigned tur
     if (!view) {
         return TABLE_NO_JOURNAL;
     }
-    const struct order *entry = plan_find(&view->plan, unit, policy);
-    if (!entry) {
-        return refuse(check, REFUSAL_not_in_plan);
-    }
-    /* Taken out in place, and put back when that may not stand: plans are sorted, so it comes back to its
-     * place. */
-    struct order taken = *entry;
-    plan_remove(&view->plan, unit, policy);
-    int rest_cost = rules_plan_cost(table->config.scenario, view, &view->plan);
-    if (rest_cost > view->command) {
-        plan_put(&view->plan, &taken);
-        return refuse(check, REFUSAL_no_command);
+    int refusal = rules_check_remove(table->config.scenario, view, unit, policy);
+    if (refusal != REFUSAL_none) {
+        return refuse(check, refusal);
     }
     char text[JOURNAL_LINE_MAX];
     int length =
         snprintf(text, sizeof(text), "%s %s %u", side_id(table, side), policy ? "policy" : "order", unit);
     if (!table_append(table, JOURNAL_REMOVE, text, (size_t)length)) {
-        plan_put(&view->plan, &taken);
         return TABLE_NO_JOURNAL;
     }
-    *cost = rest_cost;
+    plan_remove(&view->plan, unit, policy);
+    *cost = rules_plan_cost(table->config.scenario, view, &view->plan);
     return TABLE_DONE;
 }
 

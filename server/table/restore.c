@@ -122,8 +122,9 @@ static void plans_clear(struct restore *restore) {
 static bool resolved_take(struct table *table, const char *text, char *why, size_t size) {
     unsigned turn;
     uint64_t hash;
-    if (sscanf(text, "turn %u hash %16" SCNx64, &turn, &hash) != 2 || turn != table->pasts + 1) {
-        return fail(table, why, size, "\"%.60s\" does not follow turn %u.", text, table->pasts);
+    if (sscanf(text, "turn %u hash %16" SCNx64, &turn, &hash) != 2 || turn != table_turn_of(table, table->pasts)) {
+        return fail(table, why, size, "\"%.60s\" does not follow what was played: turn %u is next.", text,
+                    table_turn_of(table, table->pasts));
     }
     if (!table_past_add(table, hash, table->restore->plan)) {
         return fail(table, why, size, "memory ran out.");
@@ -169,7 +170,7 @@ static bool rules_take(struct table *table, const char *text, char *why, size_t 
     uint64_t hash;
     struct restore *restore = table->restore;
     if (sscanf(text, "rules %u turn %u hash %16" SCNx64, &version, &turn, &hash) != 3 ||
-        !restore->last.bytes || turn != restore->last.turn + 1) {
+        !restore->last.bytes || turn != table_turn_of(table, restore->last.turn)) {
         return fail(table, why, size, "\"%.60s\" does not fit the last snapshot.", text);
     }
     restore->rules = version;
@@ -244,6 +245,8 @@ static bool entry_take(struct table *table, enum journal_kind kind, const char *
         return resolved_take(table, text, why, size);
     case JOURNAL_RULES:
         return rules_take(table, text, why, size);
+    case JOURNAL_CHAT:
+        return chat_restore(table, text) || fail(table, why, size, "\"%.60s\" is no line of chat.", text);
     case JOURNAL_EVENTS:
     case JOURNAL_OVER:
         return true;
@@ -308,14 +311,15 @@ static bool snapshot_read(struct table *table, const struct snapshot *snapshot, 
     return left == 0;
 }
 
-/* Plays turn `turns + 1` of the past again on table->state. */
+/* Plays the turn of the past before which `turns` were played again on table->state. */
 static bool turn_replay(struct table *table, unsigned turns, struct gathering *gathering, char *why,
                         size_t size) {
     const struct scenario *scenario = table->config.scenario;
     struct plan *plan = table->restore->plan;
     const struct past *past = &table->past[turns];
-    if (table->state->outcome != OUTCOME_RUNNING || table->state->turn != turns + 1) {
-        return fail(table, why, size, "turn %u was played after the end.", turns + 1);
+    unsigned turn = table_turn_of(table, turns);
+    if (table->state->outcome != OUTCOME_RUNNING || table->state->turn != turn) {
+        return fail(table, why, size, "turn %u was played after the end.", turn);
     }
     for (int side = 0; side < scenario->sides; side++) {
         if (table->config.ai[side] && !computer_replan(table, side, table->state)) {
@@ -329,7 +333,7 @@ static bool turn_replay(struct table *table, unsigned turns, struct gathering *g
     if (hash != past->hash) {
         return fail(table, why, size,
                     "turn %u played again gives the hash %016" PRIx64 ", its journal says %016" PRIx64 ".",
-                    turns + 1, hash, past->hash);
+                    turn, hash, past->hash);
     }
     return true;
 }
@@ -347,14 +351,14 @@ static int base_take(struct table *table, char *why, size_t size) {
         table_key(table, &key);
         state_begin(table->config.scenario, &key, table->config.options, table->state);
     } else if (!snapshot_read(table, base, true)) {
-        fail(table, why, size, "its snapshot before turn %u cannot be read.", base->turn + 1);
+        fail(table, why, size, "its snapshot before turn %u cannot be read.", table_turn_of(table, base->turn));
         return -1;
     }
     uint64_t hash = base->turn ? table->past[base->turn - 1].hash : table->begin_hash;
     if (state_hash(table->state) != hash) {
         fail(table, why, size,
              "its state before turn %u has the hash %016" PRIx64 ", its journal says %016" PRIx64 ".",
-             base->turn + 1, state_hash(table->state), hash);
+             table_turn_of(table, base->turn), state_hash(table->state), hash);
         return -1;
     }
     return (int)base->turn;
@@ -376,7 +380,7 @@ static bool past_replay(struct table *table, char *why, size_t size) {
         played = turn_replay(table, i, i + 1 == table->pasts ? &gathering : NULL, why, size);
     }
     if (played && table->pasts > (unsigned)base && !gathering.failed) {
-        gathering_take(&gathering, table, table->pasts);
+        gathering_take(&gathering, table, table_turn_of(table, table->pasts - 1));
     }
     gathering_finish(&gathering);
     memcpy(table->restore->plan, present, sizeof(table->restore->plan));
@@ -395,7 +399,7 @@ static bool rules_go_on(struct table *table, char *why, size_t size) {
     char text[JOURNAL_LINE_MAX];
     uint64_t hash = state_hash(table->state);
     int length = snprintf(text, sizeof(text), "rules %u turn %u hash %016" PRIx64, RULES_VERSION,
-                          restore->last.turn + 1, hash);
+                          table_turn_of(table, restore->last.turn), hash);
     if (!table_append(table, JOURNAL_RULES, text, (size_t)length) ||
         !table_snapshot_append(table, table->state)) {
         return fail(table, why, size, "the journal cannot be written.");
@@ -439,7 +443,7 @@ static bool game_restore(struct table *table, int64_t now_ms, char *why, size_t 
 }
 
 unsigned table_restore_turn(const struct table *table) {
-    return table->pasts + 1;
+    return table->config.scenario ? table_turn_of(table, table->pasts) : 0;
 }
 
 bool table_restore_end(struct table *table, int64_t now_ms, char *why, size_t size) {

@@ -63,6 +63,7 @@ void table_destroy(struct table *table) {
         record_finish(table->record);
         free(table->record);
     }
+    chat_finish(&table->chat);
     table_restore_free(table);
     free(table);
 }
@@ -85,6 +86,10 @@ enum table_phase table_phase(const struct table *table) {
 
 unsigned table_turn(const struct table *table) {
     return table->state ? table->state->turn : 0;
+}
+
+unsigned table_turn_of(const struct table *table, unsigned pasts) {
+    return pasts + (unsigned)scenario_first_turn(table->config.scenario);
 }
 
 uint16_t table_options(const struct table *table) {
@@ -188,7 +193,7 @@ bool table_check(const struct table *table, char *why, size_t size) {
     if (state_hash(table->state) != hash) {
         return broken(why, size, "The hash of the state is not that of the journal.");
     }
-    if (table->phase == TABLE_ORDERS && table->pasts + 1 != table->state->turn) {
+    if (table->phase == TABLE_ORDERS && table_turn_of(table, table->pasts) != table->state->turn) {
         return broken(why, size, "The turn is not the one after those played.");
     }
     if (table->phase == TABLE_ORDERS && table_all_committed(table)) {

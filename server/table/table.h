@@ -1,7 +1,8 @@
 /* One game being played: seats, phases, clock; orders in, views out. A state machine without sockets, threads or
  * a clock of its own: time comes in as an argument, journal entries go out through hooks.
  *
- * Phases: LOBBY (seats become ready, each with a nonce) -> ORDERS <-> (resolution, at once) -> OVER.
+ * Phases: LOBBY (seats become ready, each with a nonce) -> ORDERS <-> (resolution, at once) -> OVER. Where the
+ * scenario has zones, the first orders are those of the set-up: turn 0.
  * Invariants (table_check): a plan never costs more than its side's command; the hash after each turn equals the
  * journal's; computer seats commit in the step in which the order phase begins; nothing is resolved twice.
  *
@@ -17,6 +18,8 @@
 
 #define TABLE_NAME_MAX 48
 #define PLAYER_NAME_MAX 32
+
+#define TABLE_SETUP 0xffffffffu
 
 enum table_phase { TABLE_LOBBY, TABLE_ORDERS, TABLE_OVER };
 
@@ -35,6 +38,7 @@ enum table_news {
     TABLE_NEWS_TABLE,  /* phase, clock, who is ready or has committed */
     TABLE_NEWS_VIEW,   /* a side's view is another */
     TABLE_NEWS_REPORT, /* a turn was resolved: table_report has it */
+    TABLE_NEWS_CHAT,   /* somebody said something: table_chat has it (chat.h) */
     TABLE_NEWS_OVER
 };
 struct table_hooks {
@@ -64,11 +68,12 @@ bool table_restore_end(struct table *table, int64_t now_ms, char *why, size_t si
 /* Takes NULL. */
 void table_destroy(struct table *table);
 
-/* Requests of a seat. `turn` 0: the present one. `check` tells the verdict; `cost` the command of the plan. */
+/* Requests of a seat. `turn` 0: the present one; TABLE_SETUP: only the set-up, which is late afterwards. `check` tells the verdict; `cost` the command of the plan. */
 enum table_result table_ready(struct table *table, int side, const uint8_t nonce[SEAL_NONCE_BYTES], int64_t now_ms);
 enum table_result table_order_put(struct table *table, int side, unsigned turn, const struct order *order,
                                   struct check *check, int *cost);
-/* Refused too when what stays would cost more than the side's command (rulebook 2: a leader's order carries others). */
+/* Refused too when what stays would cost more than the side's command (rulebook 2: a leader's order carries others),
+ * or in set-up would overfill a hex. */
 enum table_result table_order_remove(struct table *table, int side, unsigned turn, uint16_t unit, bool policy,
                                      struct check *check, int *cost);
 enum table_result table_commit(struct table *table, int side, unsigned turn, bool committed, int64_t now_ms);
@@ -99,7 +104,8 @@ const uint8_t *table_seal(const struct table *table);
 
 /* The view of a side with its plan. Not in LOBBY. */
 void table_view(const struct table *table, int side, struct view *out);
-/* Events of the last resolved turn as the side was told them; returns the count, `turn` its number (0: none). */
+/* Events of the last resolved turn as the side was told them; returns the count, `turn` its number (0: none, and
+ * after the set-up). */
 size_t table_report(const struct table *table, int side, unsigned *turn, const struct event **events);
 
 /* After the end. */

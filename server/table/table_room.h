@@ -3,10 +3,12 @@
  *   table.c     life, questions                 turn.c     the game begins, a turn is played, the clock
  *   requests.c  what seats ask for              computer.c computer players plan
  *   seat.c      plans, views and reports        restore.c  a game out of its journal
- *   journal.c   the text of entries             record.c   results and record after the end */
+ *   journal.c   the text of entries             record.c   results and record after the end
+ *   chat.c      what players say to each other */
 #ifndef IBAR_TABLE_ROOM_H
 #define IBAR_TABLE_ROOM_H
 
+#include "chat.h"
 #include "journal.h"
 #include "record/record.h"
 
@@ -41,7 +43,17 @@ struct seat {
     struct ai_memory *memory; /* computer players only */
 };
 
+/* What was said. All zero: nothing. */
+struct chat {
+    struct chat_line *line[CHAT_KEPT]; /* the oldest first */
+    size_t count;
+    uint32_t heard[SIDE_MAX], said[SIDE_MAX]; /* lines in all, by side */
+};
+
 struct restore;
+
+/* The turn that is next when so many were played: a game with zones begins with turn 0, its set-up. */
+unsigned table_turn_of(const struct table *table, unsigned pasts);
 
 struct table {
     struct table_config config;
@@ -51,6 +63,7 @@ struct table {
     struct state *state; /* NULL in the lobby */
     uint64_t begin_hash;
     struct seat seat[SIDE_MAX];
+    struct chat chat;
     struct past *past;
     unsigned pasts; /* turns played */
     unsigned report_turn;
@@ -103,6 +116,10 @@ enum table_result table_resolve(struct table *table, int64_t now_ms);
 void table_clock_start(struct table *table, int64_t now_ms);
 bool table_snapshot_append(struct table *table, const struct state *state);
 #define SNAPSHOT_BYTES_MAX (4 + STATE_BYTES_MAX + SIDE_MAX * AI_MEMORY_BYTES)
+
+/* chat.c: a line out of its journal entry, false when it is none; frees the lines. */
+bool chat_restore(struct table *table, const char *entry);
+void chat_finish(struct chat *chat);
 
 /* restore.c. Takes a table that is not being restored. */
 void table_restore_free(struct table *table);

@@ -150,7 +150,9 @@ static void turn_end(struct table *table, int64_t now_ms) {
         table->phase = TABLE_OVER;
     }
     table_clock_start(table, now_ms);
-    table_tell(table, -1, TABLE_NEWS_REPORT);
+    if (table->report_turn) { /* what the set-up brought shows in the view */
+        table_tell(table, -1, TABLE_NEWS_REPORT);
+    }
     table_tell(table, -1, TABLE_NEWS_VIEW);
     table_tell(table, -1, TABLE_NEWS_TABLE);
     if (table->phase == TABLE_OVER) {
@@ -159,7 +161,7 @@ static void turn_end(struct table *table, int64_t now_ms) {
 }
 
 enum table_result table_resolve(struct table *table, int64_t now_ms) {
-    assert(table->phase == TABLE_ORDERS && table->pasts + 1 == table->state->turn);
+    assert(table->phase == TABLE_ORDERS && table_turn_of(table, table->pasts) == table->state->turn);
     const struct scenario *scenario = table->config.scenario;
     struct playing *playing = calloc(1, sizeof(*playing));
     if (!playing) {

@@ -295,6 +295,58 @@ static void a_damaged_file_never_harms(void **unused) {
     }
 }
 
+/* Rulebook 11: zones. The fixture's patrol gets one. */
+#define PATROL_LINES \
+    "\"units\": [\n    { \"type\": \"patrol\", \"side\": \"blue\", \"name\": \"Patrol 1\", \"hexes\": [\"0002\"],"
+#define ZONE(id, side, hexes) "{ \"id\": \"" id "\", \"name\": \"South\", \"side\": \"" side "\", \"hexes\": [" hexes "] }"
+#define PATROL(name, more, hexes) \
+    "{ \"type\": \"patrol\", \"side\": \"blue\", \"name\": \"" name "\", " more "\"hexes\": [" hexes "]"
+#define ZONED(zones, more, hexes) "\"zones\": [" zones "], \"units\": [" PATROL("Patrol 1", more, hexes) ","
+#define IN_SOUTH "\"zone\": \"south\", "
+#define BOTH "\"0002\", \"0102\""
+
+static void zones(void **unused) {
+    static const struct broken_row rows[] = {
+        {PATROL_LINES, ZONED(ZONE("south", "blue", "\"0002\""), "", "\"0002\""),
+         "scenarios/tiny.json:20: zones[0]: nobody is placed in it: name it as the \"zone\" of a unit or cache, or leave "
+         "it out."},
+        {PATROL_LINES, ZONED(ZONE("south", "blue", "\"0002\", \"0002\""), IN_SOUTH, "\"0002\""),
+         "scenarios/tiny.json:20: zones[0].hexes[1]: the hex is named twice."},
+        {PATROL_LINES, ZONED(ZONE("south", "blue", "\"0602\""), IN_SOUTH, "\"0002\""),
+         "scenarios/tiny.json:20: zones[0].hexes[0]: should be a hex of the window as \"CCRR\", from \"0000\" to \"0505\"."},
+        {PATROL_LINES, ZONED(ZONE("south", "blue", ""), IN_SOUTH, "\"0002\""),
+         "scenarios/tiny.json:20: zones[0].hexes: should have 1 to 96 items, not 0."},
+        {PATROL_LINES, ZONED(ZONE("south", "blue", "\"0002\""), "\"zone\": \"north\", ", "\"0002\""),
+         "scenarios/tiny.json:20: units[0].zone: \"north\" is no zone; there are: south."},
+        {PATROL_LINES, ZONED(ZONE("south", "red", "\"0002\""), IN_SOUTH, "\"0002\""),
+         "scenarios/tiny.json:20: units[0].zone: the zone \"south\" is another side's."},
+        {PATROL_LINES, ZONED(ZONE("south", "blue", "\"0102\""), IN_SOUTH, "\"0002\""),
+         "scenarios/tiny.json:20: units[0]: hex 0002, where it stands when its side places it nowhere, is not in the zone "
+         "\"south\"."},
+        {PATROL_LINES, ZONED(ZONE("south", "blue", "\"0002\", \"0505\""), IN_SOUTH, "\"0002\""),
+         "scenarios/tiny.json:20: zones[0].hexes[1]: nobody who is placed in this zone can stand there: leave the hex out."},
+        {PATROL_LINES, ZONED(ZONE("south", "blue", "\"0002\""), IN_SOUTH "\"arrives\": 2, ", "\"0002\""),
+         "scenarios/tiny.json:20: units[0]: has a zone but is not on the map at the start: only who begins there is "
+         "placed."},
+        {PATROL_LINES,
+         "\"zones\": [" ZONE("south", "blue", BOTH) "], \"units\": [" PATROL("A", IN_SOUTH, BOTH) " }, " PATROL(
+             "B", IN_SOUTH, BOTH) " }, " PATROL("C", IN_SOUTH, BOTH) " }, " PATROL("D", IN_SOUTH, BOTH) " }, " PATROL(
+             "E", IN_SOUTH, BOTH) ",",
+         "scenarios/tiny.json:20: zones[0]: is too small: 5 units, 5 of them vehicles, and 2 hexes with room for 3 and 2 "
+         "each."},
+        {PATROL_LINES,
+         "\"zones\": [" ZONE("south", "blue", "\"0002\"") ", " ZONE("north", "red", BOTH) "], \"units\": [{ \"type\": \"cell\", "
+         "\"side\": \"red\", \"name\": \"Open\", \"zone\": \"north\", \"hexes\": [\"0102\"] }, " PATROL("A", IN_SOUTH, "\"0002\"") ",",
+         "scenarios/tiny.json:20: zones[1].hexes[0]: lies in \"south\" too, the zone of an enemy."},
+        {PATROL_LINES,
+         "\"zones\": [" ZONE("south", "blue", "\"0002\"") ", " ZONE("south", "blue", BOTH) "], \"units\": [" PATROL(
+             "A", IN_SOUTH, "\"0002\"") ",",
+         "scenarios/tiny.json:20: zones[1]: there is a zone \"south\" already, in zones[0]."},
+    };
+    (void)unused;
+    EXPECT(rows);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(syntax_and_fields),
@@ -302,6 +354,7 @@ int main(void) {
         cmocka_unit_test(ids_texts_and_paths),
         cmocka_unit_test(sides),
         cmocka_unit_test(units),
+        cmocka_unit_test(zones),
         cmocka_unit_test(features),
         cmocka_unit_test(options_and_events),
         cmocka_unit_test(sense),

@@ -71,6 +71,7 @@ static void send_put(struct world *world, struct player *player) {
     request->policy = request->order.kind == ORDER_policy;
     put.order = convert_order(&arena, &request->order);
     put.turn = request->turn;
+    put.setup = request->turn == 0;
     envelope.body_case = BODY(ORDER_PUT);
     envelope.order_put = &put;
     player_send(world, player, &envelope, id);
@@ -93,6 +94,7 @@ static void send_remove(struct world *world, struct player *player) {
         removed.unit = given->unit;
         removed.policy = given->policy;
         removed.turn = request->turn;
+        removed.setup = request->turn == 0;
         envelope.body_case = BODY(ORDER_REMOVE);
         envelope.order_remove = &removed;
         player_send(world, player, &envelope, id);
@@ -108,6 +110,7 @@ static void send_commit(struct world *world, struct player *player, bool yes) {
     request->yes = yes;
     commit.committed = yes;
     commit.turn = request->turn;
+    commit.setup = request->turn == 0;
     envelope.body_case = BODY(COMMIT);
     envelope.commit = &commit;
     player_send(world, player, &envelope, id);

@@ -166,8 +166,8 @@ static bool entry_audit(void *ctx, uint64_t sequence, enum journal_kind kind, co
         read = journal_commit_parse(world->scenario, text, &side, &flag, why, sizeof(why));
         audit->committed[side] = flag;
     } else if (kind == JOURNAL_RESOLVED) {
+        read = sscanf(text, "turn %u", &audit->turn) == 1;
         turn_check(audit);
-        audit->turn++;
         memset(audit->plan, 0, sizeof(audit->plan));
         memset(audit->committed, 0, sizeof(audit->committed));
     }
@@ -231,21 +231,23 @@ static void game_audit(struct world *world, unsigned index) {
     struct audit *audit = calloc(1, sizeof(*audit));
     audit->world = world;
     audit->game = index;
-    audit->turn = 1;
     audit->table = table_restore_begin(world->watch[index].number, &hooks, audit_scenario, world);
     if (!store_read(world->store, world->watch[index].number, entry_audit, audit)) {
         world_fail(world, FAILURE_RESTORE, "Game %u cannot be read: %s", index, store_read_why(world->store));
     }
-    turn_check(audit);
+    if (!table_restore_end(audit->table, world->now_ms, why, sizeof(why))) {
+        world_fail(world, FAILURE_RESTORE, "Game %u cannot be restored: %s", index, why);
+    }
+    audit->turn = table_turn(audit->table);
+    if (table_phase(audit->table) == TABLE_ORDERS) {
+        turn_check(audit);
+    }
     for (size_t i = 0; i < world->players; i++) {
         const struct player *player = &world->player[i];
         if (player->game == index && memory_last_turn(player) > audit->turn) {
             world_fail(world, FAILURE_LOST, "Game %u: turn %u was acknowledged, the journal ends in turn %u.", index,
                        memory_last_turn(player), audit->turn);
         }
-    }
-    if (!table_restore_end(audit->table, world->now_ms, why, sizeof(why))) {
-        world_fail(world, FAILURE_RESTORE, "Game %u cannot be restored: %s", index, why);
     }
     replica_compare(world, index, audit->table);
     table_destroy(audit->table);

@@ -142,7 +142,7 @@ static void world_start(struct world *world) {
         return;
     }
     for (unsigned i = 0; i < GAMES_MAX; i++) {
-        world->watch[i].turn = 0;
+        world->watch[i].turn = TURN_NONE;
     }
     world->wake_ms = world->now_ms;
     trace(world, "restored", "");
@@ -192,7 +192,7 @@ static void batch_step(struct world *world) {
     world->count.batches++;
     world->count.fulls += !was_full && store_full(world->store);
     if (store_full(world->store)) {
-        world->watch[0].turn = world->watch[1].turn = 0; /* games were read again: look anew */
+        world->watch[0].turn = world->watch[1].turn = TURN_NONE; /* games were read again: look anew */
     }
     trace(world, "batch", store_full(world->store) ? store_full(world->store) : "");
     host_durable(world->host, world->now_ms);

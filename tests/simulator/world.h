@@ -11,6 +11,8 @@
 
 #include "disk.h"
 
+#include <limits.h>
+
 #include "data/data.h"
 #include "proto/convert.h"
 #include "session/host.h"
@@ -31,6 +33,7 @@ enum failure {
 #define CONNECTIONS_MAX 24
 #define REQUESTS_MAX    4096
 #define TURNS_MAX       40
+#define TURN_NONE       UINT_MAX /* no turn was looked at yet */
 
 /* All that is drawn for a run. */
 struct drawn {

@@ -11,11 +11,17 @@
 
 #include <cmocka.h>
 
+static const char *scenario_id = "bridge-checkpoint";
+
+void game_use(const char *id) {
+    scenario_id = id;
+}
+
 const struct scenario *game_scenario(void) {
     static struct scenario *scenario;
     if (!scenario) {
         static struct problems problems;
-        scenario = scenario_file_read(data_folder(), "bridge-checkpoint", &problems);
+        scenario = scenario_file_read(data_folder(), scenario_id, &problems);
         if (!scenario) {
             fail_msg("%s", problems.text[0]);
         }

@@ -31,6 +31,8 @@ struct game {
     unsigned news[TABLE_NEWS_OVER + 1];
 };
 
+/* Another scenario than bridge-checkpoint; before anything else. */
+void game_use(const char *id);
 /* The scenario, loaded once for the whole program. */
 const struct scenario *game_scenario(void);
 const struct scenario *game_find(void *ctx, const char *id);

@@ -213,7 +213,7 @@ static void journals_that_make_no_sense_are_refused(void **ignored) {
         {JOURNAL_ORDER, "pirates hold 3", "not a side and an order"},
         {JOURNAL_REMOVE, "police order 3", "does not fit the plan"},
         {JOURNAL_COMMIT, "police perhaps", "not a side and yes or no"},
-        {JOURNAL_RESOLVED, "turn 2 hash 0", "does not follow turn 0"},
+        {JOURNAL_RESOLVED, "turn 2 hash 0", "does not follow what was played: turn 1 is next"},
         {JOURNAL_CREATED, "ibar-game 1", "once"},
         {(enum journal_kind)77, "x", "unknown kind 77"},
         {JOURNAL_READY, "police 00", "not a side and a nonce"},

@@ -82,6 +82,25 @@ static void links_agree_with_the_grid(void **unused) {
     assert_refused(scene, "map_link");
 }
 
+static void places_agree_with_the_grid(void **unused) {
+    (void)unused;
+    struct scene *scene = scene_open();
+    map_of(scene)->cube[5].q++;
+    assert_refused(scene, "map_link");
+}
+
+static void distances_are_those_of_the_grid(void **unused) {
+    (void)unused;
+    struct scene *scene = scene_open();
+    const struct map *map = map_of(scene);
+    for (hex_t a = 0; a < map->count; a++)
+        for (hex_t b = 0; b < map->count; b++)
+            assert_int_equal(map_distance(map, a, b), hex_distance_at(map_col(map, a), map_row(map, a), map_col(map, b),
+                                                                     map_row(map, b)));
+    assert_int_equal(map_distance(map, scene_hex(scene, 2, 4), scene_hex(scene, 5, 2)), 4);
+    scene_close(scene);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(neighbours_end_at_the_edge),
@@ -91,6 +110,8 @@ int main(void) {
         cmocka_unit_test(a_road_over_a_river_has_a_bridge),
         cmocka_unit_test(a_window_begins_at_an_even_row),
         cmocka_unit_test(links_agree_with_the_grid),
+        cmocka_unit_test(places_agree_with_the_grid),
+        cmocka_unit_test(distances_are_those_of_the_grid),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,6 +1,8 @@
 /* Ways: cheapest by points, then by hexes, then by direction; costs and pulses as the mover pays them. */
 #include "scene.h"
 
+#include "rules/ground.h"
+
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -112,11 +114,89 @@ static void the_preview_is_the_move(void **unused) {
     scene_close(scene);
 }
 
+/* Random ground: every third hex or so is none, roads and rises lie about. */
+static void random_ground(struct scene *scene, uint64_t seed) {
+    for (int hex = 0; hex < scene->scenario.map.count; hex++) {
+        const struct dice_address address = {.turn = (uint16_t)hex, .purpose = DICE_SETUP};
+        struct dice_key key = {{0}};
+        memcpy(key.bytes, &seed, sizeof seed);
+        uint64_t bits = dice_bits(&key, address);
+        int col = hex % SCENE_SIZE, row = hex / SCENE_SIZE;
+        scene_terrain(scene, col, row, (int)(bits % TERRAIN_COUNT));
+        scene_height(scene, col, row, 50 + (int)(bits >> 8 & 7));
+        if ((bits >> 16) % 3 == 0)
+            scene_road(scene, col, row, (int)((bits >> 24 & 255) % DIR_COUNT), 1 + (int)((bits >> 32 & 255) % 3));
+    }
+}
+
+/* Keys (cost * 256 + hexes) to the goal, by trying every step until nothing gets better. */
+static void plain_keys(const struct walker *walker, hex_t goal, uint32_t key[MAP_HEX_MAX]) {
+    const struct map *map = &walker->scenario->map;
+    memset(key, 0xff, sizeof(uint32_t) * MAP_HEX_MAX);
+    key[goal] = 0;
+    for (bool better = true; better;) {
+        better = false;
+        for (hex_t hex = 0; hex < map->count; hex++)
+            for (int dir = 0; dir < DIR_COUNT; dir++) {
+                struct ground_step step = ground_step(walker, hex, dir);
+                if (step.refusal || step.exits || key[step.to] == UINT32_MAX)
+                    continue;
+                uint32_t way = key[step.to] + (uint32_t)step.cost * 256 + 1;
+                better = better || way < key[hex];
+                key[hex] = way < key[hex] ? way : key[hex];
+            }
+    }
+}
+
+/* From every hex to a goal: cost, length and directions are those of the first of the cheapest ways. */
+static void every_way_is_the_first_of_the_cheapest(void **unused) {
+    (void)unused;
+    static uint32_t key[MAP_HEX_MAX];
+    unsigned ways = 0, none = 0;
+    for (uint64_t seed = 1; seed <= 8; seed++) {
+        struct scene *scene = scene_open();
+        struct obstacles obstacles;
+        random_ground(scene, seed);
+        scene_begin(scene);
+        obstacles_find(&scene->scenario, NULL, 0, NULL, 0, &obstacles);
+        struct walker walker = {&scene->scenario, &obstacles, POLICE, seed % 2 ? MOVE_FOOT : MOVE_4X4};
+        hex_t goal = (hex_t)(seed * 37 % scene->scenario.map.count);
+        plain_keys(&walker, goal, key);
+        for (hex_t from = 0; from < scene->scenario.map.count; from++) {
+            uint8_t path[PATH_MAX_HEXES];
+            int cost = -1, length = path_search(&walker, from, goal, path, &cost);
+            if (from == goal || key[from] == UINT32_MAX) {
+                assert_int_equal(length, 0);
+                none++;
+                continue;
+            }
+            ways++;
+            assert_int_equal(cost * 256 + length, key[from]);
+            hex_t hex = from;
+            for (int i = 0; i < length; i++) {
+                int dir = 0;
+                struct ground_step step;
+                for (;; dir++) {
+                    step = ground_step(&walker, hex, dir);
+                    if (!step.refusal && !step.exits && key[step.to] + (uint32_t)step.cost * 256 + 1 == key[hex])
+                        break;
+                }
+                assert_int_equal(path[i], dir);
+                hex = step.to;
+            }
+            assert_int_equal(hex, goal);
+        }
+        scene_close(scene);
+    }
+    assert_true(ways > 500 && none > 8);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_straight_way_is_found),      cmocka_unit_test(ties_go_to_the_lower_direction),
         cmocka_unit_test(vehicles_take_the_road_round),   cmocka_unit_test(known_barricades_are_gone_round),
         cmocka_unit_test(without_a_way_nothing_is_found), cmocka_unit_test(the_preview_is_the_move),
+        cmocka_unit_test(every_way_is_the_first_of_the_cheapest),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

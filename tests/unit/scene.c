@@ -52,8 +52,6 @@ static const struct unit_type types[] = {
     {.id = "eulex-police", .name = "EULEX police", .move = MOVE_WHEELED, .points = 14, .steps = 2,
      .firepower = {3, 1, NO, NO, NO}, .spot = 3, .morale = 7, .crowd_control = 3,
      .flags = TYPE_SECOND_RESPONDER},
-    {.id = "ksf-javelin", .name = "KSF Javelin team", .move = MOVE_FOOT, .points = 3, .steps = 1,
-     .firepower = {2, 1, NO, NO, NO}, .spot = 5, .morale = 7, .ammo = AMMO_JAVELIN, .ammo_count = 2},
     {.id = "kfor-crowd-control", .name = "KFOR crowd-control platoon", .move = MOVE_WHEELED,
      .points = 12, .steps = 4, .firepower = {3, 1, NO, NO, NO}, .armour_front = 1, .armour_side = 1,
      .armour_roof = 1, .spot = 2, .morale = 7, .crowd_control = 5, .ammo = AMMO_GAS, .ammo_count = 2},

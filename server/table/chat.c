@@ -1,0 +1,109 @@
+/* Lines of chat: kept in a ring, the oldest dropped.
+ *
+ * Journal entry CHAT, three lines:  police * 3           who, to whom (* all), turn
+ *                                   Ana                  name of the player, may be empty
+ *                                   Shall we talk first? */
+#include "chat.h"
+#include "table_room.h"
+
+#include <assert.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define ENTRY_MAX (64 + PLAYER_NAME_MAX + CHAT_TEXT_MAX)
+
+static bool hears(const struct chat_line *line, int side) {
+    return line->to == CHAT_TO_ALL || line->to == side || line->from == side;
+}
+
+static struct chat_line *line_make(int from, int to, unsigned turn, const char *name, const char *text) {
+    size_t length = strlen(text);
+    struct chat_line *line = calloc(1, sizeof(*line) + length + 1);
+    if (!line) {
+        return NULL;
+    }
+    line->from = from;
+    line->to = to;
+    line->turn = turn;
+    snprintf(line->name, sizeof(line->name), "%s", name);
+    memcpy(line->text, text, length);
+    return line;
+}
+
+static void line_keep(struct table *table, struct chat_line *line) {
+    struct chat *chat = &table->chat;
+    for (int side = 0; side < table->config.scenario->sides; side++) {
+        if (hears(line, side)) {
+            line->number[side] = ++chat->heard[side];
+        }
+    }
+    chat->said[line->from]++;
+    if (chat->count == CHAT_KEPT) {
+        free(chat->line[0]);
+        memmove(chat->line, chat->line + 1, (CHAT_KEPT - 1) * sizeof(chat->line[0]));
+        chat->count--;
+    }
+    chat->line[chat->count++] = line;
+}
+
+enum table_result table_say(struct table *table, int side, int to, const char *name, const char *text) {
+    const struct scenario *scenario = table->config.scenario;
+    assert(side >= 0 && side < scenario->sides && strlen(text) <= CHAT_TEXT_MAX);
+    if (to != CHAT_TO_ALL && (to < 0 || to >= scenario->sides || to == side)) {
+        return TABLE_BAD_REQUEST;
+    }
+    if (table->chat.said[side] >= CHAT_SAID_MAX) {
+        return TABLE_REFUSED;
+    }
+    unsigned turn = table_turn(table);
+    struct chat_line *line = line_make(side, to, turn, name, text);
+    if (!line) {
+        return TABLE_NO_JOURNAL;
+    }
+    char entry[ENTRY_MAX];
+    int length = snprintf(entry, sizeof(entry), "%s %s %u\n%s\n%s", scenario->side[side].id,
+                          to == CHAT_TO_ALL ? "*" : scenario->side[to].id, turn, line->name, text);
+    assert(length > 0 && (size_t)length < sizeof(entry));
+    if (!table_append(table, JOURNAL_CHAT, entry, (size_t)length)) {
+        free(line);
+        return TABLE_NO_JOURNAL;
+    }
+    line_keep(table, line);
+    table_tell(table, -1, TABLE_NEWS_CHAT);
+    return TABLE_DONE;
+}
+
+const struct chat_line *table_chat(const struct table *table, size_t index) {
+    return index < table->chat.count ? table->chat.line[index] : NULL;
+}
+
+bool chat_restore(struct table *table, const char *entry) {
+    const struct scenario *scenario = table->config.scenario;
+    char from[16], to[16], name[PLAYER_NAME_MAX + 1];
+    unsigned turn;
+    if (sscanf(entry, "%15s %15s %u", from, to, &turn) != 3) {
+        return false;
+    }
+    const char *second = strchr(entry, '\n');
+    const char *third = second ? strchr(second + 1, '\n') : NULL;
+    int side = scenario_side(scenario, from), other = strcmp(to, "*") == 0 ? CHAT_TO_ALL : scenario_side(scenario, to);
+    if (!third || side < 0 || (other < 0 && strcmp(to, "*") != 0) || third - second > PLAYER_NAME_MAX + 1 ||
+        strlen(third + 1) > CHAT_TEXT_MAX) {
+        return false;
+    }
+    snprintf(name, sizeof(name), "%.*s", (int)(third - second - 1), second + 1);
+    struct chat_line *line = line_make(side, other, turn, name, third + 1);
+    if (!line) {
+        return false;
+    }
+    line_keep(table, line);
+    return true;
+}
+
+void chat_finish(struct chat *chat) {
+    for (size_t i = 0; i < chat->count; i++) {
+        free(chat->line[i]);
+    }
+    chat->count = 0;
+}

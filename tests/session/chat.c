@@ -1,0 +1,164 @@
+/* Promise: what is said reaches those it is for and nobody else, in every phase; who comes back finds the last
+ * lines; nothing said is lost in a restart. */
+#include "scene.h"
+
+#include "table/chat.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+static const Ibar__V1__Envelope *say(struct client *client, const char *text, const char *to) {
+    Ibar__V1__Envelope envelope = IBAR__V1__ENVELOPE__INIT;
+    Ibar__V1__Say line = IBAR__V1__SAY__INIT;
+    envelope.body_case = BODY(SAY);
+    envelope.say = &line;
+    line.text = (char *)text;
+    line.to = (char *)to;
+    return client_ask(client, &envelope);
+}
+
+static const Ibar__V1__Said *heard(const struct client *client) {
+    const Ibar__V1__Envelope *last = client_last(client, BODY(SAID));
+    return last ? last->said : NULL;
+}
+
+static struct scene *people(const char *path) {
+    struct scene *scene = scene_open(path);
+    scene_create(scene, (const char *[]){NULL, NULL, NULL}, 0);
+    return scene;
+}
+
+static void a_line_reaches_all(void **state) {
+    (void)state;
+    struct scene *scene = people(SCENE_MEMORY);
+    scene_begin(scene);
+    assert_int_equal(say(&scene->client[POLICE], "Dobro jutro. Mirëmëngjes.", "")->body_case, BODY(DONE));
+    for (int side = 0; side < SIDES; side++) {
+        const Ibar__V1__Said *said = heard(&scene->client[side]);
+        assert_non_null(said);
+        assert_string_equal(said->text, "Dobro jutro. Mirëmëngjes.");
+        assert_string_equal(said->side, "police");
+        assert_string_equal(said->to, "");
+        assert_int_equal(said->turn, 1);
+        assert_int_equal(said->number, 1);
+    }
+    scene_close(scene);
+}
+
+/* Two sides talk; the third hears nothing, and the numbers of its own lines tell nothing. */
+static void a_line_to_one_side_is_for_that_side_alone(void **state) {
+    (void)state;
+    struct scene *scene = people(SCENE_MEMORY);
+    scene_begin(scene);
+    for (int i = 0; i < 3; i++) {
+        say(&scene->client[POLICE], "We call you this turn.", "kfor");
+    }
+    assert_int_equal(client_count(&scene->client[KFOR], BODY(SAID)), 3);
+    assert_int_equal(client_count(&scene->client[POLICE], BODY(SAID)), 3);
+    assert_string_equal(heard(&scene->client[KFOR])->to, "kfor");
+    assert_int_equal(client_count(&scene->client[IRREGULARS], BODY(SAID)), 0);
+    say(&scene->client[KFOR], "Good morning.", "");
+    assert_int_equal(heard(&scene->client[IRREGULARS])->number, 1);
+    assert_int_equal(heard(&scene->client[POLICE])->number, 4);
+    client_close(&scene->client[IRREGULARS]);
+    struct client *back = client_seated(scene, IRREGULARS);
+    assert_int_equal(client_count(back, BODY(SAID)), 1);
+    scene_close(scene);
+}
+
+static void bad_lines_are_refused_with_a_reason(void **state) {
+    (void)state;
+    char longer[CHAT_TEXT_MAX + 2];
+    struct scene *scene = people(SCENE_MEMORY);
+    scene_begin(scene);
+    struct client *client = &scene->client[POLICE];
+    memset(longer, 'a', sizeof(longer) - 1);
+    longer[sizeof(longer) - 1] = '\0';
+    expect_error(say(client, longer, ""), CODE(MALFORMED), "say.text", "1 to 300 bytes");
+    expect_error(say(client, "", ""), CODE(MALFORMED), "say.text", "empty");
+    expect_error(say(client, "two\nlines", ""), CODE(MALFORMED), "say.text", "control characters");
+    expect_error(say(client, "\xc0\x80", ""), CODE(MALFORMED), "say.text", "UTF-8");
+    expect_error(say(client, "Hello?", "press"), CODE(MALFORMED), "say.to", "another side of this game");
+    expect_error(say(client, "Hello?", "police"), CODE(MALFORMED), "say.to", "another side of this game");
+    for (int side = 0; side < SIDES; side++) {
+        assert_null(heard(&scene->client[side]));
+    }
+    longer[CHAT_TEXT_MAX] = '\0';
+    assert_int_equal(say(client, longer, "")->body_case, BODY(DONE));
+    scene_close(scene);
+}
+
+static void nobody_speaks_to_a_computer(void **state) {
+    (void)state;
+    struct scene *scene = scene_open(SCENE_MEMORY);
+    scene_create(scene, (const char *[]){NULL, "scripted", "scripted"}, 0);
+    struct client *client = client_seated(scene, POLICE);
+    expect_error(say(client, "Hello?", "kfor"), CODE(REFUSED), "say.to", "A computer plays KFOR");
+    assert_int_equal(say(client, "Anybody there?", "")->body_case, BODY(DONE));
+    assert_int_equal(heard(client)->turn, 0); /* the game has not begun */
+    scene_close(scene);
+}
+
+static void a_side_says_so_many_lines_and_no_more(void **state) {
+    (void)state;
+    struct scene *scene = people(SCENE_MEMORY);
+    scene_begin(scene);
+    struct client *client = &scene->client[POLICE];
+    client_close(&scene->client[KFOR]);
+    client_close(&scene->client[IRREGULARS]);
+    for (int i = 0; i < CHAT_SAID_MAX; i++) {
+        assert_int_equal(say(client, "And another thing.", "kfor")->body_case, BODY(DONE));
+    }
+    expect_error(say(client, "One more.", "kfor"), CODE(LIMIT), "say", "the most allowed");
+    struct client *back = client_seated(scene, KFOR);
+    assert_int_equal(client_count(back, BODY(SAID)), CHAT_KEPT);
+    assert_int_equal(heard(back)->number, CHAT_SAID_MAX);
+    scene_close(scene);
+}
+
+static void what_was_said_is_there_after_a_crash(void **state) {
+    (void)state;
+    char path[] = "/tmp/ibar-chat-XXXXXX";
+    int file = mkstemp(path);
+    assert_true(file >= 0);
+    close(file);
+    unlink(path);
+    struct scene *scene = people(path);
+    scene_begin(scene);
+    say(&scene->client[POLICE], "We call you this turn.", "kfor");
+    say(&scene->client[IRREGULARS], "Nobody shoots first?", "");
+    scene_restart(scene);
+    struct client *kfor = client_seated(scene, KFOR), *irregulars = client_seated(scene, IRREGULARS);
+    assert_int_equal(client_count(kfor, BODY(SAID)), 2);
+    assert_int_equal(client_count(irregulars, BODY(SAID)), 1);
+    assert_string_equal(heard(kfor)->text, "Nobody shoots first?");
+    assert_int_equal(heard(kfor)->number, 2);
+    assert_int_equal(heard(irregulars)->number, 1);
+    say(kfor, "Agreed.", "");
+    assert_int_equal(heard(irregulars)->number, 2);
+    scene_close(scene);
+    static const char *const ends[] = {"", "-wal", "-shm"};
+    for (int i = 0; i < 3; i++) {
+        char name[64];
+        snprintf(name, sizeof(name), "%s%s", path, ends[i]);
+        unlink(name);
+    }
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_line_reaches_all),
+        cmocka_unit_test(a_line_to_one_side_is_for_that_side_alone),
+        cmocka_unit_test(bad_lines_are_refused_with_a_reason),
+        cmocka_unit_test(nobody_speaks_to_a_computer),
+        cmocka_unit_test(a_side_says_so_many_lines_and_no_more),
+        cmocka_unit_test(what_was_said_is_there_after_a_crash),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
