@@ -357,6 +357,7 @@ static int disk_open(sqlite3_vfs *vfs, const char *name, sqlite3_file *file, int
         found->exists = true;
         found->deleted = false;
         image_resize(&found->synced, 0);
+        image_resize(&found->seen, 0);
     }
     handle->file = found;
     handle->base.pMethods = &methods;
@@ -548,8 +549,11 @@ static void file_crash(struct file *file) {
         }
     }
     changes_clear(file);
-    if (file->deleted && luck_chance(disk.luck, 500)) {
-        file->exists = true;
+    if (file->deleted) {
+        file->exists = luck_chance(disk.luck, 500);
+    }
+    if (!file->exists) {
+        image_resize(&file->synced, 0);
     }
     file->deleted = false;
     image_copy(&file->seen, &file->synced);
