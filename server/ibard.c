@@ -245,8 +245,11 @@ static bool announce(struct daemon *daemon) {
     if (games && daemon->options.creates == 0 && daemon->options.seats > 0)
         log_event(LOG_LEVEL_WARNING, "seats_unused", "reason=\"--seat is for games that are created, none was\"");
     host_flush(daemon->host, server_now());
-    if (store_failure(daemon->store)) {
-        snprintf(daemon->why, WHY_ROOM, "%s", store_failure(daemon->store));
+    const char *failure = store_failure(daemon->store);
+    if (!failure)
+        failure = store_full(daemon->store);
+    if (failure) {
+        snprintf(daemon->why, WHY_ROOM, "%s", failure);
         return false;
     }
     if (daemon->metrics)

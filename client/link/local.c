@@ -193,8 +193,11 @@ static bool local_begin(struct local *local, const struct link_local_config *con
     }
     sodium_memzero(seats, sizeof seats);
     host_flush(local->host, 0);
-    if (store_failure(local->store)) {
-        snprintf(why, size, "%s", store_failure(local->store));
+    const char *failure = store_failure(local->store);
+    if (!failure)
+        failure = store_full(local->store);
+    if (failure) {
+        snprintf(why, size, "%s", failure);
         return false;
     }
     return true;

@@ -54,6 +54,14 @@ static void on_batch(uv_work_t *work, int status) {
         server->journal_told = true;
         log_event(LOG_LEVEL_ERROR, "journal_failed", "reason=\"%s\"", failure);
     }
+    bool full = store_full(server->store) != NULL;
+    if (full != server->full_told) {
+        server->full_told = full;
+        if (full)
+            log_event(LOG_LEVEL_ERROR, "disk_full", "reason=\"%s\"", store_full(server->store));
+        else
+            log_event(LOG_LEVEL_NOTICE, "disk_has_room", "reason=\"the journal is written again\"");
+    }
     host_durable(server->host, server_now());
     server->active = true;
 }
@@ -86,7 +94,7 @@ static void close_handle(uv_handle_t *handle, void *ctx) {
 
 /* The drain is over when everybody has been told and all is written, or when its time is up. */
 static void end_when_drained(struct server *server) {
-    bool writes = server->batch || (host_wants_flush(server->host) && !store_failure(server->store));
+    bool writes = server->batch || (host_wants_flush(server->host) && !store_failure(server->store) && !store_full(server->store));
     if (server->connections && server_now() >= server->drain_until)
         connection_close_all(server);
     if (server->connections || writes)

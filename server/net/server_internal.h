@@ -55,6 +55,7 @@ struct server {
     bool active;                    /* something was told to the host in this turn */
     bool counts_stale;
     bool draining, ended, journal_told;
+    bool full_told;    /* that the disk is full */
     int64_t drain_until;
     char address[128];
     uint8_t input[64 * 1024];       /* libuv fills it and calls back at once: one for all */

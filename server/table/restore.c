@@ -226,6 +226,16 @@ static bool entry_take(struct table *table, enum journal_kind kind, const char *
         table->seat[side].ready = true;
         return true;
     }
+    case JOURNAL_NAMED: {
+        int side;
+        char name[PLAYER_NAME_MAX + 1];
+        if (!journal_named_parse(table->config.scenario, text, &side, name, inner, sizeof(inner))) {
+            return fail(table, why, size, "%s", inner);
+        }
+        memcpy(table->seat[side].name, name, sizeof(name));
+        table->seat[side].taken = true;
+        return true;
+    }
     case JOURNAL_STARTED:
         restore->started = sscanf(text, "hash %16" SCNx64, &table->begin_hash) == 1;
         return restore->started || fail(table, why, size, "\"%.60s\" is no start.", text);
@@ -432,6 +442,10 @@ static bool game_restore(struct table *table, int64_t now_ms, char *why, size_t 
     }
     table_clock_start(table, now_ms);
     return true;
+}
+
+unsigned table_restore_turn(const struct table *table) {
+    return table->config.scenario ? table_turn_of(table, table->pasts) : 0;
 }
 
 bool table_restore_end(struct table *table, int64_t now_ms, char *why, size_t size) {
