@@ -8,7 +8,7 @@ static void said_send(struct game *game, int side, const struct chat_line *line)
     const struct scenario *scenario = table_scenario(game->table);
     Ibar__V1__Envelope envelope = IBAR__V1__ENVELOPE__INIT;
     Ibar__V1__Said said = IBAR__V1__SAID__INIT;
-    if (!line->number[side]) {
+    if (!table_chat_has(game->table, line, side)) {
         return;
     }
     envelope.seat = game->seat[side].number;

@@ -1,4 +1,4 @@
-/* Lines of chat: kept in a ring, the oldest dropped.
+/* Lines of chat: each is kept while it is among the last of some side.
  *
  * Journal entry CHAT, three lines:  police * 3           who, to whom (* all), turn
  *                                   Ana                  name of the player, may be empty
@@ -31,6 +31,19 @@ static struct chat_line *line_make(int from, int to, unsigned turn, const char *
     return line;
 }
 
+bool table_chat_has(const struct table *table, const struct chat_line *line, int side) {
+    return line->number[side] && line->number[side] + CHAT_KEPT > table->chat.heard[side];
+}
+
+static bool is_kept(const struct table *table, const struct chat_line *line) {
+    for (int side = 0; side < table->config.scenario->sides; side++) {
+        if (table_chat_has(table, line, side)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static void line_keep(struct table *table, struct chat_line *line) {
     struct chat *chat = &table->chat;
     for (int side = 0; side < table->config.scenario->sides; side++) {
@@ -39,12 +52,17 @@ static void line_keep(struct table *table, struct chat_line *line) {
         }
     }
     chat->said[line->from]++;
-    if (chat->count == CHAT_KEPT) {
-        free(chat->line[0]);
-        memmove(chat->line, chat->line + 1, (CHAT_KEPT - 1) * sizeof(chat->line[0]));
-        chat->count--;
+    size_t kept = 0;
+    for (size_t i = 0; i < chat->count; i++) {
+        if (is_kept(table, chat->line[i])) {
+            chat->line[kept++] = chat->line[i];
+        } else {
+            free(chat->line[i]);
+        }
     }
-    chat->line[chat->count++] = line;
+    assert(kept < CHAT_KEPT * SIDE_MAX);
+    chat->line[kept] = line;
+    chat->count = kept + 1;
 }
 
 enum table_result table_say(struct table *table, int side, int to, const char *name, const char *text) {

@@ -241,14 +241,13 @@ static void plan_others(struct twins *twins, struct test_random *random, const s
 }
 
 /* The watched side speaks to all and is spoken to; what two others say to each other it does not hear, not even by a
- * number. Their lines differ in words, not in how many they are: the table keeps its last lines for all sides
- * together (server/table/chat.c), so that their number shows to who comes back. */
+ * number: they speak in one world only. */
 static void talk(struct twins *twins) {
     int sides = twins->scenario->sides, other = (twins->watched + 1) % sides, third = (twins->watched + 2) % sides;
     twins_say(twins, -1, twins->watched, "Who is there?", "");
     twins_say(twins, -1, other, "We are.", twins->scenario->side[twins->watched].id);
-    for (int i = 0; i < TWINS && third != twins->watched; i++)
-        twins_say(twins, i, other, i ? "They do not hear us." : "Agreed.", twins->scenario->side[third].id);
+    if (third != twins->watched)
+        twins_say(twins, 1, other, "They do not hear us.", twins->scenario->side[third].id);
 }
 
 /* Returns true when the turn was played in two worlds. */

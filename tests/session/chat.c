@@ -122,6 +122,22 @@ static void a_side_says_so_many_lines_and_no_more(void **state) {
     scene_close(scene);
 }
 
+/* However much two sides say to each other, the third finds its own last lines when it comes back. */
+static void private_lines_do_not_push_out_those_of_others(void **state) {
+    (void)state;
+    struct scene *scene = people(SCENE_MEMORY);
+    scene_begin(scene);
+    say(&scene->client[IRREGULARS], "Nobody shoots first?", "");
+    for (int i = 0; i < 3 * CHAT_KEPT; i++) {
+        say(&scene->client[POLICE], "We call you this turn.", "kfor");
+    }
+    client_close(&scene->client[IRREGULARS]);
+    struct client *back = client_seated(scene, IRREGULARS);
+    assert_int_equal(client_count(back, BODY(SAID)), 1);
+    assert_string_equal(heard(back)->text, "Nobody shoots first?");
+    scene_close(scene);
+}
+
 static void what_was_said_is_there_after_a_crash(void **state) {
     (void)state;
     char path[] = "/tmp/ibar-chat-XXXXXX";
@@ -158,6 +174,7 @@ int main(void) {
         cmocka_unit_test(bad_lines_are_refused_with_a_reason),
         cmocka_unit_test(nobody_speaks_to_a_computer),
         cmocka_unit_test(a_side_says_so_many_lines_and_no_more),
+        cmocka_unit_test(private_lines_do_not_push_out_those_of_others),
         cmocka_unit_test(what_was_said_is_there_after_a_crash),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
