@@ -85,7 +85,7 @@ static bool take_computer(struct options *options, const char *side) {
     static const char *const sides[] = {"police", "kfor", "irregulars"};
     for (int i = 0; i < 3; i++)
         if (strcmp(side, sides[i]) == 0) {
-            options->app.ai[i] = "scripted";
+            options->app.computer[i] = sides[i];
             return true;
         }
     return false;

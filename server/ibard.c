@@ -17,7 +17,9 @@
 #include "ops/folder.h"
 #include "ops/log.h"
 #include "ops/metrics.h"
+#include "ops/notify.h"
 #include "ops/options.h"
+#include "store/backup.h"
 
 #define DEFAULT_SCENARIO "bridge-checkpoint"
 #define PATH_ROOM        (OPTION_PATH + 64)
@@ -218,7 +220,8 @@ static bool open_server(struct daemon *daemon) {
     }
     struct server_config config = {.host = daemon->host, .store = daemon->store, .tls = daemon->tls,
                                    .metrics = daemon->metrics, .listen_host = options->listen.host,
-                                   .listen_port = options->listen.port};
+                                   .listen_port = options->listen.port,
+                                   .listen_socket = notify_listen_socket(), .limits = options->limits};
     daemon->server = server_create(&config, daemon->why, WHY_ROOM);
     if (!daemon->server)
         return false;
@@ -242,8 +245,11 @@ static bool announce(struct daemon *daemon) {
     if (games && daemon->options.creates == 0 && daemon->options.seats > 0)
         log_event(LOG_LEVEL_WARNING, "seats_unused", "reason=\"--seat is for games that are created, none was\"");
     host_flush(daemon->host, server_now());
-    if (store_failure(daemon->store)) {
-        snprintf(daemon->why, WHY_ROOM, "%s", store_failure(daemon->store));
+    const char *failure = store_failure(daemon->store);
+    if (!failure)
+        failure = store_full(daemon->store);
+    if (failure) {
+        snprintf(daemon->why, WHY_ROOM, "%s", failure);
         return false;
     }
     if (daemon->metrics)
@@ -270,6 +276,18 @@ static int serve(struct daemon *daemon) {
     log_event(LOG_LEVEL_NOTICE, "serving", "address=%s tls=%s version=%s", server_address(daemon->server),
               daemon->tls ? "on" : "off", IBAR_VERSION);
     return server_run(daemon->server) ? EXIT_WELL : EXIT_FAILED;
+}
+
+/* Beside a server that runs: takes no lock of the folder. */
+static int back_up(struct daemon *daemon) {
+    char path[PATH_ROOM];
+    uint64_t entries = 0;
+    snprintf(path, sizeof path, "%s/journal.sqlite", daemon->options.data);
+    if (!store_backup(path, daemon->options.backup, &entries, daemon->why, WHY_ROOM))
+        return fail(daemon->why);
+    printf("backup: %s\n", daemon->options.backup);
+    log_event(LOG_LEVEL_INFO, "backup", "entries=%llu", (unsigned long long)entries);
+    return EXIT_WELL;
 }
 
 static void prepare_process(void) {
@@ -311,7 +329,7 @@ int main(int argc, char **argv) {
         status = fail(daemon.why);
         break;
     case OPTIONS_RUN:
-        status = run(&daemon);
+        status = daemon.options.backup[0] ? back_up(&daemon) : run(&daemon);
         break;
     }
     server_destroy(daemon.server);

@@ -2,6 +2,7 @@
 # Builds everything three ways and runs the suites: release with gcc, ASan + UBSan with gcc, -O0 with clang.
 #   run.sh            all suites
 #   run.sh SUITE      one of them: house, determinism, memory, or a folder of tests/
+#   run.sh long       what takes an hour: 200 kills of a real server, thousands of simulated runs; not in all suites
 # The last line counts what passed and failed.
 set -uo pipefail
 top=$(cd "$(dirname "$0")/.." && pwd)
@@ -56,7 +57,7 @@ if [ "$want" = '' ] || [ "$want" = determinism ]; then
   log=$(mktemp); tests/house/determinism.sh build build-asan build-clang >"$log" 2>&1; result determinism $? "$log"; rm -f "$log"
 fi
 case "$want" in
-  '') note "Running the tests under ASan and UBSan ..."; meson_tests build-asan
+  '') note "Running the tests under ASan and UBSan ..."; meson_tests build-asan --no-suite long
       note "Running in the release build what a sanitizer would falsify ..."; meson_tests build --suite memory ;;
   house|determinism) ;;
   memory) build build; meson_tests build --suite memory ;;

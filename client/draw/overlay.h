@@ -54,6 +54,9 @@ void overlay_fire_line(struct draw *draw, SDL_FPoint from, SDL_FPoint to);
 
 /* Playback. */
 void overlay_shot(struct draw *draw, const struct camera *camera, SDL_FPoint from, SDL_FPoint to, float part);
+/* A missile on its way, with its smoke; `top`: it climbs and strikes from above. It bursts only when it hits. */
+void overlay_missile(struct draw *draw, const struct camera *camera, SDL_FPoint from, SDL_FPoint to, bool top, bool hits,
+                     float part);
 void overlay_arrow(struct draw *draw, const struct camera *camera, hex_t from, hex_t to, float part);
 /* A short word that rises and fades over a place: "-1", "S2", "?". */
 void overlay_word(struct draw *draw, SDL_FPoint at, const char *utf8, uint32_t rgb, float part);

@@ -168,6 +168,38 @@ void overlay_shot(struct draw *draw, const struct camera *camera, SDL_FPoint fro
     SDL_RenderSetClipRect(draw->renderer, NULL);
 }
 
+/* Where the missile is at `at` of its way: the map shows climbing as a bow toward the upper edge. */
+static SDL_FPoint missile_at(SDL_FPoint from, SDL_FPoint to, float bow, float at) {
+    return (SDL_FPoint){from.x + (to.x - from.x) * at, from.y + (to.y - from.y) * at - bow * 4 * at * (1 - at)};
+}
+
+void overlay_missile(struct draw *draw, const struct camera *camera, SDL_FPoint from, SDL_FPoint to, bool top, bool hits,
+                     float part) {
+    float s = draw->scale, length = hypotf(to.x - from.x, to.y - from.y), bow = top ? fmaxf(24 * s, length * .35f) : 0;
+    float head = fminf(part / .6f, 1), fade = part < .6f ? 1 : (1 - part) / .4f;
+    enum { SMOKE = 24 };
+    if (part <= 0 || part >= 1 || length < 1)
+        return;
+    SDL_RenderSetClipRect(draw->renderer, &camera->view);
+    for (int i = 0; i < SMOKE; i++) {
+        float at = head * (float)i / SMOKE, age = head - at;
+        SDL_FPoint puff = missile_at(from, to, bow, at);
+        shape_disc(draw->renderer, puff.x, puff.y, (2 + 5 * age) * s, palette_fade(0xF4F1EA, (.6f - .4f * age) * fade));
+    }
+    if (part < .6f) {
+        SDL_FPoint body[2] = {missile_at(from, to, bow, fmaxf(0, head - 9 * s / length)), missile_at(from, to, bow, head)};
+        shape_line(draw->renderer, body, 2, 6 * s, solid(PALETTE_OUTLINE), false);
+        shape_line(draw->renderer, body, 2, 3 * s, palette_fade(0xFFE7A0, 1), false);
+    } else {
+        float out = (part - .6f) / .4f, reach = hits ? 26 : 9;
+        shape_ring(draw->renderer, to.x, to.y, (4 + reach * out) * s, 3 * s,
+                   palette_fade(hits ? PALETTE_AMBER : 0xB9AD98, fade));
+        if (hits)
+            shape_disc(draw->renderer, to.x, to.y, (13 - 9 * out) * s, palette_fade(0xFFF3D0, fade));
+    }
+    SDL_RenderSetClipRect(draw->renderer, NULL);
+}
+
 void overlay_arrow(struct draw *draw, const struct camera *camera, hex_t from, hex_t to, float part) {
     SDL_FPoint a = camera_hex_center(camera, from), b = camera_hex_center(camera, to);
     part = part < 0 ? 0 : part > 1 ? 1 : part;

@@ -52,7 +52,8 @@ void link_close(struct link *link);
 
 /* True when a journal of link_open_local lies there. */
 bool link_local_is_kept(const char *journal);
-/* Removes a journal with all its files: the game is over, or another is begun in its place. */
-void link_local_forget(const char *journal);
+/* Removes a journal with all its files: the game is over, or another is begun in its place. False, and nothing is
+ * removed, while a link of this or another program plays it. */
+bool link_local_forget(const char *journal);
 
 #endif

@@ -5,10 +5,12 @@
 #include "data/data.h"
 #include "session/host.h"
 
+#include <fcntl.h>
 #include <sodium.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <unistd.h>
 
 struct local {
@@ -21,7 +23,25 @@ struct local {
     size_t tokens;
     char token[SIDE_MAX][TOKEN_TEXT];
     bool ended;
+    int lock; /* of the journal, while this link plays it; -1: none */
 };
+
+/* A journal is one program's: its lock goes with the file descriptor, also when the program is killed. -1 when
+ * somebody else holds it. */
+static int journal_lock(const char *journal) {
+    char path[600];
+    snprintf(path, sizeof path, "%s.lock", journal);
+    int lock = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    if (lock >= 0 && flock(lock, LOCK_EX | LOCK_NB) != 0) {
+        close(lock);
+        lock = -1;
+    }
+    return lock;
+}
+
+static bool journal_is_file(const char *journal) {
+    return journal[0] && strcmp(journal, ":memory:") != 0;
+}
 
 static const struct scenario *local_find(void *ctx, const char *id, char *why, size_t size) {
     struct local *local = ctx;
@@ -72,6 +92,8 @@ static void local_close(struct link *link) {
     host_destroy(local->host);
     store_close(local->store);
     library_destroy(local->library);
+    if (local->lock >= 0)
+        close(local->lock);
     sodium_memzero(local->token, sizeof local->token);
     free(local);
 }
@@ -123,18 +145,28 @@ bool link_local_is_kept(const char *journal) {
     return journal[0] && access(journal, R_OK | W_OK) == 0;
 }
 
-void link_local_forget(const char *journal) {
+bool link_local_forget(const char *journal) {
     static const char *const endings[] = {"", "-wal", "-shm", "-journal"};
     char path[600];
+    int lock = journal_lock(journal);
+    if (lock < 0)
+        return false;
     for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
         snprintf(path, sizeof path, "%s%s", journal, endings[i]);
         unlink(path);
     }
+    close(lock);
+    return true;
 }
 
 /* Opens store, host, game and session. False with a sentence in `why`. */
 static bool local_begin(struct local *local, const struct link_local_config *config, char *why, size_t size) {
     local->library = library_create(config->maps);
+    if (journal_is_file(config->journal) && (local->lock = journal_lock(config->journal)) < 0) {
+        snprintf(why, size, "Another Ibar plays the game kept in %s: go on with it there, or end it first.",
+                 config->journal);
+        return false;
+    }
     local->store = store_open(config->journal, why, size);
     if (!local->store)
         return false;
@@ -161,8 +193,11 @@ static bool local_begin(struct local *local, const struct link_local_config *con
     }
     sodium_memzero(seats, sizeof seats);
     host_flush(local->host, 0);
-    if (store_failure(local->store)) {
-        snprintf(why, size, "%s", store_failure(local->store));
+    const char *failure = store_failure(local->store);
+    if (!failure)
+        failure = store_full(local->store);
+    if (failure) {
+        snprintf(why, size, "%s", failure);
         return false;
     }
     return true;
@@ -174,6 +209,7 @@ struct link *link_open_local(const struct link_local_config *config, char *why, 
         snprintf(why, size, "There is not enough memory for the game.");
         return NULL;
     }
+    local->lock = -1;
     link_init(&local->link, &LOCAL_KIND);
     local->link.state = LINK_OPEN;
     if (!local_begin(local, config, why, size)) {

@@ -205,6 +205,39 @@ static void take_secure(struct tcp_link *tcp, const uint8_t *bytes, size_t size)
         link_fail(&tcp->link, "The connection to %s broke: %s.", tcp->address, secure_why(tcp->secure));
 }
 
+static bool is_loopback(const struct tcp_link *tcp) {
+    struct sockaddr_storage address;
+    int length = sizeof address;
+    if (uv_tcp_getpeername(&tcp->tcp, (struct sockaddr *)&address, &length) != 0)
+        return false;
+    if (address.ss_family == AF_INET6)
+        return IN6_IS_ADDR_LOOPBACK(&((struct sockaddr_in6 *)&address)->sin6_addr);
+    return ntohl(((struct sockaddr_in *)&address)->sin_addr.s_addr) >> 24 == 127;
+}
+
+/* The join line of `ibard --tls off` must work as it stands. On this computer nobody listens between, so plain text
+ * is taken up, unless this server has shown a certificate before. Elsewhere the player decides. */
+static void meet_plain(struct tcp_link *tcp) {
+    char before[PIN_TEXT];
+    bool known = tcp->pinned[0] || (tcp->pins && pins_find(tcp->pins, tcp->address, before));
+    if (known || !is_loopback(tcp)) {
+        link_fail(&tcp->link, "%s speaks plain text, not TLS: %s", tcp->address,
+                  known ? "a certificate is known for it, so this is another server, or it was started with --tls off."
+                        : "start ibar with --no-tls if others may read what passes.");
+        return;
+    }
+    secure_destroy(tcp->secure);
+    tcp->secure = NULL;
+    tcp->tls = tcp->tcp_open = false;
+    tcp->next = tcp->found;
+    uv_close((uv_handle_t *)&tcp->tcp, on_closed_retry);
+}
+
+/* The first byte of a TLS server is that of a handshake or of an alert. */
+static bool is_plain(const struct tcp_link *tcp, char first) {
+    return tcp->secure && tcp->link.state == LINK_CONNECTING && first != 0x16 && first != 0x15;
+}
+
 static void on_alloc(uv_handle_t *handle, size_t suggested, uv_buf_t *out) {
     (void)suggested;
     struct tcp_link *tcp = handle->data;
@@ -220,6 +253,8 @@ static void on_read(uv_stream_t *stream, ssize_t size, const uv_buf_t *buf) {
         link_fail(&tcp->link, "The server at %s closed the connection.", tcp->address);
     else if (size < 0)
         link_fail(&tcp->link, "The connection to %s broke: %s.", tcp->address, uv_strerror((int)size));
+    else if (size > 0 && is_plain(tcp, buf->base[0]))
+        meet_plain(tcp);
     else if (tcp->secure)
         take_secure(tcp, (const uint8_t *)buf->base, (size_t)size);
     else

@@ -106,6 +106,9 @@ enum model_state model_state(const struct model *model) {
 const char *model_why(const struct model *model) {
     return model->why;
 }
+bool model_is_refused(const struct model *model) {
+    return model->refused;
+}
 const struct link *model_link(const struct model *model) {
     return model->link;
 }

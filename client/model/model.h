@@ -145,6 +145,7 @@ bool model_step(struct model *model, int64_t now_ms);
 
 enum model_state model_state(const struct model *model);
 const char *model_why(const struct model *model); /* MODEL_LOST, MODEL_FAILED: a sentence */
+bool model_is_refused(const struct model *model); /* MODEL_FAILED: the server does not take this program, ever */
 const struct link *model_link(const struct model *model);
 const char *model_notice(const struct model *model); /* last sentence that the server had for people */
 size_t model_seats(const struct model *model);

@@ -36,6 +36,7 @@ struct model {
     uint64_t next_id;
     struct request request[MODEL_REQUEST_MAX];
     size_t requests;
+    bool refused; /* by the server, to Hello */
     bool greeted, changed;
     size_t seats;
     struct seat *seat[SIDE_MAX];

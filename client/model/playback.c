@@ -129,6 +129,13 @@ static void apply_own(struct view *view, const struct event *event) {
         other->flags |= UNIT_DUG_IN;
     } else if (event->kind == EVENT_loaded && other) {
         other->status = UNIT_CARRIED;
+    } else if (event->kind == EVENT_surrendered && other) {
+        other->flags |= UNIT_SURRENDERED;
+    } else if (event->kind == EVENT_flown && unit) {
+        unit->hex = event->hex;
+        unit->until = (uint8_t)event->value;
+    } else if ((event->kind == EVENT_launched_top || event->kind == EVENT_launched_direct) && unit && unit->stock > 0) {
+        unit->stock--;
     } else if (event->kind == EVENT_unloaded && other) {
         other->status = UNIT_ON_MAP;
         other->hex = unit ? unit->hex : other->hex;
@@ -157,6 +164,11 @@ void playback_apply(const struct scenario *scenario, struct view *view, const st
     case EVENT_arrested:
         if (event->result == 1)
             apply_status(view, &event->other, UNIT_DETAINED);
+        break;
+    case EVENT_surrendered:
+        if (contact_of(view, &event->other))
+            contact_of(view, &event->other)->known |= KNOWN_SURRENDERED;
+        apply_own(view, event);
         break;
     case EVENT_cleared:
     case EVENT_built:

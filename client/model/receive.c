@@ -164,6 +164,7 @@ static void on_error(struct model *model, struct seat *seat, const struct reques
         copy_text(model->notice, sizeof model->notice, text);
     } else if (request->kind == REQUEST_HELLO) {
         model->state = MODEL_FAILED;
+        model->refused = true;
         copy_text(model->why, sizeof model->why, text);
     } else if (request->kind == REQUEST_JOIN) {
         seat_trouble(seat, text);

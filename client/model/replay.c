@@ -47,6 +47,8 @@ static bool watch_state(void *ctx, const struct scenario *scenario, const struct
     replay->scenario = scenario;
     if (replay->failed || replay->count > TURN_MAX)
         return false;
+    if (state->turn == 0)
+        return true; /* review begins with turn 1 */
     struct replay_turn *turn = calloc(1, sizeof *turn);
     if (!turn)
         return false;
@@ -57,7 +59,7 @@ static bool watch_state(void *ctx, const struct scenario *scenario, const struct
 
 static void watch_plans(void *ctx, const struct scenario *scenario, const struct plan plan[SIDE_MAX]) {
     struct replay *replay = ctx;
-    for (int side = 0; side < scenario->sides; side++)
+    for (int side = 0; replay->count > 0 && side < scenario->sides; side++)
         replay->turn[replay->count - 1]->plan[side] = plan[side];
 }
 
@@ -77,6 +79,8 @@ static bool is_of_sight(const struct event *event) {
 static void watch_event(void *ctx, const struct scenario *scenario, const struct state *state,
                         const struct event *event) {
     struct replay *replay = ctx;
+    if (replay->count == 0)
+        return; /* of the set-up */
     struct replay_turn *turn = replay->turn[replay->count - 1];
     struct event told;
     bool good = true;

@@ -14,6 +14,7 @@ struct app_config {
     const char *hotseat;      /* scenario to begin at once; NULL */
     const char *option;       /* hot-seat: what-ifs, ids with commas between; NULL */
     const char *ai[SIDE_MAX]; /* hot-seat: computer players by side, NULL a person */
+    const char *computer[SIDE_MAX]; /* hot-seat: ids of sides that the program plays, in no order; NULL none */
     const char *connect;      /* HOST:PORT to join at once; NULL */
     const char *token;        /* seat of `connect` */
     const char *fingerprint;  /* of the server's certificate; NULL: trust on first use */

@@ -61,6 +61,9 @@ struct table_screen {
     hex_t hex;        /* whose stack is shown, HEX_NONE */
     hex_t hover;
     uint8_t tool; /* order kind that waits for its target, ORDER_none */
+    uint8_t mode; /* of the tool: one of target_modes */
+    char hint[2 * MODEL_TEXT_MAX]; /* why the button under the mouse is off; made anew with each picture */
+    float side_height;         /* of what the side has beside its units, as last drawn */
     bool press_on, sight, log_open, margin_shown, log_shown;
     bool compact;
     enum table_overlay overlay;
@@ -141,6 +144,7 @@ struct app {
     bool seat_taken;              /* hot-seat: somebody has taken it since the hand-over */
     unsigned seen_turn[SIDE_MAX]; /* report that the seat has been shown, by seat */
     bool briefed[SIDE_MAX];
+    bool in_setup; /* the seats at the screen were shown the set-up */
     char pin[SIDE_MAX][PIN_DIGITS + 1];
     struct link_local_config local;
     char local_scenario[32], address[80];
@@ -157,6 +161,12 @@ struct app {
     char said[MODEL_TEXT_MAX]; /* a note over the map, until said_until */
     int64_t said_until;
     char noticed[MODEL_TEXT_MAX]; /* the server's last notice that was shown */
+    struct {                      /* coming back after a lost connection */
+        bool lost;                /* and not back yet */
+        int tries, shown_s;
+        char why[MODEL_TEXT_MAX];
+        int64_t next_ms; /* when the next try begins */
+    } back;
 };
 
 /* One row a screen. Any entry may be NULL. */
@@ -187,8 +197,10 @@ void game_end(struct app *app);
 bool game_step(struct app *app);
 void game_take_seat(struct app *app); /* of the hand-over: to playback or table */
 void game_committed(struct app *app); /* the seat at the screen has committed */
-bool game_reconnect(struct app *app);
+bool game_reconnect(struct app *app); /* at once */
 bool game_is_lost(const struct app *app); /* a game is shown whose link is gone */
+const char *game_lost_why(const struct app *app);
+int game_retry_seconds(const struct app *app); /* until the next try; 0: under way; -1: none will be made */
 const struct scenario *game_find(void *ctx, const char *id, char *why, size_t size);
 
 /* review.c. A record from a file, or one that is at hand. False with a sentence in `why`. */
@@ -202,6 +214,9 @@ void playback_show(struct app *app, float at); /* so many events of the seat's l
 bool playback_step(struct app *app);
 void playback_rows(struct app *app, const struct event *events, size_t count, struct ui_rect list);
 void playback_transport(struct app *app, struct ui_rect at); /* 74 points high */
+struct table_area;
+void playback_frame(struct app *app, const char *phase, struct table_area *area);
+/* playback_draw.c */
 void playback_draw_event(struct app *app, const struct event *event, float part);
 
 /* scenery.c */
@@ -224,18 +239,42 @@ void board_draw(struct app *app, const struct view *view);
 unsigned side_colour(const struct scenario *scenario, int side);
 void side_plate(const struct scenario *scenario, int side, float x, float y, float unit, unsigned rim);
 
-/* orders.c: what the selected unit may be told */
+/* targets.c: what an order of a kind is aimed at */
+#define TARGETS_MAX 256
+enum target {
+    TARGET_NONE,
+    TARGET_CONTACT,
+    TARGET_DIR,
+    TARGET_UNIT,
+    TARGET_HEX,     /* of an enemy, a crowd, civilians */
+    TARGET_ANY_HEX, /* of the whole map */
+    TARGET_PATH
+};
 struct choice {
     struct order order;
     struct check check;
 };
-/* All targets of a kind of order that are worth listing; returns the count. `best` is the verdict of the
- * kind. */
+/* The two ways in which an order of some kinds is carried out, and their keys. */
+struct target_modes {
+    uint8_t kind;
+    const char *label[2], *key[2];
+};
+enum target target_of(int kind);
+const struct target_modes *target_modes(int kind); /* NULL: it has one way only */
+/* All targets at which an order of the kind may be given; returns the count. `best` is the verdict of the kind. */
 size_t orders_choices(const struct seat *seat, uint16_t unit, int kind, struct choice *out, size_t max,
                       struct check *best);
-bool orders_is_at_hex(int kind); /* its target is a hex */
+/* The same with those that are refused for a reason worth telling. */
+size_t targets_list(const struct seat *seat, uint16_t unit, int kind, struct choice *out, size_t max);
+hex_t target_place(const struct seat *seat, const struct order *order); /* HEX_NONE: nowhere */
+
+/* orders.c: what the selected unit may be told */
 bool orders_is_shown(const struct seat *seat, uint16_t unit, int kind, const struct check *best);
-void orders_refusal_text(const struct check *check, char *out, size_t size);
+void orders_refusal_text(const struct seat *seat, const struct check *check, char *out, size_t size);
+/* True where the preview may be looked at though the order is not allowed now. */
+bool orders_have_preview(const struct seat *seat, int kind, const struct check *best);
+void orders_mode_for_contact(struct app *app); /* the other attack where only that one works */
+void orders_label(int kind, char *out, size_t size); /* of its button: panel_unit.c */
 void orders_begin(struct app *app, int kind); /* a button or key: gives it, or asks for its target */
 bool orders_put(struct app *app, const struct order *order);
 void orders_policy(struct app *app, int policy);
@@ -246,7 +285,27 @@ void contact_name(const struct scenario *scenario, const struct view_contact *co
                   size_t size);
 
 /* panel_asks.c: what other sides ask, and what may be asked of them; height it took */
-float panel_asks(struct app *app, struct ui_rect area);
+float panel_asks(struct app *app, float x, float y, float w);
+/* panel_side.c: what the side has beside its units on the map: asks, assets off the map, arrivals, the bill */
+void panel_side(struct app *app, struct ui_rect area);
+bool unit_is_asset(const struct scenario *scenario, const struct view_unit *unit); /* drone, helicopter */
+void panel_asset(struct app *app, const struct view_unit *unit, struct ui_rect area);
+/* bill.c: what the missiles cost */
+void money_text(uint32_t dollars, char out[24]);
+uint32_t missile_price(const struct scenario *scenario);              /* 0: none in this scenario */
+void bill_price_text(uint32_t price, char *out, size_t size);         /* how the price of one comes about */
+void bill_sum_text(unsigned launches, uint32_t bill, char *out, size_t size); /* "2 × $304,878 = $609,756" */
+
+/* setup.c: the set-up, turn 0 */
+bool setup_is_on(const struct seat *seat);
+hex_t setup_hex(const struct view *view, const struct view_unit *unit); /* where it stands by the plan */
+hex_t setup_cache_hex(const struct view *view, unsigned cache);
+bool setup_has_cache(const struct app *app); /* a cache is selected: table.unit is its entry in the plan */
+void setup_place(struct app *app, hex_t hex);                           /* what is selected */
+float setup_caches_panel(struct app *app, const struct seat *seat, float x, float y, float w);
+void setup_draw(struct app *app, const struct seat *seat);
+float setup_unit_panel(const struct seat *seat, const struct view_unit *unit, float x, float y, float w);
+void setup_words(const struct seat *seat, char *out, size_t size);
 
 /* panel_chat.c: its lower left corner is at x, bottom */
 void panel_chat(struct app *app, float x, float bottom);
@@ -273,6 +332,18 @@ void panel_top(struct app *app, const struct view *view, struct ui_rect area, co
 void panel_margin(struct app *app, const struct view *view, struct ui_rect area);
 void panel_unit(struct app *app, struct ui_rect area);
 void panel_fire(struct app *app, struct ui_rect area);
+struct order panel_fire_order(const struct app *app); /* that its button and Enter give */
+/* panel_strike.c: chances against armour; return where the next part begins */
+float panel_strike(const struct seat *seat, const struct strike_preview *strike, float x, float y, float w);
+float panel_launch_price(const struct seat *seat, const struct view_unit *unit, const struct view_contact *contact,
+                         float x, float y, float w);
+float fire_outcomes(const struct ruleset *rules, const uint8_t in_36[FIRE_ROW_MAX + 1], float x, float y, float w);
+/* panel_target.c: the targets of the tool in hand, each with its reason where it is refused */
+void panel_target(struct app *app, struct ui_rect area);
+bool panel_target_key(struct app *app, SDL_Keycode sym);
+void panel_modes(struct app *app, struct ui_rect at); /* the two ways of the tool, as segments */
+/* panel_level.c: the level of the rules of engagement, each with why it is not there; the width it took */
+float panel_level(const struct seat *seat, const struct view *view, float x, bool narrow);
 float panel_plan(struct app *app, struct ui_rect area); /* plan, preview and buttons */
 void panel_log(struct app *app, struct ui_rect area);
 void panel_cards(struct app *app, struct ui_rect map);

@@ -12,10 +12,14 @@ enum counter_side counter_side_of(const struct scenario *scenario, int side) {
     if (side < 0 || side >= scenario->sides)
         return COUNTER_CONTACT;
     uint16_t flags = scenario->side[side].flags;
-    return flags & SIDE_IS_POLICE      ? COUNTER_POLICE
-           : flags & SIDE_IS_KFOR      ? COUNTER_KFOR
-           : flags & SIDE_IS_IRREGULAR ? COUNTER_IRREGULARS
-                                       : COUNTER_CONTACT;
+    const char *id = scenario->side[side].id; /* a range has sides without a part in the crisis */
+    if ((flags & SIDE_IS_POLICE) || strcmp(id, "police") == 0)
+        return COUNTER_POLICE;
+    if ((flags & SIDE_IS_KFOR) || strcmp(id, "kfor") == 0)
+        return COUNTER_KFOR;
+    if ((flags & SIDE_IS_IRREGULAR) || strcmp(id, "irregulars") == 0)
+        return COUNTER_IRREGULARS;
+    return COUNTER_CONTACT;
 }
 
 unsigned side_colour(const struct scenario *scenario, int side) {
@@ -26,6 +30,8 @@ unsigned side_colour(const struct scenario *scenario, int side) {
 static void counter_type(struct counter *out, const struct unit_type *type) {
     snprintf(out->symbol, sizeof out->symbol, "%.11s", type->symbol);
     snprintf(out->letters, sizeof out->letters, "%.3s", type->abbreviation);
+    if (!out->letters[0] && (type->flags & TYPE_DRONE))
+        snprintf(out->letters, sizeof out->letters, "UAV");
     if (!out->letters[0] && counter_letters(out->symbol))
         snprintf(out->letters, sizeof out->letters, "%.3s", counter_letters(out->symbol));
 }
@@ -121,7 +127,7 @@ void board_build(struct app *app, const struct view *view) {
             continue;
         counter_of_unit(scenario, view, unit, &counter);
         counter.selected = unit->unit == app->table.unit;
-        board_add(app, &counter, unit->hex, BOARD_UNIT, unit->unit);
+        board_add(app, &counter, setup_hex(view, unit), BOARD_UNIT, unit->unit);
     }
     for (unsigned i = 0; i < view->contacts; i++) {
         counter_of_contact(scenario, &view->contact[i], &counter);
@@ -250,7 +256,7 @@ static void board_sight(struct app *app, const struct view *view) {
 static void board_ground_marks(struct app *app, const struct view *view) {
     const struct camera *camera = &app->scenery.camera;
     for (unsigned i = 0; i < view->caches; i++)
-        overlay_mark(&app->draw, camera, view->cache[i].hex, MARK_CACHE);
+        overlay_mark(&app->draw, camera, setup_cache_hex(view, i), MARK_CACHE);
     for (unsigned i = 0; i < view->equipments; i++)
         overlay_mark(&app->draw, camera, view->equipment[i].hex, MARK_VEHICLES);
     for (unsigned i = 0; i < view->units; i++)
@@ -261,6 +267,24 @@ static void board_ground_marks(struct app *app, const struct view *view) {
         if (view->crowd[i].strength > 0)
             overlay_crowd(&app->draw, camera, view->crowd[i].hex, view->crowd[i].strength,
                           view->crowd[i].anger);
+}
+
+/* Where a drone looks or is ordered to, and where a helicopter is ordered to land. */
+static void board_flights(struct app *app, const struct view *view) {
+    const struct scenario *scenario = app->scenery.scenario;
+    for (unsigned i = 0; i < view->units; i++) {
+        const struct view_unit *unit = &view->unit[i];
+        if (!unit_is_asset(scenario, unit))
+            continue;
+        const struct order *order = plan_find(&view->plan, unit->unit, false);
+        bool drone = scenario->rules.type[unit->type].flags & TYPE_DRONE;
+        bool there = unit->until > 0 && unit->until >= view->turn;
+        hex_t at = order ? order->hex : there ? unit->hex : HEX_NONE;
+        int reach = drone ? scenario->rules.number.drone_range : 0;
+        for (hex_t hex = 0; at < scenario->map.count && hex < scenario->map.count; hex++)
+            if (map_distance(&scenario->map, hex, at) <= reach)
+                overlay_choice(&app->draw, &app->scenery.camera, hex);
+    }
 }
 
 /* Ordered shots: from plate to plate. */
@@ -295,6 +319,7 @@ static uint64_t board_key(struct app *app, const struct view *view) {
                               table->unit,
                               table->contact,
                               table->tool,
+                              table->mode,
                               sight,
                               sight ? table->hex : HEX_NONE,
                               sight ? table->hover : HEX_NONE,
@@ -317,6 +342,7 @@ static void board_paint(struct app *app, const struct view *view) {
     overlay_frame(&app->draw, &scenery->camera);
     board_sight(app, view);
     board_ground_marks(app, view);
+    board_flights(app, view);
     board_paths(app, view);
     if (app->screen == APP_TABLE)
         tabletop_draw_tool(app, view);
@@ -331,7 +357,10 @@ void board_draw(struct app *app, const struct view *view) {
     uint64_t fingerprint = board_fingerprint(app);
     maplayer_set_night(scenery->layer, (view->weather & WEATHER_NIGHT) != 0,
                        app->config.quiet ? 0 : app->now_ms);
-    app->draw.night = (view->weather & WEATHER_NIGHT) != 0;
+    bool night = (view->weather & WEATHER_NIGHT) != 0;
+    if (night != app->draw.night) /* before any panel of this picture shows the key */
+        key_reset(app->key);
+    app->draw.night = night;
     if (app->board.stale || fingerprint != app->board.laid_for) {
         board_build(app, view);
         board_lay_for(app, view);

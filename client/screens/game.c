@@ -13,6 +13,9 @@ const struct scenario *game_find(void *ctx, const char *id, char *why, size_t si
     return scenario;
 }
 
+#define RETRY_FIRST_MS  1000
+#define RETRY_DOUBLINGS 5 /* 1 s to 32 s */
+
 static bool game_open(struct app *app, struct link *link, char *why, size_t size) {
     struct model_config config = {
         .name = settings_text(&app->settings, SETTING_name), .find = game_find, .find_ctx = app};
@@ -26,6 +29,7 @@ static bool game_open(struct app *app, struct link *link, char *why, size_t size
     memset(app->pin, 0, sizeof app->pin);
     app->noticed[0] = 0;
     app->chat = (struct chat_screen){.to = -1};
+    memset(&app->back, 0, sizeof app->back);
     memset(&app->table, 0, sizeof app->table);
     app->table.hover = HEX_NONE;
     app->table.margin_shown = app->table.log_shown = true;
@@ -44,6 +48,26 @@ static bool game_open_local(struct app *app, char *why, size_t size) {
     return true;
 }
 
+/* Sides that the command line gives to the program, by their ids in the scenario. False with a sentence in `why`. */
+static bool computers_by_id(struct app *app, const char *id, char *why, size_t size) {
+    bool any = false;
+    for (int i = 0; i < SIDE_MAX; i++)
+        any |= app->config.computer[i] != NULL;
+    if (!any || !app->config.hotseat || strcmp(app->config.hotseat, id) != 0)
+        return true;
+    const struct scenario *scenario = game_find(app, id, why, size);
+    for (int i = 0; scenario && i < SIDE_MAX; i++) {
+        int side = app->config.computer[i] ? scenario_side(scenario, app->config.computer[i]) : -1;
+        if (app->config.computer[i] && side < 0) {
+            snprintf(why, size, "The scenario %s has no side %s for the program to play.", id, app->config.computer[i]);
+            return false;
+        }
+        if (side >= 0)
+            app->local.ai[side] = "scripted";
+    }
+    return scenario != NULL;
+}
+
 bool game_begin_hotseat(struct app *app, const char *scenario, char *why, size_t size) {
     game_end(app);
     app->local = (struct link_local_config){.maps = data_folder(),
@@ -54,9 +78,16 @@ bool game_begin_hotseat(struct app *app, const char *scenario, char *why, size_t
     snprintf(app->local_scenario, sizeof app->local_scenario, "%s", scenario);
     for (int i = 0; i < SIDE_MAX; i++)
         app->local.ai[i] = app->config.ai[i] ? app->config.ai[i] : app->menu.computer[i] ? "scripted" : NULL;
-    if (app->journal[0])
-        link_local_forget(app->journal);
-    return game_open_local(app, why, size);
+    if (!computers_by_id(app, scenario, why, size))
+        return false;
+    /* Another client plays the kept game: that one stays, and this one is kept nowhere. */
+    bool elsewhere = app->journal[0] && !link_local_forget(app->journal);
+    if (elsewhere)
+        app->local.journal = ":memory:";
+    bool begun = game_open_local(app, why, size);
+    if (begun && elsewhere)
+        app_say(app, "Another Ibar on this computer keeps its game; this one is not kept.");
+    return begun;
 }
 
 bool game_continue_hotseat(struct app *app, char *why, size_t size) {
@@ -67,7 +98,7 @@ bool game_continue_hotseat(struct app *app, char *why, size_t size) {
 }
 
 void game_forget_hotseat(struct app *app) {
-    bool kept = app->hotseat && app->journal[0];
+    bool kept = app->hotseat && app->local.journal == app->journal && app->journal[0];
     game_end(app);
     if (kept)
         link_local_forget(app->journal);
@@ -101,16 +132,62 @@ bool game_begin_network(struct app *app, const char *address, const char *token,
 
 bool game_reconnect(struct app *app) {
     struct link *link = app->hotseat ? NULL : network_link(app);
+    int waits = app->back.tries < RETRY_DOUBLINGS ? app->back.tries : RETRY_DOUBLINGS;
+    app->back.tries++;
+    app->back.next_ms = app->now_ms + (RETRY_FIRST_MS << waits);
     if (link)
         model_reconnect(app->model, link);
+    app_redraw(app);
     return link != NULL;
 }
 
-bool game_is_lost(const struct app *app) {
-    if (!app->model || app->review.seat || app->screen == APP_LOBBY || app->screen == APP_MENU || app->screen == APP_OVER)
-        return false;
+static bool link_is_down(const struct app *app) {
     enum model_state state = model_state(app->model);
     return state == MODEL_LOST || state == MODEL_FAILED;
+}
+
+int game_retry_seconds(const struct app *app) {
+    if (app->hotseat || !app->model || model_is_refused(app->model))
+        return -1;
+    if (!link_is_down(app))
+        return 0;
+    int64_t left = app->back.next_ms - app->now_ms;
+    return left > 0 ? (int)((left + 999) / 1000) : 0;
+}
+
+const char *game_lost_why(const struct app *app) {
+    return app->back.lost ? app->back.why : model_why(app->model);
+}
+
+/* A link that was lost is made again, at once and then after waits that double. */
+static void follow_link(struct app *app) {
+    bool down = link_is_down(app);
+    int before = app->back.shown_s;
+    if (!app->back.lost && down && model_state(app->model) == MODEL_LOST && !app->hotseat) {
+        app->back.lost = true;
+        app->back.tries = 0;
+        app->back.next_ms = app->now_ms + RETRY_FIRST_MS / 2;
+    } else if (app->back.lost && model_state(app->model) == MODEL_OPEN) {
+        app->back.lost = false;
+        app_say(app, "The connection is back.");
+    }
+    if (!app->back.lost)
+        return;
+    if (down)
+        snprintf(app->back.why, sizeof app->back.why, "%s", model_why(app->model));
+    app->back.shown_s = game_retry_seconds(app);
+    if (app->back.shown_s != before)
+        app_redraw(app);
+    if (down && app->back.shown_s == 0 && app->now_ms >= app->back.next_ms)
+        game_reconnect(app);
+}
+
+bool game_is_lost(const struct app *app) {
+    if (app->model && app->screen == APP_LOBBY)
+        return app->back.lost;
+    if (!app->model || app->review.seat || app->screen == APP_MENU || app->screen == APP_OVER)
+        return false;
+    return app->back.lost || link_is_down(app);
 }
 
 void game_end(struct app *app) {
@@ -154,6 +231,7 @@ static void game_next_seat(struct app *app, size_t index) {
 void game_take_seat(struct app *app) {
     const struct seat *seat = app_seat_now(app);
     app->seat_taken = true;
+    app->in_setup = setup_is_on(seat);
     app->board.stale = true;
     if (!app->briefed[app->seat]) {
         app->briefed[app->seat] = true;
@@ -161,6 +239,8 @@ void game_take_seat(struct app *app) {
         app->seen_turn[app->seat] = seat->has_before ? app->seen_turn[app->seat] : seat->report_turn;
     }
     bool fresh = seat->has_before && seat->report_turn > app->seen_turn[app->seat] && seat->event_count > 0;
+    if (app->config.quiet)
+        app->seen_turn[app->seat] = seat->report_turn;
     app_go(app, fresh && !app->config.quiet ? APP_PLAYBACK : APP_TABLE);
 }
 
@@ -210,6 +290,9 @@ static void follow_game(struct app *app) {
     } else if (!over && app->screen == APP_TABLE && seat->report_turn > app->seen_turn[app->seat] &&
                seat->has_before && seat->view.turn > seat->before.turn && !seat->committed) {
         game_next_seat(app, app->hotseat ? 0 : app->seat);
+    } else if (!over && app->screen == APP_TABLE && app->in_setup && seat->view.turn > 0) {
+        app->in_setup = false; /* the set-up has no report to be shown */
+        game_next_seat(app, app->hotseat ? 0 : app->seat);
     }
 }
 
@@ -220,6 +303,7 @@ bool game_step(struct app *app) {
     if (changed)
         app->board.stale = true;
     chat_step(app);
+    follow_link(app);
     if (strcmp(app->noticed, model_notice(app->model)) != 0) {
         snprintf(app->noticed, sizeof app->noticed, "%s", model_notice(app->model));
         if (app->noticed[0] && app->screen != APP_HANDOVER)

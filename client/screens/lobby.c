@@ -30,7 +30,7 @@ static bool lobby_event(struct app *app, const SDL_Event *event) {
 static bool lobby_step(struct app *app) {
     const struct seat *seat = app_seat_now(app);
     char why[MODEL_TEXT_MAX];
-    if (model_state(app->model) == MODEL_FAILED) {
+    if (model_state(app->model) == MODEL_FAILED && !app->back.lost) {
         snprintf(why, sizeof why, "%s", model_why(app->model));
         lobby_leave(app, why);
         return true;
@@ -155,6 +155,7 @@ static void lobby_draw(struct app *app) {
     }
     ui_panel_end();
     panel_chat(app, 24, h - 24);
+    panel_overlay(app);
 }
 
 const struct screen screen_lobby = {"lobby", NULL, lobby_event, lobby_step, lobby_draw};

@@ -1,143 +1,23 @@
 /* What the selected unit may be told, and telling it. Every verdict is rules_check's. */
 #include "app_internal.h"
 
+#include "rules/text.h"
+
 #include <stdio.h>
 #include <string.h>
 
-/* What an order of a kind is aimed at. */
-enum target { TARGET_NONE, TARGET_CONTACT, TARGET_DIR, TARGET_UNIT, TARGET_HEX, TARGET_PATH };
-
-static enum target target_of(int kind) {
-    switch (kind) {
-    case ORDER_fire_at:
-    case ORDER_engage:
-    case ORDER_call:
-    case ORDER_arrest:
-        return TARGET_CONTACT;
-    case ORDER_clear:
-    case ORDER_build:
-        return TARGET_DIR;
-    case ORDER_load:
-    case ORDER_dig_in:
-        return TARGET_UNIT;
-    case ORDER_assault:
-    case ORDER_look:
-    case ORDER_land:
-    case ORDER_push:
-    case ORDER_stir:
-    case ORDER_lead:
-    case ORDER_talk:
-    case ORDER_escort:
-        return TARGET_HEX;
-    case ORDER_move:
-        return TARGET_PATH;
-    default:
-        return TARGET_NONE;
-    }
+static bool crowd_is_there(const struct view *view) {
+    for (unsigned i = 0; i < view->crowds; i++)
+        if (view->crowd[i].strength > 0)
+            return true;
+    return false;
 }
 
-#define ORDERS_LISTED 2048
-
-bool orders_is_at_hex(int kind) {
-    return target_of(kind) == TARGET_HEX;
-}
-
-struct listing {
-    const struct seat *seat;
-    struct choice *out;
-    size_t count, max;
-    struct check best;
-    bool any;
-};
-
-/* Reasons that say something of the situation come before those that say something of the target tried. */
-static bool reason_is_better(int a, int b) {
-    static const uint8_t weak[] = {REFUSAL_no_contact,   REFUSAL_no_barricade, REFUSAL_no_road,
-                                   REFUSAL_not_same_hex, REFUSAL_bad_number,   REFUSAL_not_yours,
-                                   REFUSAL_out_of_range};
-    bool weak_a = memchr(weak, a, sizeof weak) != NULL, weak_b = memchr(weak, b, sizeof weak) != NULL;
-    return !weak_a && weak_b;
-}
-
-static void listing_try(struct listing *list, const struct order *order) {
-    struct check check = model_check(list->seat, order);
-    bool better = !list->any || check.verdict < list->best.verdict ||
-                  (check.verdict == VERDICT_NO && list->best.verdict == VERDICT_NO &&
-                   reason_is_better(check.reason, list->best.reason));
-    if (better)
-        list->best = check;
-    list->any = true;
-    if (check.verdict != VERDICT_NO && list->count < list->max)
-        list->out[list->count++] = (struct choice){*order, check};
-}
-
-static void listing_path(struct listing *list, const struct view_unit *unit, struct order order) {
-    for (int dir = 0; unit && dir < DIR_COUNT; dir++) {
-        order.path_length = 1;
-        order.path[0] = (uint8_t)dir;
-        listing_try(list, &order);
-    }
-}
-
-/* The hexes round the unit, with and without a mode. What may be given in them comes from the rules' own list;
- * where nothing may, these give the reason. */
-static void listing_hexes(struct listing *list, const struct view_unit *own, struct order order) {
-    static struct order some[ORDERS_LISTED];
-    size_t count = rules_list_orders(list->seat->scenario, &list->seat->view, order.unit, some, ORDERS_LISTED);
-    for (size_t i = 0; i < count; i++)
-        if (some[i].kind == order.kind)
-            listing_try(list, &some[i]);
-    if (list->count > 0 || !own || own->hex >= list->seat->scenario->map.count)
-        return;
-    order.hex = own->hex;
-    listing_try(list, &order);
-    for (int dir = 0; dir < DIR_COUNT; dir++) {
-        order.hex = list->seat->scenario->map.next[own->hex][dir];
-        if (order.hex != HEX_NONE)
-            listing_try(list, &order);
-    }
-}
-
-size_t orders_choices(const struct seat *seat, uint16_t unit, int kind, struct choice *out, size_t max,
-                      struct check *best) {
-    struct listing list = {
-        .seat = seat, .out = out, .max = max, .best = {VERDICT_NO, REFUSAL_nothing_here, 0}};
-    const struct view *view = &seat->view;
-    const struct view_unit *own = view_unit_find(view, unit);
-    struct order order = {.kind = (uint8_t)kind, .unit = unit};
-    switch (target_of(kind)) {
-    case TARGET_CONTACT:
-        for (unsigned i = 0; i < view->contacts; i++) {
-            order.contact = view->contact[i].handle;
-            listing_try(&list, &order);
-        }
-        if (view->contacts == 0)
-            listing_try(&list, &order);
-        break;
-    case TARGET_DIR:
-        for (int dir = 0; dir < DIR_COUNT; dir++) {
-            order.dir = (uint8_t)dir;
-            listing_try(&list, &order);
-        }
-        break;
-    case TARGET_UNIT:
-        for (unsigned i = 0; i < view->units; i++) {
-            order.other = view->unit[i].unit;
-            listing_try(&list, &order);
-        }
-        break;
-    case TARGET_HEX:
-        listing_hexes(&list, own, order);
-        break;
-    case TARGET_PATH:
-        listing_path(&list, own, order);
-        break;
-    case TARGET_NONE:
-        listing_try(&list, &order);
-        break;
-    }
-    *best = list.best;
-    return list.count;
+static bool civilians_are_held(const struct view *view) {
+    for (unsigned i = 0; i < view->civilian_groups; i++)
+        if (view->civilians[i].strength > 0)
+            return true;
+    return false;
 }
 
 bool orders_is_shown(const struct seat *seat, uint16_t unit, int kind, const struct check *best) {
@@ -149,6 +29,9 @@ bool orders_is_shown(const struct seat *seat, uint16_t unit, int kind, const str
                                       REFUSAL_enemy_near, REFUSAL_level};
     const struct view_unit *own = view_unit_find(&seat->view, unit);
     if (!own || best->reason == REFUSAL_not_built)
+        return false;
+    if (target_of(kind) == TARGET_HEX && kind != ORDER_assault && best->verdict == VERDICT_NO &&
+        (kind == ORDER_escort ? !civilians_are_held(&seat->view) : !crowd_is_there(&seat->view)))
         return false;
     bool on_foot = (own->flags & UNIT_DISMOUNTED) != 0;
     if ((kind == ORDER_mount || kind == ORDER_dismount) && best->verdict == VERDICT_NO &&
@@ -166,15 +49,14 @@ bool orders_is_shown(const struct seat *seat, uint16_t unit, int kind, const str
            best->reason != REFUSAL_unknown_kind;
 }
 
-void orders_refusal_text(const struct check *check, char *out, size_t size) {
+void orders_refusal_text(const struct seat *seat, const struct check *check, char *out, size_t size) {
+    out[0] = 0;
     if (check->verdict == VERDICT_NO && check->reason == REFUSAL_level)
-        snprintf(out, size, "%s It needs level %u.", refusal_sentence(check->reason), check->level);
+        rules_level_why(seat->scenario, &seat->view, check->level, out, size);
     else if (check->verdict == VERDICT_MAYBE)
         snprintf(out, size, "It may fail: %s", refusal_sentence(check->reason));
-    else if (check->verdict == VERDICT_NO)
+    if (!out[0] && check->verdict == VERDICT_NO)
         snprintf(out, size, "%s", refusal_sentence(check->reason));
-    else
-        out[0] = 0;
 }
 
 bool orders_put(struct app *app, const struct order *order) {
@@ -182,7 +64,7 @@ bool orders_put(struct app *app, const struct order *order) {
     char text[MODEL_TEXT_MAX];
     bool put = model_order_put(app->model, app->seat, order, &check);
     if (!put) {
-        orders_refusal_text(&check, text, sizeof text);
+        orders_refusal_text(app_seat_now(app), &check, text, sizeof text);
         app_say(app, text);
     }
     app->board.stale = true;
@@ -192,37 +74,64 @@ bool orders_put(struct app *app, const struct order *order) {
     return put;
 }
 
+bool orders_have_preview(const struct seat *seat, int kind, const struct check *best) {
+    if (kind != ORDER_fire_at && kind != ORDER_engage)
+        return false;
+    return seat->view.contacts > 0 && (best->verdict != VERDICT_NO || best->reason == REFUSAL_level);
+}
+
+/* The contact that is looked at already, where the order may be given at it; else the first such one. */
+static void begin_contact(struct app *app, const struct choice *choices, size_t count) {
+    struct table_screen *table = &app->table;
+    const struct view *view = &app_seat_now(app)->view;
+    bool among = count == 0 && table->contact != CONTACT_NO;
+    for (size_t i = 0; i < count; i++)
+        among |= choices[i].order.contact == table->contact;
+    if (!among)
+        table->contact = count > 0 ? choices[0].order.contact : view->contacts ? view->contact[0].handle : CONTACT_NO;
+    orders_mode_for_contact(app);
+}
+
+void orders_mode_for_contact(struct app *app) {
+    struct table_screen *table = &app->table;
+    struct order order = {.kind = ORDER_engage, .unit = table->unit, .contact = table->contact, .mode = table->mode};
+    if (table->tool != ORDER_engage || model_check(app_seat_now(app), &order).verdict != VERDICT_NO)
+        return;
+    order.mode = !order.mode;
+    struct strike_preview strike;
+    const struct seat *seat = app_seat_now(app);
+    if (engage_preview(seat->scenario, &seat->view, order.unit, order.contact, order.mode, &strike) &&
+        !engage_preview(seat->scenario, &seat->view, order.unit, order.contact, table->mode, &strike))
+        table->mode = order.mode;
+}
+
 void orders_begin(struct app *app, int kind) {
     struct table_screen *table = &app->table;
     const struct seat *seat = app_seat_now(app);
-    struct choice choices[UNIT_MAX];
+    static struct choice choices[TARGETS_MAX];
     struct check best;
     if (table->unit == UNIT_NONE) {
         app_say(app, "Select one of your units first.");
         return;
     }
-    size_t count = orders_choices(seat, table->unit, kind, choices, UNIT_MAX, &best);
-    if (best.verdict == VERDICT_NO || count == 0) {
+    size_t count = orders_choices(seat, table->unit, kind, choices, TARGETS_MAX, &best);
+    bool preview = orders_have_preview(seat, kind, &best);
+    if ((best.verdict == VERDICT_NO || count == 0) && !preview) {
         char text[MODEL_TEXT_MAX];
-        orders_refusal_text(&best, text, sizeof text);
+        orders_refusal_text(seat, &best, text, sizeof text);
         app_say(app, text[0] ? text : "There is nothing here to aim that at.");
         return;
     }
     app->said[0] = 0;
     enum target target = target_of(kind);
-    bool aim = target == TARGET_PATH || kind == ORDER_fire_at || (target != TARGET_NONE && count > 1);
-    if (!aim) {
+    if (target != TARGET_PATH && !preview && (target == TARGET_NONE || count == 1)) {
         orders_put(app, &choices[0].order);
         return;
     }
     table->tool = table->tool == kind ? ORDER_none : (uint8_t)kind;
-    if (target == TARGET_CONTACT && count > 0) {
-        bool among = false;
-        for (size_t i = 0; i < count; i++)
-            among |= choices[i].order.contact == table->contact;
-        if (!among)
-            table->contact = choices[0].order.contact;
-    }
+    table->mode = count > 0 ? choices[0].order.mode : 0;
+    if (target == TARGET_CONTACT)
+        begin_contact(app, choices, count);
     app->board.stale = true;
     app_redraw(app);
 }
@@ -281,7 +190,7 @@ void orders_sentence(const struct seat *seat, const struct order *order, char *o
     hex_t at = unit ? unit->hex : HEX_NONE;
     for (int i = 0; order->kind == ORDER_move && i < order->path_length && at != HEX_NONE; i++)
         at = scenario->map.next[at][order->path[i]];
-    if (target_of(order->kind) == TARGET_HEX || order_is_of_side(order))
+    if (target_of(order->kind) == TARGET_HEX || target_of(order->kind) == TARGET_ANY_HEX || order_is_of_side(order))
         at = order->hex;
     if (at < scenario->map.count)
         map_hex_name(&scenario->map, at, hex);
@@ -300,16 +209,22 @@ void orders_sentence(const struct seat *seat, const struct order *order, char *o
     else if (order->kind == ORDER_policy)
         snprintf(out, size, "Fire policy: %s", policy_name(order->policy));
     else if (order->kind == ORDER_clear || order->kind == ORDER_build)
-        snprintf(out, size, "%s barricade to the %s", kind,
-                 (const char *[]){"E", "NE", "NW", "W", "SW", "SE"}[order->dir % 6]);
+        snprintf(out, size, "%s barricade to the %s", kind, dir_name(order->dir));
     else if (order->kind == ORDER_ask || order->kind == ORDER_answer)
         snprintf(out, size, "%s %s: %s", order->kind == ORDER_ask ? "Ask" : "Yes to",
                  order->other < scenario->sides ? scenario->side[order->other].name : "", ask_thing_words(order->mode));
+    else if (order->kind == ORDER_lead)
+        snprintf(out, size, order->mode ? "Crowd %s builds to the %s" : "Crowd %s goes to the %s", hex, dir_name(order->dir));
+    else if (order->kind == ORDER_place)
+        snprintf(out, size, "Begin in %s", hex);
+    else if (order->kind == ORDER_look || order->kind == ORDER_land)
+        snprintf(out, size, "%s %s", order->kind == ORDER_look ? "Look over" : "Land in", hex);
     else if (target_of(order->kind) == TARGET_HEX)
-        snprintf(out, size, "%s %s%s", kind, hex,
-                 order->kind == ORDER_push && order->mode   ? ", with gas"
-                 : order->kind == ORDER_lead && order->mode ? ", to build"
-                                                            : "");
+        snprintf(out, size, "%s %s%s", kind, hex, order->kind == ORDER_push && order->mode ? ", with gas" : "");
+    else if (order->kind == ORDER_engage)
+        snprintf(out, size, "%s attack: %s", order->mode ? "Direct" : "Top", name);
+    else if (order->kind == ORDER_call)
+        snprintf(out, size, "Call on %s", name);
     else if (name[0])
         snprintf(out, size, "%s %s", kind, name);
     else

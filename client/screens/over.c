@@ -27,17 +27,25 @@ static void over_side(struct app *app, const struct seat *seat, int side, struct
     bool me = side == seat->side;
     ui_fill(at, me ? UI_PAPER_ON : UI_PAPER, 5);
     ui_frame(at, me ? 0x8A6A1EFFu : UI_RULE, 5, me ? 2 : 1);
+    bool ranked = seat->scenario->victories > 0; /* a demonstration has no winner */
     snprintf(text, sizeof text, "%d", seat->result[side].place);
-    ui_text(UI_SERIF_TITLE, at.x + 26, at.y + 37, UI_INK, UI_CENTRE, text);
+    ui_text(UI_SERIF_TITLE, at.x + 26, at.y + 37, UI_INK, UI_CENTRE, ranked ? text : "–");
     counter_in_panel(app, &counter, at.x + 82, at.y + at.h / 2, 0.27f);
     ui_text(UI_SERIF_BOLD, at.x + 126, at.y + 24, UI_INK, UI_LEFT, seat->scenario->side[side].name);
-    snprintf(text, sizeof text, "threshold %d", seat->result[side].threshold);
+    snprintf(text, sizeof text, ranked ? "threshold %d" : "no threshold", seat->result[side].threshold);
     ui_text(UI_SANS, at.x + 126, at.y + 43, UI_INK_DIM, UI_LEFT, text);
     snprintf(text, sizeof text, "%d point%s", seat->result[side].points,
              seat->result[side].points == 1 ? "" : "s");
     ui_text(UI_SANS_BOLD_LARGE, at.x + at.w - 18, at.y + 24, UI_INK, UI_RIGHT, text);
     ui_text(UI_SANS_BOLD, at.x + at.w - 18, at.y + 43, seat->result[side].reached ? UI_GOOD : UI_INK_DIM,
-            UI_RIGHT, seat->result[side].reached ? "reached" : "not reached");
+            UI_RIGHT, !ranked ? "" : seat->result[side].reached ? "reached" : "not reached");
+}
+
+static bool side_has_missiles(const struct scenario *scenario, int side) {
+    for (int i = 0; i < scenario->roster_count; i++)
+        if (scenario->roster[i].side == side && scenario->rules.type[scenario->roster[i].type].ammo == AMMO_JAVELIN)
+            return true;
+    return false;
 }
 
 static float over_rows(const struct seat *seat, float x, float y, float w) {
@@ -64,6 +72,16 @@ static float over_rows(const struct seat *seat, float x, float y, float w) {
         ui_text(UI_SANS_BOLD, x + w, y, UI_INK, UI_RIGHT, value);
     }
     int rest = seat->result[seat->side].points - sum;
+    int launches = seat->view.launches[seat->side], launched = launches * scenario->rules.number.launch_points;
+    if (launched != 0) {
+        y += 21;
+        ui_text(UI_SANS, x, y, UI_INK, UI_LEFT, "Missiles launched");
+        snprintf(text, sizeof text, "%d × %d", launches, scenario->rules.number.launch_points);
+        ui_text(UI_SANS, x + w - 52, y, UI_INK_DIM, UI_RIGHT, text);
+        text_signed(launched, value);
+        ui_text(UI_SANS_BOLD, x + w, y, UI_INK, UI_RIGHT, value);
+        rest -= launched;
+    }
     if (rest != 0) {
         y += 21;
         ui_text(UI_SANS, x, y, UI_INK, UI_LEFT,
@@ -72,6 +90,33 @@ static float over_rows(const struct seat *seat, float x, float y, float w) {
         ui_text(UI_SANS_BOLD, x + w, y, UI_INK, UI_RIGHT, value);
     }
     return y;
+}
+
+/* Missiles of all sides, with the arithmetic of their price. */
+static float over_bill(const struct seat *seat, float x, float y, float w) {
+    const struct scenario *scenario = seat->scenario;
+    const struct view *view = &seat->view;
+    uint32_t price = missile_price(scenario);
+    unsigned launches = 0;
+    char text[128];
+    for (int side = 0; side < scenario->sides; side++)
+        launches += view->launches[side];
+    if (price == 0 && launches == 0)
+        return y;
+    ui_text(UI_SERIF_BOLD, x, y, UI_INK, UI_LEFT, "The bill of the missiles");
+    bill_price_text(price, text, sizeof text);
+    ui_text(UI_SANS, x + w, y, UI_INK_DIM, UI_RIGHT, text);
+    ui_fill(ui_rect(x, y + 8, w, 1), UI_RULE, 0);
+    y += 7;
+    for (int side = 0; side < scenario->sides; side++) {
+        if (view->launches[side] == 0 && !side_has_missiles(scenario, side))
+            continue;
+        y += 21;
+        ui_text(UI_SANS, x, y, UI_INK, UI_LEFT, scenario->side[side].name);
+        bill_sum_text(view->launches[side], view->bill[side], text, sizeof text);
+        ui_text(UI_SANS_BOLD, x + w, y, UI_INK, UI_RIGHT, text);
+    }
+    return y + 30;
 }
 
 static void over_proof(const struct seat *seat, float x, float y, float w) {
@@ -135,7 +180,9 @@ static void over_draw(struct app *app) {
     float x = at.x + 28, y = at.y + 42, inner = at.w - 56;
     float title = ui_text(UI_SERIF_TITLE, x, y, UI_INK, UI_LEFT, scenario->name);
     ui_text(UI_SERIF_ITALIC, x + title + 12, y, UI_INK_DIM, UI_LEFT, scenario->name_sq);
-    ui_text(UI_SANS, x, y + 21, UI_INK_DIM, UI_LEFT, outcome_words(seat->view.outcome));
+    ui_text(UI_SANS, x, y + 21, UI_INK_DIM, UI_LEFT,
+            scenario->victories > 0 ? outcome_words(seat->view.outcome)
+                                    : "The demonstration is over. There is no winner: this report is the result.");
     y += 34;
     for (int place = 1, row = 0; place <= scenario->sides; place++)
         for (int side = 0; side < scenario->sides; side++)
@@ -143,6 +190,7 @@ static void over_draw(struct app *app) {
                 over_side(app, seat, side, ui_rect(x, y + (float)row++ * 60, inner, 54));
     y += 60 * (float)scenario->sides + 24;
     y = over_rows(seat, x, y, inner) + 30;
+    y = over_bill(seat, x, y, inner);
     over_proof(seat, x, y, inner);
     float by = at.y + at.h - 54;
     bool menu =

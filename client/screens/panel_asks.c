@@ -104,18 +104,14 @@ static size_t asks_shorten(struct order *orders, size_t count) {
     return kept;
 }
 
-float panel_asks(struct app *app, struct ui_rect area) {
+float panel_asks(struct app *app, float x, float y, float w) {
     const struct seat *seat = app_seat_now(app);
     struct order orders[ASKS];
     size_t count = seat->phase == SEAT_ORDERS ? asks_shorten(orders, asks_list(seat, orders)) : 0;
-    if (count == 0 || area.h < ROW_H + 20)
+    if (count == 0)
         return 0;
-    float whole = (float)count * (ROW_H + 4), shown = whole < area.h - 16 ? whole : area.h - 16;
-    panel_head(area.x, area.y, area.w, "Asks", "silence is no");
-    struct ui_rect list = ui_rect(area.x, area.y + 12, area.w, shown);
-    float up = ui_scroll_begin("asks", list, whole, false);
+    panel_head(x, y, w, "Asks", "silence is no");
     for (size_t i = 0; i < count; i++)
-        ask_row(app, seat, &orders[i], (int)i, ui_rect(area.x, list.y + (float)i * (ROW_H + 4) - up, area.w, ROW_H));
-    ui_scroll_end();
-    return shown + 30;
+        ask_row(app, seat, &orders[i], (int)i, ui_rect(x, y + 12 + (float)i * (ROW_H + 4), w, ROW_H));
+    return 12 + (float)count * (ROW_H + 4);
 }

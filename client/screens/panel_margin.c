@@ -139,8 +139,9 @@ static void margin_counters(struct app *app, const struct margin_ink *ink, float
         SDL_Texture *texture =
             key_side(app->key, i < scenario->sides ? counter_side_of(scenario, i) : COUNTER_CONTACT, &w, &h);
         key_image(app, texture, w, h, cx - (float)w / app->scale / 2, cy - (float)h / app->scale / 2);
-        ui_text(UI_SANS, cx + 16, cy + 4.5f, ink->ink, UI_LEFT,
-                i < scenario->sides ? scenario->side[i].name : "Contact");
+        const char *name = i < scenario->sides ? scenario->side[i].name : "Contact";
+        bool fits = ui_text_width(UI_SANS, name) <= 62;
+        ui_text_cut(fits ? UI_SANS : UI_NARROW, cx + 16, cy + 4.5f, i % 2 ? 76 : 62, ink->ink, name);
     }
 }
 

@@ -89,7 +89,8 @@ static void sheet_help(struct app *app) {
         {"Click", "select a unit; with one selected, move there; again: the next of the stack"},
         {"Right button", "draw the way of a move hex by hex"},
         {"Tab", "next unit without an order (Shift: back); while aiming, next target"},
-        {"M W A F X D ...", "orders of the selected unit, as on the buttons; digits: at the Close"},
+        {"1 to 9", "with a tool in hand: its targets as listed; the letters on its two ways"},
+        {"M W A F J X ...", "orders of the selected unit, as on the buttons; digits: at the Close"},
         {"8 9 0", "fire policy hold, return, free"},
         {"K", "a move that is stopped presses on, or halts"},
         {"Delete", "take the unit's order back"},
@@ -175,10 +176,16 @@ static void sheet_menu(struct app *app) {
 /* The link is gone: why, and the way back. */
 static void sheet_lost(struct app *app) {
     struct ui_rect at;
-    sheet_begin(app, 460, 210, &at);
+    sheet_begin(app, 460, 232, &at);
     float x = at.x + 28, w = at.w - 56;
     ui_text(UI_SERIF_TITLE, x, at.y + 44, UI_INK, UI_LEFT, "The connection is lost");
-    ui_text_wrap(UI_SANS, x, at.y + 70, w, 17, UI_INK_DIM, model_why(app->model));
+    float next = at.y + 80 + 17 * (float)ui_text_wrap(UI_SANS, x, at.y + 70, w, 17, UI_INK_DIM, game_lost_why(app));
+    int seconds = game_retry_seconds(app);
+    char text[64] = "Trying to connect again ...";
+    if (seconds > 0)
+        snprintf(text, sizeof text, "Tries again in %d second%s.", seconds, seconds == 1 ? "" : "s");
+    if (seconds >= 0)
+        ui_text(UI_SANS_BOLD, x, next, UI_INK, UI_LEFT, text);
     float y = at.y + at.h - 56;
     bool leave = ui_button("leave", ui_rect(x, y, 120, 36), "Leave", NULL, UI_BUTTON_PAPER, NULL);
     if (!app->hotseat &&

@@ -18,6 +18,7 @@ static void plan_row(struct app *app, const struct seat *seat, const struct orde
     snprintf(id, sizeof id, "plan%u%c", order->unit, order->kind == ORDER_policy ? 'p' : 'o');
     bool clicked = ui_area(id, ui_rect(at.x, at.y, at.w - 20, at.h));
     bool hovered = ui_hovered();
+    ui_tip(text);
     if (mine || hovered)
         ui_fill(at, UI_RAISED, 0);
     if (mine)
@@ -55,10 +56,10 @@ static void plan_list(struct app *app, const struct seat *seat, struct ui_rect a
     int left = seat->view.command - model_cost(seat);
     snprintf(text, sizeof text, "%u order%s · %d command left", plan->count, plan->count == 1 ? "" : "s",
              left < 0 ? 0 : left);
-    panel_head(at.x, at.y, at.w, "Plan of this turn", text);
+    panel_head(at.x, at.y, at.w, setup_is_on(seat) ? "Your set-up" : "Plan of this turn", text);
     struct ui_rect list = ui_rect(at.x, at.y + 10, at.w, at.h - 10);
     if (plan->count == 0) {
-        ui_text_wrap(UI_SANS, at.x, at.y + 26, at.w, 17, UI_OFF, "No orders yet: all units carry on.");
+        ui_text_wrap(UI_SANS, at.x, at.y + 26, at.w, 17, UI_OFF, setup_is_on(seat) ? "Nobody placed yet: all stand where they are." : "No orders yet: all units carry on.");
         return;
     }
     float up = ui_scroll_begin("plan", list, (float)plan->count * ROW_H, false);
@@ -128,16 +129,25 @@ static void preview_move(struct app *app, const struct seat *seat, struct ui_rec
     ui_key(at.x + at.w - 24, at.y + 41, "K", false);
 }
 
+/* Wrapped; in the narrow face where it would not fit. */
+static void preview_text(struct ui_rect at, const char *text, unsigned colour) {
+    bool fits = ui_text_lines(UI_SANS, at.w - 20, text) * 16 <= (int)at.h - 10;
+    ui_clip_begin(at);
+    ui_text_wrap(fits ? UI_SANS : UI_NARROW, at.x + 10, at.y + (fits ? 18 : 15), at.w - 20, fits ? 16 : 14, colour, text);
+    ui_clip_end();
+}
+
 static void preview_box(struct app *app, const struct seat *seat, struct ui_rect at) {
     const struct table_screen *table = &app->table;
     ui_fill(at, UI_RAISED, 4);
     ui_frame(at, UI_OFF_LINE, 4, 1);
-    if (seat->refusal[0]) {
-        char text[MODEL_TEXT_MAX + 40];
-        snprintf(text, sizeof text, "%s", seat->refusal);
+    if (table->hint[0]) {
+        preview_text(at, table->hint, UI_AMBER);
+    } else if (seat->refusal[0]) {
+        char text[MODEL_TEXT_MAX] = "";
         if (seat->refusal_level)
-            snprintf(text, sizeof text, "%s It needs level %u.", seat->refusal, seat->refusal_level);
-        ui_text_wrap(UI_SANS, at.x + 10, at.y + 18, at.w - 20, 16, UI_AMBER, text);
+            rules_level_why(seat->scenario, &seat->view, seat->refusal_level, text, sizeof text);
+        preview_text(at, text[0] ? text : seat->refusal, UI_AMBER);
     } else if (table->unit != UNIT_NONE && table->draft_cost >= 0 && table->draft.path_length > 0) {
         preview_move(app, seat, at);
     } else if (table->tool != ORDER_none) {
@@ -149,6 +159,13 @@ static void preview_box(struct app *app, const struct seat *seat, struct ui_rect
         ui_text_wrap(
             UI_SANS, at.x + 10, at.y + 18, at.w - 20, 17, UI_DIM,
             "Committed. The turn is played when all have committed; until then you may take it back.");
+    } else if (view_unit_find(&seat->view, table->unit) &&
+               unit_is_asset(seat->scenario, view_unit_find(&seat->view, table->unit))) {
+        ui_text_wrap(UI_SANS, at.x + 10, at.y + 18, at.w - 20, 17, UI_DIM,
+                     "It stays off the map: press its button, then click the hex that it is sent to.");
+    } else if (setup_is_on(seat)) {
+        ui_text_wrap(UI_SANS, at.x + 10, at.y + 18, at.w - 20, 17, UI_DIM,
+                     "Select a unit or a cache, then click a marked hex: it is placed there. Enter ends your set-up.");
     } else if (table->unit != UNIT_NONE) {
         ui_text_wrap(UI_SANS, at.x + 10, at.y + 18, at.w - 20, 17, UI_DIM,
                      "Click a hex to move there, or draw the way with the right button. Letters give the "

@@ -34,8 +34,11 @@ static float top_time(const struct scenario *scenario, const struct view *view, 
     divider(x);
     snprintf(text, sizeof text, "%02d:%02d", minute / 60, minute % 60);
     ui_text(UI_CLOCK, x, 29, UI_TEXT, UI_LEFT, text);
-    float at = x + 66, wide = narrow ? 88 : 128, step = wide / (float)(view->turns ? view->turns : 1);
-    snprintf(text, sizeof text, "Turn %u of %u", view->turn, view->turns);
+    float at = x + 66, wide = narrow ? 88 : 104, step = wide / (float)(view->turns ? view->turns : 1);
+    if (view->turn == 0)
+        snprintf(text, sizeof text, "Set-up");
+    else
+        snprintf(text, sizeof text, "Turn %u of %u", view->turn, view->turns);
     ui_text(UI_SANS_BOLD, at, 20, UI_TEXT, UI_LEFT, text);
     for (int i = 0; i < view->turns; i++) {
         bool now = i + 1 == view->turn, past = i + 1 < view->turn;
@@ -86,7 +89,7 @@ static float top_phase(struct app *app, const struct seat *seat, float x, const 
     return x + width + 24;
 }
 
-static float top_command(const struct seat *seat, const struct view *view, float x) {
+static float top_command(const struct seat *seat, const struct view *view, float x, bool narrow) {
     char text[32];
     if (view->command == 0)
         return x;
@@ -101,6 +104,10 @@ static float top_command(const struct seat *seat, const struct view *view, float
             ui_frame(pip, 0x7F868AFFu, 2, 1.2f);
     }
     snprintf(text, sizeof text, "%d left", left < 0 ? 0 : left);
+    ui_area("command", ui_rect(x, 6, (float)most * 13, 32));
+    ui_tip(text);
+    if (narrow)
+        return x + (float)(most * 13 > 58 ? most * 13 : 58) + 24;
     ui_text(UI_NARROW_BOLD, x + (float)most * 13 + 4, 35.5f, UI_BRASS, UI_LEFT, text);
     return x + (float)most * 13 + 54;
 }
@@ -121,8 +128,9 @@ static void top_track(const struct view *view, const struct view *before, int tr
         return;
     }
     float bar = width - 23;
-    ui_text_cut(UI_NARROW, x, 20, width - 36, UI_DIM, row->name);
-    ui_text(UI_SANS_BOLD, x + width - 20, 20, UI_TEXT, UI_RIGHT, text);
+    float end = x + width - (change != 0 ? 20 : 8), room = end - x - ui_text_width(UI_SANS_BOLD, text) - 4;
+    ui_text_cut(ui_text_width(UI_NARROW, row->name) <= room ? UI_NARROW : UI_CREDIT, x, 20, room, UI_DIM, row->name);
+    ui_text(UI_SANS_BOLD, end, 20, UI_TEXT, UI_RIGHT, text);
     if (change != 0) {
         float tx = x + width - 13, s = 3.6f, d = change > 0 ? 1 : -1;
         ui_polygon(
@@ -150,10 +158,15 @@ void panel_top(struct app *app, const struct view *view, struct ui_rect area, co
     ui_text_cut(fits ? UI_SERIF_BOLD : UI_SERIF_SMALL_BOLD, 14, 21, title, UI_TEXT, scenario->name);
     ui_text_cut(UI_NARROW, 14, 36, title, UI_DIM, scenario->date);
     float x = top_time(scenario, view, 14 + title + 26, narrow);
-    float tracks = narrow ? 40 : 88,
-          room = area.w - 78 - TRACK_COUNT * tracks - (float)(view->command * 13 + 54) - 14;
+    float tracks = narrow ? 40 : 86,
+          levels = scenario->side[seat->side].flags & SIDE_HAS_LEVELS ? 94 : 0,
+          room = area.w - 78 - TRACK_COUNT * tracks - (float)(view->command * 13 + (narrow ? 24 : 54)) - levels - 14;
     x = top_phase(app, seat, x, phase, room - x - 24 > 196 ? 196 : room - x - 24);
-    x = top_command(seat, view, x);
+    x = top_command(seat, view, x, narrow);
+    if (levels > 0) {
+        divider(x);
+        x = panel_level(seat, view, x, narrow);
+    }
     divider(x);
     float width = (area.w - 78 - x) / TRACK_COUNT;
     width = width > 96 ? 96 : width;

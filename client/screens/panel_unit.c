@@ -174,7 +174,7 @@ static void policy_row(struct app *app, const struct seat *seat, const struct vi
         struct check check = model_check(seat, &order);
         bool off = i != policy && i != unit->policy && check.verdict == VERDICT_NO;
         char tip[MODEL_TEXT_MAX] = "", hint[MODEL_TEXT_MAX + 32];
-        orders_refusal_text(&check, tip, sizeof tip);
+        orders_refusal_text(seat, &check, tip, sizeof tip);
         snprintf(hint, sizeof hint, "%s  (%s)",
                  off ? tip
                      : (const char *[]){"Does not fire", "Fires back when shot at",
@@ -184,14 +184,17 @@ static void policy_row(struct app *app, const struct seat *seat, const struct vi
         enum ui_button_style style = i == policy ? UI_BUTTON_SEGMENT_ON
                                      : off       ? UI_BUTTON_OFF
                                                  : UI_BUTTON_SEGMENT;
-        if (ui_button(labels[i], at, off ? "" : labels[i], NULL, style, hint))
+        bool clicked = ui_button(labels[i], at, off ? "" : labels[i], NULL, style, hint);
+        if (off && ui_hovered())
+            snprintf(app->table.hint, sizeof app->table.hint, "Not now: %s", tip);
+        if (clicked)
             orders_policy(app, i);
         if (off)
             ui_text(UI_SANS, at.x + at.w / 2, at.y + 16.7f, UI_OFF, UI_CENTRE, labels[i]);
     }
 }
 
-static void order_label(int kind, char *out, size_t size) {
+void orders_label(int kind, char *out, size_t size) {
     static const struct {
         uint8_t kind;
         const char *label;
@@ -203,9 +206,9 @@ static void order_label(int kind, char *out, size_t size) {
             snprintf(out, size, "%s", labels[i].label);
 }
 
-static void order_tip(int kind, const struct check *best, char *out, size_t size) {
+static void order_tip(const struct seat *seat, int kind, const struct check *best, char *out, size_t size) {
     char text[MODEL_TEXT_MAX];
-    orders_refusal_text(best, text, sizeof text);
+    orders_refusal_text(seat, best, text, sizeof text);
     if (best->verdict == VERDICT_YES)
         snprintf(out, size, "%s", order_kind_sentence(kind));
     else if (best->verdict == VERDICT_MAYBE)
@@ -223,7 +226,7 @@ static float order_grid(struct app *app, const struct seat *seat, uint16_t unit,
         char phase = order_kind_phase(kind), tip[2 * MODEL_TEXT_MAX];
         struct choice choice[1];
         struct check best;
-        if ((phase == 'C') != close || phase == 'S' || phase == 'F' || kind == ORDER_hold)
+        if ((phase == 'C') != close || phase == 'S' || phase == 'F' || phase == '0' || kind == ORDER_hold)
             continue;
         orders_choices(seat, unit, kind, choice, 1, &best);
         if (!orders_is_shown(seat, unit, kind, &best))
@@ -233,17 +236,27 @@ static float order_grid(struct app *app, const struct seat *seat, uint16_t unit,
         struct ui_rect at = ui_rect(x + (float)(shown % 3) * (w + 6) / 3,
                                     y + (float)(shown / 3) * (height + 5), (w + 6) / 3 - 6, height);
         bool on = app->table.tool == kind || (given && given->kind == kind);
-        order_tip(kind, &best, tip, sizeof tip);
-        enum ui_button_style style = on                           ? UI_BUTTON_ON
-                                     : best.verdict == VERDICT_NO ? UI_BUTTON_OFF
-                                                                  : UI_BUTTON_PLAIN;
+        order_tip(seat, kind, &best, tip, sizeof tip);
+        bool off = best.verdict == VERDICT_NO && (seat->committed || !orders_have_preview(seat, kind, &best));
+        enum ui_button_style style = on ? UI_BUTTON_ON : off ? UI_BUTTON_OFF : UI_BUTTON_PLAIN;
         char label[24];
-        order_label(kind, label, sizeof label);
-        if (ui_button(order_kind_name(kind), at, label, order_kind_letter(kind), style, tip))
+        orders_label(kind, label, sizeof label);
+        bool clicked = ui_button(order_kind_name(kind), at, label, order_kind_letter(kind), style, tip);
+        if (off && ui_hovered())
+            snprintf(app->table.hint, sizeof app->table.hint, "%s", tip);
+        if (clicked)
             orders_begin(app, kind);
         shown++;
     }
     return y + (float)((shown + 2) / 3) * (height + 5);
+}
+
+static float order_grids(struct app *app, const struct seat *seat, uint16_t unit, float x, float y, float w, bool small) {
+    float height = small ? 21 : 26;
+    panel_head(x, y, w, "In the pulses", "1 command each");
+    y = order_grid(app, seat, unit, false, x, y + 12, w, height) + (small ? 12 : 14);
+    panel_head(x, y, w, "At the Close", "");
+    return order_grid(app, seat, unit, true, x, y + 12, w, height);
 }
 
 static void panel_nothing(struct app *app, const struct seat *seat, struct ui_rect at) {
@@ -256,14 +269,17 @@ static void panel_nothing(struct app *app, const struct seat *seat, struct ui_re
     }
     ui_fill(at, UI_RAISED, 4);
     ui_text(UI_SERIF_BOLD, at.x + 14, at.y + 28, UI_TEXT, UI_LEFT, seat->scenario->side[seat->side].name);
-    snprintf(
-        text, sizeof text,
-        "%d units on the map, %d without an order of this turn. Units without one carry on with their last.",
-        on_map, waiting);
+    if (setup_is_on(seat))
+        setup_words(seat, text, sizeof text);
+    else
+        snprintf(
+            text, sizeof text,
+            "%d units on the map, %d without an order of this turn. Units without one carry on with their last.",
+            on_map, waiting);
     int lines = ui_text_wrap(UI_SANS, at.x + 14, at.y + 50, at.w - 28, 17, UI_DIM, text);
     float y = at.y + 56 + (float)lines * 17;
     ui_key(at.x + 14, y, "Tab", false);
-    ui_text(UI_SANS, at.x + 52, y + 12, UI_DIM, UI_LEFT, "next unit without an order");
+    ui_text(UI_SANS, at.x + 52, y + 12, UI_DIM, UI_LEFT, setup_is_on(seat) ? "next unit not placed" : "next unit without an order");
     if (ui_area("next", ui_rect(at.x + 8, y - 4, at.w - 16, 22))) {
         SDL_Event event = {.key = {.type = SDL_KEYDOWN, .keysym = {.sym = SDLK_TAB}}};
         tabletop_event(app, &event);
@@ -274,23 +290,31 @@ void panel_unit(struct app *app, struct ui_rect area) {
     const struct seat *seat = app_seat_now(app);
     const struct view_unit *unit = view_unit_find(&seat->view, app->table.unit);
     bool small = area.h < 600;
+    app->table.hint[0] = 0;
     float x = area.x + INSET, w = area.w - 2 * INSET, y = area.y + INSET;
     ui_panel_begin("unit", area);
     ui_fill(area, UI_DESK, 0);
     ui_fill(ui_rect(area.x, area.y, 1, area.h), UI_DESK_DEEP, 0);
     if (!unit) {
         panel_nothing(app, seat, ui_rect(x, y, w, 134));
-        y += 140 + panel_asks(app, ui_rect(x, y + 152, w, area.y + area.h - y - 152 - 260));
+        if (setup_is_on(seat))
+            y += setup_caches_panel(app, seat, x, y + 160, w) + 14;
+        float room = area.y + area.h - y - 152 - (small ? 190 : 240);
+        panel_side(app, ui_rect(x, y + 152, w, room));
+        y += 152 + (app->table.side_height < room ? app->table.side_height - 8 : room + 14);
+    } else if (unit_is_asset(seat->scenario, unit)) {
+        panel_asset(app, unit, ui_rect(x, y, w, 170));
+        y += 170;
     } else {
         float card = small ? 123 : 152;
         unit_card(app, seat, unit, ui_rect(x, y, w, card), small);
         y += card;
         policy_row(app, seat, unit, x, y + (small ? 19 : 22), w);
         y += small ? 72 : 82;
-        panel_head(x, y, w, "In the pulses", "1 command each");
-        y = order_grid(app, seat, unit->unit, false, x, y + 12, w, small ? 21 : 26) + (small ? 12 : 14);
-        panel_head(x, y, w, "At the Close", "");
-        y = order_grid(app, seat, unit->unit, true, x, y + 12, w, small ? 21 : 26);
+        if (setup_is_on(seat))
+            y += setup_unit_panel(seat, unit, x, y, w);
+        else
+            y = order_grids(app, seat, unit->unit, x, y, w, small);
     }
     panel_plan(app, ui_rect(x, y + (small ? 8 : 14), w, area.y + area.h - y - (small ? 8 : 14)));
     ui_panel_end();

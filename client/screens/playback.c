@@ -105,61 +105,30 @@ static bool playback_event(struct app *app, const SDL_Event *event) {
     return map_event(app, event);
 }
 
-/* Where a unit or contact of an event stands on the screen. */
-static bool event_place(const struct app *app, const struct unit_ref *ref, hex_t hex, SDL_FPoint *out) {
-    for (size_t i = 0; i < app->board.count; i++) {
-        const struct board_item *item = &app->board.item[i];
-        if ((ref->kind == REF_UNIT && item->kind == BOARD_UNIT && item->id == ref->id) ||
-            (ref->kind == REF_CONTACT && item->kind == BOARD_CONTACT && item->id == ref->id)) {
-            *out = app->board.plate[i].at;
-            return true;
-        }
-    }
-    if (hex >= app->scenery.scenario->map.count)
-        return false;
-    *out = camera_hex_center(&app->scenery.camera, hex);
-    return true;
-}
-
-void playback_draw_event(struct app *app, const struct event *event, float part) {
-    SDL_FPoint from, to;
-    const struct camera *camera = &app->scenery.camera;
-    if (event->kind == EVENT_moved && event->hex < app->scenery.scenario->map.count &&
-        event->hex2 < app->scenery.scenario->map.count)
-        overlay_arrow(&app->draw, camera, event->hex, event->hex2, part);
-    else if (event->kind == EVENT_shot && event_place(app, &event->unit, event->hex, &from) &&
-             event_place(app, &event->other, event->hex2, &to))
-        overlay_shot(&app->draw, camera, from, to, part);
-    else if (event->kind == EVENT_sighted && event_place(app, &event->other, event->hex, &to))
-        overlay_pulse(&app->draw, to, PALETTE_AMBER, part);
-    else if ((event->kind == EVENT_checked || event->kind == EVENT_arrested ||
-              event->kind == EVENT_searched || event->kind == EVENT_cleared || event->kind == EVENT_built) &&
-             event_place(app, &event->unit, event->hex, &from))
-        overlay_pulse(&app->draw, from, PALETTE_SELECTED, part);
-    else if (event->kind == EVENT_step_lost && event_place(app, &event->other, event->hex, &to))
-        overlay_word(&app->draw, to, "−1", PALETTE_AMBER, part);
-    else if (event->kind == EVENT_suppressed && event_place(app, &event->other, event->hex, &to))
-        overlay_word(&app->draw, to, "S", PALETTE_AMBER, part);
-}
-
-static void playback_draw(struct app *app) {
+/* The last turn, or one of the record, as far as it is shown: map, margin, log and top bar. */
+void playback_frame(struct app *app, const char *phase, struct table_area *area) {
     const struct seat *seat = app_seat_now(app);
     struct playback_screen *play = &app->playback;
-    struct table_area area;
-    char phase[80];
-    tabletop_areas(app, &area);
+    tabletop_areas(app, area);
     tabletop_draw_map(app, &play->view);
     if (play->shown < seat->event_count) {
         SDL_RenderSetClipRect(app->renderer, &app->scenery.camera.view);
         playback_draw_event(app, &seat->events[play->shown], play->at - (float)play->shown);
         SDL_RenderSetClipRect(app->renderer, NULL);
     }
+    if (area->margin.w > 0)
+        panel_margin(app, &play->view, area->margin);
+    if (area->log.h > 0 || app->table.log_open)
+        panel_log(app, area->log);
+    panel_top(app, &play->view, area->top, phase);
+}
+
+static void playback_draw(struct app *app) {
+    const struct seat *seat = app_seat_now(app);
+    struct table_area area;
+    char phase[80];
     snprintf(phase, sizeof phase, "Turn %u · %s", seat->report_turn, seat->scenario->side[seat->side].name);
-    if (area.margin.w > 0)
-        panel_margin(app, &play->view, area.margin);
-    if (area.log.h > 0 || app->table.log_open)
-        panel_log(app, area.log);
-    panel_top(app, &play->view, area.top, phase);
+    playback_frame(app, phase, &area);
     panel_playback(app, area.right);
     panel_overlay(app);
 }

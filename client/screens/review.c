@@ -175,7 +175,16 @@ static void eyes_row(struct app *app, struct ui_rect at) {
     }
 }
 
-/* Points of all sides as the game ended. */
+/* Height of the rows that name missiles. */
+static float launch_rows(const struct review_screen *review) {
+    const struct state *end = replay_state(review->replay, replay_turns(review->replay) + 1);
+    float height = 0;
+    for (int side = 0; side < review->seat->scenario->sides; side++)
+        height += end->launches[side] > 0 ? 18 : 0;
+    return height;
+}
+
+/* Points of all sides as the game ended, and the missiles that they launched. */
 static float end_rows(const struct review_screen *review, float x, float y, float w) {
     const struct scenario *scenario = review->seat->scenario;
     const struct state *end = replay_state(review->replay, replay_turns(review->replay) + 1);
@@ -191,6 +200,13 @@ static float end_rows(const struct review_screen *review, float x, float y, floa
         snprintf(text, sizeof text, "%d of %d points%s", state_points(scenario, end, side),
                  scenario->side[side].threshold, rules_reached(scenario, end, side) ? ", reached" : "");
         ui_text(UI_NARROW, x + w, y, UI_DIM, UI_RIGHT, text);
+        if (end->launches[side] == 0)
+            continue;
+        char sum[96];
+        y += 18;
+        bill_sum_text(end->launches[side], end->bill[side], sum, sizeof sum);
+        ui_text(UI_NARROW, x + 30, y, UI_DIM, UI_LEFT, "missiles");
+        ui_text(UI_NARROW, x + w, y, UI_DIM, UI_RIGHT, sum);
     }
     return y + 16;
 }
@@ -215,7 +231,7 @@ static void panel_review(struct app *app, struct ui_rect area) {
     ui_fill(ui_rect(x, area.y + 96, w, 1), UI_LINE, 0);
     float list = bottom - 130;
     if (review->turn == turns && app->playback.shown >= seat->event_count) {
-        list -= 26 + 20 * (float)seat->scenario->sides;
+        list -= 26 + 20 * (float)seat->scenario->sides + launch_rows(review);
         end_rows(review, x, list + 18, w);
     }
     playback_rows(app, review->told, seat->event_count, ui_rect(x, top, w, list - top));
@@ -228,24 +244,11 @@ static void panel_review(struct app *app, struct ui_rect area) {
 
 static void review_draw(struct app *app) {
     struct review_screen *review = &app->review;
-    const struct seat *seat = review->seat;
-    struct playback_screen *play = &app->playback;
     struct table_area area;
     char phase[80];
-    tabletop_areas(app, &area);
-    tabletop_draw_map(app, &play->view);
-    if (play->shown < seat->event_count) {
-        SDL_RenderSetClipRect(app->renderer, &app->scenery.camera.view);
-        playback_draw_event(app, &seat->events[play->shown], play->at - (float)play->shown);
-        SDL_RenderSetClipRect(app->renderer, NULL);
-    }
     snprintf(phase, sizeof phase, "Review · %s",
-             review->eyes < 0 ? "all sides" : seat->scenario->side[review->eyes].name);
-    if (area.margin.w > 0)
-        panel_margin(app, &play->view, area.margin);
-    if (area.log.h > 0 || app->table.log_open)
-        panel_log(app, area.log);
-    panel_top(app, &play->view, area.top, phase);
+             review->eyes < 0 ? "all sides" : review->seat->scenario->side[review->eyes].name);
+    playback_frame(app, phase, &area);
     panel_review(app, area.right);
 }
 

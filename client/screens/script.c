@@ -7,6 +7,7 @@
 #include <string.h>
 
 #define STILL_STEPS 4000
+#define STILL_MS    180000
 
 static void step(struct app *app, int times) {
     while (times-- > 0)
@@ -86,7 +87,8 @@ static bool key(struct app *app, const char *name, char *why, size_t size) {
 }
 
 static bool still(struct app *app, char *why, size_t size) {
-    for (int i = 0, quiet = 0; i < STILL_STEPS; i++) {
+    Uint64 begun = SDL_GetTicks64(); /* a busy computer needs its time, whatever the steps */
+    for (int i = 0, quiet = 0; i < STILL_STEPS || SDL_GetTicks64() - begun < STILL_MS; i++) {
         if (app_step(app) < 0)
             break;
         quiet = app_is_still(app) ? quiet + 1 : 0;

@@ -78,7 +78,8 @@ void tabletop_commit(struct app *app) {
     bool commit = !seat->committed;
     if (commit && seat->view.plan.count == 0 && !app->table.commit_asked && !app->config.quiet) {
         app->table.commit_asked = true;
-        app_say(app, "Nothing is ordered. Press Enter again to commit all the same.");
+        app_say(app, setup_is_on(seat) ? "Nobody is placed anew. Press Enter again to commit all the same."
+                                       : "Nothing is ordered. Press Enter again to commit all the same.");
         return;
     }
     app->table.commit_asked = false;
@@ -105,21 +106,17 @@ void tabletop_draw_tool(struct app *app, const struct view *view) {
     const struct table_screen *table = &app->table;
     const struct seat *seat = app_seat_now(app);
     const struct camera *camera = &app->scenery.camera;
-    struct choice choices[UNIT_MAX];
+    static struct choice choices[TARGETS_MAX];
     struct check best;
-    if (table->tool != ORDER_none && table->tool != ORDER_move) {
-        size_t count = orders_choices(seat, table->unit, table->tool, choices, UNIT_MAX, &best);
-        const struct view_unit *own = view_unit_find(view, table->unit);
-        for (size_t i = 0; i < count; i++) {
-            const struct view_contact *contact = view_contact_find(view, choices[i].order.contact);
-            hex_t hex = contact ? contact->hex : HEX_NONE;
-            if ((table->tool == ORDER_clear || table->tool == ORDER_build) && own)
-                hex = seat->scenario->map.next[own->hex][choices[i].order.dir];
-            if (orders_is_at_hex(table->tool))
-                hex = choices[i].order.hex;
-            if (hex < seat->scenario->map.count)
-                overlay_choice(&app->draw, camera, hex);
-        }
+    if (setup_is_on(seat))
+        setup_draw(app, seat);
+    bool aims = table->tool != ORDER_none && table->tool != ORDER_move && target_of(table->tool) != TARGET_ANY_HEX;
+    size_t count_to = aims ? orders_choices(seat, table->unit, table->tool, choices, TARGETS_MAX, &best) : 0;
+    for (size_t i = 0; i < count_to; i++) {
+        hex_t hex = target_place(seat, &choices[i].order);
+        if (hex < seat->scenario->map.count &&
+            (!target_modes(table->tool) || choices[i].order.mode == table->mode))
+            overlay_choice(&app->draw, camera, hex);
     }
     if (table->draft_cost < 0 || table->draft.path_length == 0 || table->draft.unit != table->unit)
         return;
@@ -142,13 +139,31 @@ void tabletop_draw_tool(struct app *app, const struct view *view) {
         overlay_path(&app->draw, camera, &path);
 }
 
+/* The hexes that the drone would see from over the mouse; for the helicopter where it would land. */
+static void draw_reach(struct app *app) {
+    const struct scenario *scenario = app->scenery.scenario;
+    const struct table_screen *table = &app->table;
+    int reach = table->tool == ORDER_look ? scenario->rules.number.drone_range : 0;
+    struct order order = {.kind = table->tool, .unit = table->unit, .hex = table->hover};
+    if (model_check(app_seat_now(app), &order).verdict == VERDICT_NO) {
+        overlay_seen(&app->draw, &app->scenery.camera, table->hover);
+        return;
+    }
+    for (hex_t hex = 0; hex < scenario->map.count; hex++)
+        if (map_distance(&scenario->map, hex, table->hover) <= reach)
+            overlay_choice(&app->draw, &app->scenery.camera, hex);
+}
+
 void tabletop_draw_map(struct app *app, const struct view *view) {
     struct table_area area;
     tabletop_areas(app, &area);
     scenery_place(app, area.map);
     board_draw(app, view);
     SDL_RenderSetClipRect(app->renderer, &app->scenery.camera.view);
-    if (app->screen == APP_TABLE && app->table.hover < app->scenery.scenario->map.count)
+    bool hovers = app->screen == APP_TABLE && app->table.hover < app->scenery.scenario->map.count;
+    if (hovers && target_of(app->table.tool) == TARGET_ANY_HEX)
+        draw_reach(app);
+    if (hovers)
         overlay_hover(&app->draw, &app->scenery.camera, app->table.hover);
     SDL_RenderSetClipRect(app->renderer, NULL);
 }
@@ -160,7 +175,7 @@ static void tabletop_draw(struct app *app) {
     char phase[80];
     tabletop_areas(app, &area);
     tabletop_draw_map(app, view);
-    SDL_snprintf(phase, sizeof phase, "%s · %s", seat->committed ? "Committed" : "Orders",
+    SDL_snprintf(phase, sizeof phase, "%s · %s", seat->committed ? "Committed" : setup_is_on(seat) ? "Set-up" : "Orders",
                  seat->scenario->side[seat->side].name);
     panel_cards(app, area.map);
     if (area.margin.w > 0)
@@ -168,8 +183,10 @@ static void tabletop_draw(struct app *app) {
     if (area.log.h > 0 || app->table.log_open)
         panel_log(app, area.log);
     panel_top(app, view, area.top, phase);
-    if (app->table.tool == ORDER_fire_at)
+    if (app->table.tool == ORDER_fire_at || app->table.tool == ORDER_engage)
         panel_fire(app, area.right);
+    else if (app->table.tool != ORDER_none && app->table.tool != ORDER_move)
+        panel_target(app, area.right);
     else
         panel_unit(app, area.right);
     panel_chat(app, area.map.x, area.map.y + area.map.h);

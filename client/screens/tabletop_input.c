@@ -117,22 +117,26 @@ static void next_unit(struct app *app, int by) {
     }
 }
 
+static bool tool_previews(const struct app *app) {
+    return app->table.tool == ORDER_fire_at || app->table.tool == ORDER_engage;
+}
+
 static void next_contact(struct app *app) {
     const struct seat *seat = app_seat_now(app);
     const struct view *view = &seat->view;
-    struct choice choices[UNIT_MAX];
+    static struct choice choices[TARGETS_MAX];
     struct check best;
     uint16_t first = CONTACT_NO, next = CONTACT_NO;
-    size_t count = view->contacts;
-    if (app->table.tool != ORDER_none)
-        count = orders_choices(seat, app->table.unit, app->table.tool, choices, UNIT_MAX, &best);
+    size_t listed = tool_previews(app) ? orders_choices(seat, app->table.unit, app->table.tool, choices, TARGETS_MAX, &best) : 0;
+    size_t count = listed > 0 ? listed : view->contacts;
     for (size_t i = 0; i < count; i++) {
-        uint16_t handle = app->table.tool != ORDER_none ? choices[i].order.contact : view->contact[i].handle;
+        uint16_t handle = listed > 0 ? choices[i].order.contact : view->contact[i].handle;
         first = first == CONTACT_NO ? handle : first;
         if (app->table.contact != CONTACT_NO && handle > app->table.contact && next == CONTACT_NO)
             next = handle;
     }
     app->table.contact = next != CONTACT_NO ? next : first;
+    orders_mode_for_contact(app);
     app->board.stale = true;
 }
 
@@ -152,6 +156,10 @@ static uint16_t stack_next(const struct view *view, hex_t hex, uint16_t unit) {
 
 static void give_move(struct app *app, hex_t goal) {
     struct table_screen *table = &app->table;
+    if (setup_is_on(app_seat_now(app))) {
+        setup_place(app, goal);
+        return;
+    }
     if (!table->draft_drawn)
         orders_draft(app, goal);
     if (table->draft.path_length == 0) {
@@ -167,40 +175,73 @@ static void give_move(struct app *app, hex_t goal) {
     table->draft_drawn = false;
 }
 
+/* Drone and helicopter go to any hex; what stands against it is said. */
+static void click_any_hex(struct app *app, int kind, hex_t hex) {
+    struct order order = {.kind = (uint8_t)kind, .unit = app->table.unit, .hex = hex};
+    orders_put(app, &order);
+}
+
 static void click_hex_with_tool(struct app *app, hex_t hex) {
     const struct seat *seat = app_seat_now(app);
-    struct choice choices[UNIT_MAX];
-    struct check best;
-    size_t count = orders_choices(seat, app->table.unit, app->table.tool, choices, UNIT_MAX, &best);
-    const struct view_unit *own = view_unit_find(&seat->view, app->table.unit);
-    for (size_t i = 0; i < count && own; i++) {
+    struct table_screen *table = &app->table;
+    static struct choice choices[TARGETS_MAX];
+    char why[MODEL_TEXT_MAX] = "";
+    if (target_of(table->tool) == TARGET_ANY_HEX) {
+        click_any_hex(app, table->tool, hex);
+        return;
+    }
+    size_t count = targets_list(seat, table->unit, table->tool, choices, TARGETS_MAX);
+    for (size_t i = 0; i < count; i++) {
         const struct order *order = &choices[i].order;
-        const struct view_contact *contact = view_contact_find(&seat->view, order->contact);
-        bool dir = order->kind == ORDER_clear || order->kind == ORDER_build;
-        if ((dir && seat->scenario->map.next[own->hex][order->dir] == hex) ||
-            (!dir && contact && contact->hex == hex) ||
-            (orders_is_at_hex(order->kind) && order->hex == hex)) {
-            if (order->kind == ORDER_fire_at)
-                app->table.contact = order->contact;
-            else
-                orders_put(app, order);
+        if (target_place(seat, order) != hex)
+            continue;
+        if (tool_previews(app)) {
+            table->contact = order->contact;
+            orders_mode_for_contact(app);
+            app->board.stale = true;
             return;
         }
+        if (target_modes(table->tool) && order->mode != table->mode)
+            continue;
+        if (choices[i].check.verdict != VERDICT_NO) {
+            orders_put(app, order);
+            return;
+        }
+        orders_refusal_text(seat, &choices[i].check, why, sizeof why);
     }
-    app_say(app, "That cannot be aimed at: choose one of the hexes with a brass rim, or press Esc.");
+    app_say(app, why[0] ? why : "That cannot be aimed at: choose one of the hexes with a brass rim, or press Esc.");
 }
 
 static void click_contact(struct app *app, uint16_t handle) {
     struct table_screen *table = &app->table;
-    if (table->tool == ORDER_none || table->tool == ORDER_move || table->tool == ORDER_fire_at) {
+    const struct view_contact *contact = view_contact_find(&app_seat_now(app)->view, handle);
+    hex_t hex = contact ? contact->hex : HEX_NONE;
+    if (table->tool == ORDER_none || table->tool == ORDER_move || tool_previews(app)) {
         table->contact = handle;
-        const struct view_contact *contact = view_contact_find(&app_seat_now(app)->view, handle);
-        table->hex = contact ? contact->hex : HEX_NONE;
+        table->hex = hex;
+        orders_mode_for_contact(app);
         app->board.stale = true;
         return;
     }
     struct order order = {.kind = table->tool, .unit = table->unit, .contact = handle};
-    orders_put(app, &order);
+    if (target_of(table->tool) == TARGET_CONTACT)
+        orders_put(app, &order);
+    else if (hex != HEX_NONE)
+        click_hex_with_tool(app, hex);
+}
+
+static void click_own(struct app *app, const struct view_unit *own) {
+    struct table_screen *table = &app->table;
+    const struct seat *seat = app_seat_now(app);
+    struct order order = {.kind = table->tool, .unit = table->unit, .other = own->unit};
+    if (table->tool == ORDER_none || table->tool == ORDER_move) {
+        bool again = table->unit != UNIT_NONE && table->hex == own->hex && table->unit == own->unit;
+        tabletop_select(app, again ? stack_next(&seat->view, own->hex, table->unit) : own->unit, false);
+    } else if (target_of(table->tool) == TARGET_UNIT) {
+        orders_put(app, &order);
+    } else {
+        click_hex_with_tool(app, own->hex);
+    }
 }
 
 static void click_map(struct app *app, float x, float y) {
@@ -210,14 +251,18 @@ static void click_map(struct app *app, float x, float y) {
     hex_t hex = camera_hex_at(&app->scenery.camera, x, y);
     const struct view_unit *own =
         item && item->kind == BOARD_UNIT ? view_unit_find(&seat->view, item->id) : NULL;
-    if (own && (table->tool == ORDER_none || table->tool == ORDER_move)) {
-        bool again = table->unit != UNIT_NONE && table->hex == own->hex && table->unit == own->unit;
-        tabletop_select(app, again ? stack_next(&seat->view, own->hex, table->unit) : own->unit, false);
+    const struct view_unit *chosen = view_unit_find(&seat->view, table->unit);
+    if (target_of(table->tool) == TARGET_ANY_HEX && hex != HEX_NONE) {
+        click_any_hex(app, table->tool, hex);
+    } else if (setup_has_cache(app) && hex != HEX_NONE) {
+        setup_place(app, hex);
+    } else if (own) {
+        click_own(app, own);
     } else if (item && item->kind == BOARD_CONTACT) {
         click_contact(app, item->id);
     } else if (table->tool != ORDER_none && table->tool != ORDER_move && hex != HEX_NONE) {
         click_hex_with_tool(app, hex);
-    } else if (table->unit != UNIT_NONE && hex != HEX_NONE && !seat->committed) {
+    } else if (chosen && chosen->status == UNIT_ON_MAP && hex != HEX_NONE && !seat->committed) {
         give_move(app, hex);
     } else {
         table->hex = hex;
@@ -252,7 +297,8 @@ static void draw_path(struct app *app, hex_t hex) {
 static bool right_button(struct app *app, const SDL_Event *event, float x, float y) {
     struct table_screen *table = &app->table;
     hex_t hex = camera_hex_at(&app->scenery.camera, x, y);
-    if (event->type == SDL_MOUSEBUTTONDOWN && !ui_has_mouse() && table->unit != UNIT_NONE) {
+    if (event->type == SDL_MOUSEBUTTONDOWN && !ui_has_mouse() && table->unit != UNIT_NONE &&
+        !setup_is_on(app_seat_now(app))) {
         table->drawing = true;
         table->draft_drawn = false;
         memset(&table->draft, 0, sizeof table->draft);
@@ -280,7 +326,7 @@ static bool tabletop_mouse(struct app *app, const SDL_Event *event) {
         table->hover = hex;
         if (table->drawing)
             draw_path(app, hex);
-        else if (table->unit != UNIT_NONE && (table->tool == ORDER_none || table->tool == ORDER_move))
+        else if (!setup_is_on(app_seat_now(app)) && table->unit != UNIT_NONE && (table->tool == ORDER_none || table->tool == ORDER_move))
             orders_draft(app, board_pick(app, x, y) && table->tool == ORDER_none ? HEX_NONE : hex);
         return true;
     }
@@ -305,7 +351,7 @@ static bool order_key(struct app *app, SDL_Keycode sym) {
         return false;
     char letter = (char)toupper((int)sym);
     for (int kind = ORDER_none + 1; kind < ORDER_COUNT; kind++) {
-        if (order_kind_letter(kind)[0] != letter || order_kind_phase(kind) == 'S')
+        if (order_kind_letter(kind)[0] != letter || kind == ORDER_ask || kind == ORDER_answer)
             continue;
         orders_choices(seat, app->table.unit, kind, choice, 1, &best);
         if (!orders_is_shown(seat, app->table.unit, kind, &best) && best.verdict == VERDICT_NO)
@@ -318,8 +364,8 @@ static bool order_key(struct app *app, SDL_Keycode sym) {
 
 static void key_enter(struct app *app) {
     const struct table_screen *table = &app->table;
-    if (table->tool == ORDER_fire_at && table->contact != CONTACT_NO) {
-        struct order order = {.kind = ORDER_fire_at, .unit = table->unit, .contact = table->contact};
+    if (tool_previews(app) && table->contact != CONTACT_NO) {
+        struct order order = panel_fire_order(app);
         orders_put(app, &order);
     } else {
         tabletop_commit(app);
@@ -342,6 +388,8 @@ static bool tabletop_key(struct app *app, const SDL_KeyboardEvent *key) {
     struct table_screen *table = &app->table;
     if (key->keysym.mod & KMOD_CTRL)
         return tabletop_control_key(app, key);
+    if (table->tool != ORDER_none && panel_target_key(app, key->keysym.sym))
+        return true;
     switch (key->keysym.sym) {
     case SDLK_ESCAPE:
         tabletop_cancel(app);
@@ -351,7 +399,7 @@ static bool tabletop_key(struct app *app, const SDL_KeyboardEvent *key) {
         key_enter(app);
         return true;
     case SDLK_TAB:
-        if (table->tool == ORDER_fire_at)
+        if (tool_previews(app))
             next_contact(app);
         else
             next_unit(app, key->keysym.mod & KMOD_SHIFT ? -1 : 1);

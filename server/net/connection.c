@@ -12,10 +12,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "guard.h"
 #include "ops/log.h"
 #include "proto/frame.h"
 #include "refusal.h"
 #include "server_internal.h"
+
+#define THROTTLE_TOLD_MS 10000 /* between two times that a client is told to be slower */
 
 enum phase { OPEN, ENDING, LINGERING, CLOSED };
 
@@ -41,6 +44,12 @@ struct connection {
     const char *deadline_why;
     int64_t write_deadline;
     uint64_t bytes_in, bytes_out;
+    uint64_t asked_us;         /* when a request came that nothing was sent after; 0: none */
+    int64_t heard_ms;          /* when the last envelope came */
+    struct bucket bucket;      /* requests that are taken at once */
+    bool throttled;            /* too fast: unread until the bucket fills */
+    int64_t throttle_told_ms;  /* 0: never */
+    uint8_t address[ADDRESS_KEY];
     char peer[80];
 };
 
@@ -58,6 +67,17 @@ static void drop(struct connection *connection, const char *why) {
     mark(connection);
 }
 
+static uint64_t queued(const struct connection *connection) {
+    return buffer_size(&connection->plain) + buffer_size(&connection->wire) + buffer_size(&connection->flight);
+}
+
+uint64_t connection_queued(const struct server *server) {
+    uint64_t sum = 0;
+    for (const struct connection *connection = server->connections; connection; connection = connection->next)
+        sum += queued(connection);
+    return sum;
+}
+
 static void set_deadline(struct connection *connection, int64_t ms, const char *why) {
     connection->deadline = server_now() + ms;
     connection->deadline_why = why;
@@ -73,9 +93,8 @@ static void send_envelope(void *ctx, const uint8_t *bytes, size_t size) {
     struct connection *connection = ctx;
     if (connection->phase != OPEN || connection->drop)
         return;
-    size_t queued = buffer_size(&connection->plain) + buffer_size(&connection->wire) + buffer_size(&connection->flight);
-    if (queued + size > QUEUE_MAX) {
-        connection->server->slow++;
+    if (queued(connection) + size > (uint64_t)connection->server->limits.value[LIMIT_QUEUE] * 1024) {
+        connection->server->counters.slow++;
         drop(connection, "too slow");
         return;
     }
@@ -88,6 +107,10 @@ static void send_envelope(void *ctx, const uint8_t *bytes, size_t size) {
     size_t head = frame_head(to, (uint32_t)size);
     memcpy(to + head, bytes, size);
     buffer->end += head + size;
+    if (connection->asked_us) {
+        histogram_add(&connection->server->answer_times, server_us() - connection->asked_us);
+        connection->asked_us = 0;
+    }
     mark(connection);
 }
 
@@ -105,7 +128,7 @@ static void refuse(struct connection *connection, Ibar__V1__ErrorCode code, cons
         return;
     log_event(LOG_LEVEL_NOTICE, "refused", "connection=%llu reason=\"%s\"", (unsigned long long)connection->id, text);
     uint8_t frame[REFUSAL_MAX];
-    size_t size = refusal_pack(frame, code, text);
+    size_t size = refusal_pack(frame, code, text, true);
     if (!buffer_append(outgoing(connection), frame, size))
         drop(connection, "no memory");
     connection->phase = ENDING;
@@ -134,6 +157,61 @@ static void refuse_frame(struct connection *connection, enum frame_result result
         drop(connection, "no memory");
 }
 
+/* Tells a client that is too fast, once in a while, and leaves it unread: what it sends stays with it. */
+static void throttle(struct connection *connection, int64_t now) {
+    struct server *server = connection->server;
+    if (!connection->throttled) {
+        connection->throttled = true;
+        server->counters.throttled++;
+        uv_read_stop((uv_stream_t *)&connection->tcp);
+        server_throttle(server);
+    }
+    if (connection->throttle_told_ms && now - connection->throttle_told_ms < THROTTLE_TOLD_MS)
+        return;
+    connection->throttle_told_ms = now;
+    char text[160];
+    uint8_t frame[REFUSAL_MAX];
+    snprintf(text, sizeof text,
+             "Requests come too fast: this server takes %u a second from a connection; yours are answered as room comes.",
+             server->limits.value[LIMIT_REQUESTS]);
+    log_event(LOG_LEVEL_NOTICE, "throttled", "connection=%llu", (unsigned long long)connection->id);
+    if (!buffer_append(outgoing(connection), frame, refusal_pack(frame, IBAR__V1__ERROR_CODE__ERROR_LIMIT, text, false)))
+        drop(connection, "no memory");
+    mark(connection);
+}
+
+/* Hands whole envelopes to the session, as many as the bucket allows. */
+static void take_envelopes(struct connection *connection) {
+    struct server *server = connection->server;
+    const uint8_t *envelope;
+    size_t length;
+    int64_t now = server_now();
+    while (connection->phase == OPEN && !connection->drop && connection->frames.end > connection->frames.start) {
+        if (!bucket_take(&connection->bucket, server->limits.value[LIMIT_REQUESTS], server->limits.value[LIMIT_BURST],
+                         now)) {
+            throttle(connection, now);
+            return;
+        }
+        enum frame_result result = frame_reader_next(&connection->frames, &envelope, &length);
+        if (result != FRAME_READY) {
+            connection->bucket.level += 1000; /* a part of one costs nothing yet */
+            if (result != FRAME_NONE)
+                refuse_frame(connection, result);
+            break;
+        }
+        server->handshakes -= connection->envelopes == 0;
+        connection->envelopes++;
+        connection->heard_ms = now;
+        if (!connection->asked_us)
+            connection->asked_us = server_us();
+        session_receive(connection->session, envelope, length, now);
+        server->active = true;
+    }
+    connection->throttled = false;
+    if (connection->session && session_seats(connection->session) == 0)
+        server_watch(server); /* idleness counts */
+}
+
 /* Decrypted bytes. False when no more are wanted. */
 static bool take_plain(void *ctx, const uint8_t *bytes, size_t size) {
     struct connection *connection = ctx;
@@ -141,21 +219,10 @@ static bool take_plain(void *ctx, const uint8_t *bytes, size_t size) {
         return false;
     if (!connection->session && !open_session(connection))
         return false;
-    const uint8_t *envelope;
-    size_t length;
-    int64_t now = server_now();
-    enum frame_result result = frame_reader_add(&connection->frames, bytes, size);
-    while (result == FRAME_NONE && connection->phase == OPEN && !connection->drop) {
-        result = frame_reader_next(&connection->frames, &envelope, &length);
-        if (result != FRAME_READY)
-            break;
-        connection->envelopes++;
-        session_receive(connection->session, envelope, length, now);
-        connection->server->active = true;
-        result = FRAME_NONE;
-    }
-    if (result != FRAME_NONE)
-        refuse_frame(connection, result);
+    if (frame_reader_add(&connection->frames, bytes, size) != FRAME_NONE)
+        drop(connection, "no memory");
+    else if (!connection->throttled)
+        take_envelopes(connection);
     return connection->phase == OPEN && !connection->drop;
 }
 
@@ -163,12 +230,30 @@ static bool take_plain(void *ctx, const uint8_t *bytes, size_t size) {
 static void renew_deadline(struct connection *connection) {
     if (connection->phase != OPEN || connection->envelopes == 0)
         return;
-    if (connection->frames.end == connection->frames.start)
+    if (connection->throttled || connection->frames.end == connection->frames.start)
         connection->deadline = 0;
     else if (connection->deadline == 0 || connection->envelopes > connection->envelopes_timed) {
         connection->envelopes_timed = connection->envelopes;
-        set_deadline(connection, FRAME_MS, "an envelope was begun and not ended in time");
+        set_deadline(connection, limit_ms(connection->server, LIMIT_ENVELOPE), "an envelope was begun and not ended in time");
     }
+}
+
+static void on_read(uv_stream_t *stream, ssize_t size, const uv_buf_t *buf);
+static void on_alloc(uv_handle_t *handle, size_t suggested, uv_buf_t *out);
+
+size_t connection_resume(struct server *server) {
+    size_t left = 0;
+    for (struct connection *connection = server->connections; connection; connection = connection->next) {
+        if (!connection->throttled || connection->phase != OPEN || connection->drop)
+            continue;
+        take_envelopes(connection);
+        renew_deadline(connection);
+        left += connection->throttled;
+        if (!connection->throttled && connection->phase == OPEN && !connection->drop &&
+            uv_read_start((uv_stream_t *)&connection->tcp, on_alloc, on_read) < 0)
+            drop(connection, "cannot be read");
+    }
+    return left;
 }
 
 static bool is_tls(uint8_t first) {
@@ -186,7 +271,8 @@ static void receive(struct connection *connection, const uint8_t *bytes, size_t 
             return;
         }
         if (!connection->tls && is_tls(bytes[0]) && size > 1 && bytes[1] == 0x03) {
-            drop(connection, "TLS came where plain text is spoken");
+            refuse(connection, IBAR__V1__ERROR_CODE__ERROR_PROTOCOL,
+                   "This port speaks plain text and TLS came: connect without TLS, ibar with --no-tls.");
             return;
         }
     }
@@ -231,6 +317,7 @@ static void on_read(uv_stream_t *stream, ssize_t size, const uv_buf_t *buf) {
     if (size == 0)
         return;
     connection->bytes_in += (uint64_t)size;
+    connection->server->counters.bytes_in += (uint64_t)size;
     if (connection->phase == OPEN && !connection->drop)
         receive(connection, (const uint8_t *)buf->base, (size_t)size);
 }
@@ -261,6 +348,7 @@ static void close_connection(struct connection *connection) {
     if (connection->next)
         connection->next->previous = connection->previous;
     server->count--;
+    server->handshakes -= connection->envelopes == 0;
     server->counts_stale = true;
     log_event(LOG_LEVEL_INFO, "connection_closed", "connection=%llu reason=\"%s\" bytes_in=%llu bytes_out=%llu",
               (unsigned long long)connection->id, connection->drop ? connection->drop : "done",
@@ -287,6 +375,7 @@ static void write_out(struct connection *connection) {
     if (connection->writing || size == 0)
         return;
     connection->bytes_out += size;
+    connection->server->counters.bytes_out += size;
     uv_buf_t buf = uv_buf_init((char *)buffer_bytes(wire), (unsigned)size);
     int written = uv_try_write((uv_stream_t *)&connection->tcp, &buf, 1);
     if (written < 0 && written != UV_EAGAIN) {
@@ -307,7 +396,7 @@ static void write_out(struct connection *connection) {
         return;
     }
     connection->writing = true;
-    connection->write_deadline = server_now() + WRITE_MS;
+    connection->write_deadline = server_now() + limit_ms(connection->server, LIMIT_WRITE);
     server_watch(connection->server);
 }
 
@@ -358,6 +447,20 @@ void connection_flush_dirty(struct server *server) {
     }
 }
 
+/* Whether the clock of idleness runs: for who has greeted and holds no seat. */
+static bool may_idle(const struct connection *connection) {
+    return connection->phase == OPEN && !connection->drop && connection->envelopes > 0 && !connection->throttled &&
+           connection->server->limits.value[LIMIT_IDLE] > 0 && session_seats(connection->session) == 0;
+}
+
+static void end_idle(struct connection *connection) {
+    char text[160];
+    connection->server->counters.idle++;
+    snprintf(text, sizeof text, "No request came for %u seconds and this connection holds no seat: send Ping to keep it.",
+             connection->server->limits.value[LIMIT_IDLE]);
+    refuse(connection, IBAR__V1__ERROR_CODE__ERROR_LIMIT, text);
+}
+
 size_t connection_sweep(struct server *server, int64_t now_ms) {
     size_t left = 0;
     for (struct connection *connection = server->connections; connection; connection = connection->next) {
@@ -365,8 +468,10 @@ size_t connection_sweep(struct server *server, int64_t now_ms) {
             drop(connection, connection->deadline_why);
         else if (connection->write_deadline && now_ms >= connection->write_deadline)
             drop(connection, "took nothing for too long");
+        else if (may_idle(connection) && now_ms - connection->heard_ms >= limit_ms(server, LIMIT_IDLE))
+            end_idle(connection);
         else
-            left += connection->deadline || connection->write_deadline;
+            left += connection->deadline || connection->write_deadline || may_idle(connection);
     }
     return left;
 }
@@ -392,12 +497,81 @@ static void note_peer(struct connection *connection) {
         bool six = address.ss_family == AF_INET6;
         uv_ip_name((struct sockaddr *)&address, host, sizeof host);
         port = ntohs(six ? ((struct sockaddr_in6 *)&address)->sin6_port : ((struct sockaddr_in *)&address)->sin_port);
+        address_key((struct sockaddr *)&address, connection->address);
     }
     snprintf(connection->peer, sizeof connection->peer, strchr(host, ':') ? "[%s]:%u" : "%s:%u", host, port);
 }
 
 static void on_refused(uv_handle_t *handle) {
     free(handle->data);
+}
+
+static size_t count_address(const struct server *server, const uint8_t key[ADDRESS_KEY]) {
+    size_t count = 0;
+    for (const struct connection *other = server->connections; other; other = other->next)
+        count += memcmp(other->address, key, ADDRESS_KEY) == 0;
+    return count;
+}
+
+/* The handshake that is under way for longest makes room: who means well is done in a moment. */
+static void drop_oldest_handshake(struct server *server) {
+    struct connection *oldest = NULL;
+    for (struct connection *other = server->connections; other; other = other->next)
+        if (other->envelopes == 0 && !other->drop)
+            oldest = other; /* the newest stand first */
+    if (!oldest)
+        return;
+    server->counters.early++;
+    drop(oldest, "made room for another handshake");
+}
+
+/* NULL, or why a connection is not taken. */
+static const char *unwanted(const struct server *server, const struct connection *connection) {
+    if (server->draining)
+        return "the server stops";
+    if (server->count >= server->limits.value[LIMIT_CONNECTIONS])
+        return "too many connections";
+    if (count_address(server, connection->address) >= server->limits.value[LIMIT_PER_ADDRESS])
+        return "too many connections from one address";
+    return NULL;
+}
+
+/* A flood of connections must not become a flood of lines: one a second, with what it leaves out. */
+static void tell_unwanted(struct server *server, const char *peer, const char *why) {
+    int64_t now = server_now();
+    server->counters.refused++;
+    server->counts_stale = true;
+    server->refused_untold++;
+    if (server->refused_told_ms && now - server->refused_told_ms < 1000)
+        return;
+    log_event(LOG_LEVEL_WARNING, "accept_failed", "peer=%s reason=\"%s\" count=%llu", peer, why,
+              (unsigned long long)server->refused_untold);
+    server->refused_told_ms = now;
+    server->refused_untold = 0;
+}
+
+static void begin_connection(struct server *server, struct connection *connection) {
+    connection->id = ++server->next_id;
+    server->counters.accepted++;
+    server->counts_stale = true;
+    frame_reader_init(&connection->frames, ENVELOPE_CLIENT_MAX);
+    bucket_fill(&connection->bucket, server->limits.value[LIMIT_BURST], server_now());
+    uv_tcp_nodelay(&connection->tcp, 1);
+    uv_tcp_keepalive(&connection->tcp, 1, 60);
+    if (server->handshakes >= server->limits.value[LIMIT_HANDSHAKES])
+        drop_oldest_handshake(server);
+    connection->next = server->connections;
+    if (connection->next)
+        connection->next->previous = connection;
+    server->connections = connection;
+    server->count++;
+    server->handshakes++;
+    log_event(LOG_LEVEL_INFO, "connection_opened", "connection=%llu peer=%s", (unsigned long long)connection->id,
+              connection->peer);
+    set_deadline(connection, limit_ms(server, LIMIT_GREETING), "nothing whole came in time");
+    int status = uv_read_start((uv_stream_t *)&connection->tcp, on_alloc, on_read);
+    if (status < 0)
+        drop(connection, uv_strerror(status));
 }
 
 void connection_accept(struct server *server) {
@@ -408,33 +582,21 @@ void connection_accept(struct server *server) {
     }
     uv_tcp_init(&server->loop, &connection->tcp);
     connection->tcp.data = connection;
+    connection->server = server;
     int status = uv_accept((uv_stream_t *)&server->listener, (uv_stream_t *)&connection->tcp);
-    bool full = server->count >= CONNECTIONS_MAX || server->draining;
-    if (status == 0 && !full && server->tls)
+    const char *why = status < 0 ? uv_strerror(status) : NULL;
+    if (!why) {
+        note_peer(connection);
+        why = unwanted(server, connection);
+    }
+    if (!why && server->tls) {
         connection->tls = tls_stream_create(server->tls, &connection->wire);
-    if (status < 0 || full || (server->tls && !connection->tls)) {
-        log_event(LOG_LEVEL_WARNING, "accept_failed", "reason=\"%s\"",
-                  status < 0 ? uv_strerror(status) : full ? "too many connections" : "no memory");
-        uv_close((uv_handle_t *)&connection->tcp, on_refused);
+        why = connection->tls ? NULL : "no memory";
+    }
+    if (!why) {
+        begin_connection(server, connection);
         return;
     }
-    connection->server = server;
-    connection->id = ++server->next_id;
-    server->accepted++;
-    server->counts_stale = true;
-    frame_reader_init(&connection->frames, ENVELOPE_CLIENT_MAX);
-    uv_tcp_nodelay(&connection->tcp, 1);
-    uv_tcp_keepalive(&connection->tcp, 1, 60);
-    connection->next = server->connections;
-    if (connection->next)
-        connection->next->previous = connection;
-    server->connections = connection;
-    server->count++;
-    note_peer(connection);
-    log_event(LOG_LEVEL_INFO, "connection_opened", "connection=%llu peer=%s", (unsigned long long)connection->id,
-              connection->peer);
-    set_deadline(connection, HANDSHAKE_MS, "nothing whole came in time");
-    status = uv_read_start((uv_stream_t *)&connection->tcp, on_alloc, on_read);
-    if (status < 0)
-        drop(connection, uv_strerror(status));
+    tell_unwanted(server, connection->peer[0] ? connection->peer : "?", why);
+    uv_close((uv_handle_t *)&connection->tcp, on_refused);
 }

@@ -6,13 +6,13 @@
 
 #include "proto/frame.h"
 
-size_t refusal_pack(uint8_t out[REFUSAL_MAX], Ibar__V1__ErrorCode code, const char *text) {
+size_t refusal_pack(uint8_t out[REFUSAL_MAX], Ibar__V1__ErrorCode code, const char *text, bool fatal) {
     char sentence[REFUSAL_MAX - 64];
     snprintf(sentence, sizeof sentence, "%s", text);
     Ibar__V1__Error error = IBAR__V1__ERROR__INIT;
     error.code = code;
     error.text = sentence;
-    error.fatal = 1;
+    error.fatal = fatal;
     Ibar__V1__Envelope envelope = IBAR__V1__ENVELOPE__INIT;
     envelope.body_case = IBAR__V1__ENVELOPE__BODY_ERROR;
     envelope.error = &error;

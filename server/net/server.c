@@ -47,11 +47,20 @@ static void on_batch(uv_work_t *work, int status) {
     (void)status;
     store_batch_end(server->store, server->batch, server->batch_written);
     server->batch = NULL;
-    server->batches++;
+    server->counters.batches++;
+    histogram_add(&server->journal_times, server_us() - server->batch_began_us);
     const char *failure = store_failure(server->store);
     if (failure && !server->journal_told) {
         server->journal_told = true;
         log_event(LOG_LEVEL_ERROR, "journal_failed", "reason=\"%s\"", failure);
+    }
+    bool full = store_full(server->store) != NULL;
+    if (full != server->full_told) {
+        server->full_told = full;
+        if (full)
+            log_event(LOG_LEVEL_ERROR, "disk_full", "reason=\"%s\"", store_full(server->store));
+        else
+            log_event(LOG_LEVEL_NOTICE, "disk_has_room", "reason=\"the journal is written again\"");
     }
     host_durable(server->host, server_now());
     server->active = true;
@@ -65,6 +74,7 @@ static void begin_batch(struct server *server) {
     if (!server->batch)
         return;
     server->work.data = server;
+    server->batch_began_us = server_us();
     int status = uv_queue_work(&server->loop, &server->work, write_batch, on_batch);
     assert(status == 0);
     (void)status;
@@ -84,7 +94,7 @@ static void close_handle(uv_handle_t *handle, void *ctx) {
 
 /* The drain is over when everybody has been told and all is written, or when its time is up. */
 static void end_when_drained(struct server *server) {
-    bool writes = server->batch || (host_wants_flush(server->host) && !store_failure(server->store));
+    bool writes = server->batch || (host_wants_flush(server->host) && !store_failure(server->store) && !store_full(server->store));
     if (server->connections && server_now() >= server->drain_until)
         connection_close_all(server);
     if (server->connections || writes)
@@ -130,6 +140,21 @@ void server_watch(struct server *server) {
         uv_timer_start(&server->sweep, on_sweep, SWEEP_MS, SWEEP_MS);
 }
 
+static void on_resume(uv_timer_t *timer) {
+    if (connection_resume(timer->data) == 0)
+        uv_timer_stop(timer);
+}
+
+void server_throttle(struct server *server) {
+    if (!uv_is_active((uv_handle_t *)&server->resume))
+        uv_timer_start(&server->resume, on_resume, RESUME_MS, RESUME_MS);
+}
+
+static void on_watchdog(uv_timer_t *timer) {
+    (void)timer;
+    notify_alive();
+}
+
 static void on_connection(uv_stream_t *listener, int status) {
     struct server *server = listener->data;
     if (status < 0)
@@ -147,7 +172,7 @@ static void drain(struct server *server, int number) {
     log_event(LOG_LEVEL_NOTICE, "stopping", "signal=%d connections=%zu", number, server->count);
     notify_stopping();
     server->draining = true;
-    server->drain_until = server_now() + DRAIN_MS;
+    server->drain_until = server_now() + limit_ms(server, LIMIT_DRAIN);
     uv_close((uv_handle_t *)&server->listener, NULL);
     host_drain(server->host, "The server stops. Your game is kept and goes on when the server is started again.");
     connection_drain(server);
@@ -158,14 +183,18 @@ static void drain(struct server *server, int number) {
 static void on_signal(uv_signal_t *handle, int number) {
     struct server *server = handle->data;
     char why[512];
-    if (number != SIGHUP)
+    if (number != SIGHUP) {
         drain(server, number);
-    else if (!server->tls)
+        return;
+    }
+    notify_reloading();
+    if (!server->tls)
         log_event(LOG_LEVEL_NOTICE, "reload", "tls=off");
     else if (tls_reload(server->tls, why, sizeof why))
         log_event(LOG_LEVEL_NOTICE, "reload", "fingerprint=%s", tls_fingerprint(server->tls));
     else
         log_event(LOG_LEVEL_ERROR, "reload_failed", "reason=\"%s\"", why);
+    notify_ready();
 }
 
 static void address_text(const struct sockaddr *address, char *out, size_t size) {
@@ -177,33 +206,45 @@ static void address_text(const struct sockaddr *address, char *out, size_t size)
     snprintf(out, size, six ? "[%s]:%u" : "%s:%u", host, port);
 }
 
-static bool start_listening(struct server *server, const struct server_config *config, char *why, size_t size) {
+static int bind_listener(struct server *server, const struct server_config *config, bool *known) {
     char service[8];
     snprintf(service, sizeof service, "%u", config->listen_port);
     struct addrinfo hints = {.ai_socktype = SOCK_STREAM, .ai_flags = AI_PASSIVE};
     uv_getaddrinfo_t request;
     int status = uv_getaddrinfo(&server->loop, &request, NULL, config->listen_host, service, &hints);
-    if (status < 0) {
+    *known = status == 0;
+    if (status < 0)
+        return status;
+    status = uv_tcp_bind(&server->listener, request.addrinfo->ai_addr, 0);
+    uv_freeaddrinfo(request.addrinfo);
+    return status;
+}
+
+static bool start_listening(struct server *server, const struct server_config *config, char *why, size_t size) {
+    bool known = true, given = config->listen_socket >= 0;
+    int status = given ? uv_tcp_open(&server->listener, config->listen_socket)
+                       : bind_listener(server, config, &known);
+    if (!known) {
         snprintf(why, size, "The address '%s' to listen at is not known: %s.", config->listen_host,
                  uv_strerror(status));
         return false;
     }
-    status = uv_tcp_bind(&server->listener, request.addrinfo->ai_addr, 0);
     if (status == 0)
         status = uv_listen((uv_stream_t *)&server->listener, BACKLOG, on_connection);
-    uv_freeaddrinfo(request.addrinfo);
     struct sockaddr_storage address;
     int length = sizeof address;
     if (status == 0)
         status = uv_tcp_getsockname(&server->listener, (struct sockaddr *)&address, &length);
-    if (status < 0) {
+    if (status < 0 && given)
+        snprintf(why, size, "The socket that systemd handed over cannot be used: %s. ListenStream=7878 in the socket "
+                            "unit would be right.", uv_strerror(status));
+    else if (status < 0)
         snprintf(why, size, "The server cannot listen at %s port %u: %s.%s", config->listen_host, config->listen_port,
                  uv_strerror(status),
                  status == UV_EADDRINUSE ? " Stop what listens there, or name another port with --listen." : "");
-        return false;
-    }
-    address_text((struct sockaddr *)&address, server->address, sizeof server->address);
-    return true;
+    else
+        address_text((struct sockaddr *)&address, server->address, sizeof server->address);
+    return status == 0;
 }
 
 static void init_handles(struct server *server) {
@@ -212,9 +253,11 @@ static void init_handles(struct server *server) {
     uv_check_init(&server->loop, &server->check);
     uv_timer_init(&server->loop, &server->step);
     uv_timer_init(&server->loop, &server->sweep);
+    uv_timer_init(&server->loop, &server->resume);
+    uv_timer_init(&server->loop, &server->watchdog);
     uv_timer_init(&server->loop, &server->counts);
     server->listener.data = server->prepare.data = server->check.data = server;
-    server->step.data = server->sweep.data = server->counts.data = server;
+    server->step.data = server->sweep.data = server->counts.data = server->resume.data = server;
     static const int numbers[] = {SIGTERM, SIGINT, SIGHUP};
     for (size_t i = 0; i < 3; i++) {
         uv_signal_init(&server->loop, &server->signals[i]);
@@ -236,6 +279,7 @@ struct server *server_create(const struct server_config *config, char *why, size
     server->store = config->store;
     server->tls = config->tls;
     server->metrics = config->metrics;
+    server->limits = config->limits;
     init_handles(server);
     if (!start_listening(server, config, why, size)) {
         server_destroy(server);
@@ -276,10 +320,13 @@ bool server_run(struct server *server) {
     server->active = true; /* what games restored or created want is begun at once */
     if (server->metrics)
         counts_update(server);
+    uint64_t alive_ms = notify_watchdog_ms();
+    if (alive_ms > 0)
+        uv_timer_start(&server->watchdog, on_watchdog, alive_ms, alive_ms);
     notify_ready();
     uv_run(&server->loop, UV_RUN_DEFAULT);
-    log_event(LOG_LEVEL_NOTICE, "stopped", "accepted=%llu batches=%llu", (unsigned long long)server->accepted,
-              (unsigned long long)server->batches);
+    log_event(LOG_LEVEL_NOTICE, "stopped", "accepted=%llu batches=%llu", (unsigned long long)server->counters.accepted,
+              (unsigned long long)server->counters.batches);
     return store_failure(server->store) == NULL;
 }
 

@@ -8,6 +8,7 @@
 #ifndef IBAR_NET_SERVER_H
 #define IBAR_NET_SERVER_H
 
+#include "ops/limits.h"
 #include "session/host.h"
 #include "tls.h"
 
@@ -21,6 +22,8 @@ struct server_config {
     struct metrics *metrics; /* NULL: none */
     const char *listen_host;
     uint16_t listen_port;    /* 0: a free one */
+    int listen_socket;       /* bound and listening already, instead of host and port; -1: none */
+    struct limits limits;
 };
 
 /* NULL with a sentence in `why`. */

@@ -4,19 +4,24 @@
 
 #include <uv.h>
 
+#include "ops/histogram.h"
+#include "ops/limits.h"
 #include "server.h"
 
-/* Limits of one connection. */
-#define HANDSHAKE_MS    10000            /* until TLS is up and the first whole envelope has come */
-#define FRAME_MS        30000            /* for the rest of an envelope that has begun */
-#define WRITE_MS        30000            /* for a peer to take what is being written to it */
-#define LINGER_MS       2000             /* for a peer to read our last words and close */
-#define QUEUE_MAX       (4 * 1024 * 1024) /* bytes waiting for a slow peer, above which it is dropped */
-#define CONNECTIONS_MAX 4096
-#define DRAIN_MS        5000 /* for all clients to take their farewell */
-#define SWEEP_MS        500
+#define LINGER_MS 2000 /* for a peer to read our last words and close */
+#define SWEEP_MS  500
+#define RESUME_MS 20   /* until a connection that was too fast is read again */
 
 struct connection;
+
+/* Since the start. */
+struct server_counters {
+    uint64_t accepted, refused; /* connections taken, and closed unheard */
+    uint64_t slow, idle, early; /* dropped: read too slowly, had nothing to say, made room for another handshake */
+    uint64_t throttled;         /* times that a connection was left unread as too fast */
+    uint64_t bytes_in, bytes_out;
+    uint64_t batches;           /* writes of the journal */
+};
 
 struct server {
     uv_loop_t loop;
@@ -25,6 +30,8 @@ struct server {
     uv_check_t check;     /* after it waited: after sockets and finished writes */
     uv_timer_t step;      /* when the host wants to be stepped */
     uv_timer_t sweep;     /* deadlines of connections, while there are any */
+    uv_timer_t resume;    /* connections that were too fast, while there are any */
+    uv_timer_t watchdog;  /* signs of life for systemd */
     uv_timer_t counts;    /* metrics, after something happened */
     uv_signal_t signals[3];
     uv_work_t work;
@@ -37,12 +44,18 @@ struct server {
     struct connection *connections; /* all that are not closed yet */
     struct connection *dirty;       /* have something to write or to end in this turn */
     size_t count;
-    uint64_t accepted, slow;        /* since the start */
-    uint64_t batches;               /* writes of the journal */
+    size_t handshakes;              /* of them, those without a whole envelope yet */
+    struct limits limits;
+    struct server_counters counters;
+    struct histogram answer_times, journal_times;
+    uint64_t batch_began_us;
+    int64_t refused_told_ms;        /* when the log said last that a connection was not taken; 0 never */
+    uint64_t refused_untold;
     uint64_t next_id;
     bool active;                    /* something was told to the host in this turn */
     bool counts_stale;
     bool draining, ended, journal_told;
+    bool full_told;    /* that the disk is full */
     int64_t drain_until;
     char address[128];
     uint8_t input[64 * 1024];       /* libuv fills it and calls back at once: one for all */
@@ -54,12 +67,25 @@ void connection_accept(struct server *server);
 void connection_flush_dirty(struct server *server);
 /* Drops those whose time has run out; returns how many have deadlines left. */
 size_t connection_sweep(struct server *server, int64_t now_ms);
+/* Goes on with those that were too fast; returns how many still are. */
+size_t connection_resume(struct server *server);
 /* Drops those that no session speaks to; the others get their farewell from host_drain. */
 void connection_drain(struct server *server);
+/* Bytes that wait for peers, in all. */
+uint64_t connection_queued(const struct server *server);
 /* Closes all without a word. */
 void connection_close_all(struct server *server);
 
 /* A deadline has been set: the sweep must run. */
 void server_watch(struct server *server);
+/* A connection was too fast: the resumption must run. */
+void server_throttle(struct server *server);
+
+static inline int64_t limit_ms(const struct server *server, enum limit limit) {
+    return (int64_t)server->limits.value[limit] * 1000;
+}
+static inline uint64_t server_us(void) {
+    return uv_hrtime() / 1000;
+}
 
 #endif

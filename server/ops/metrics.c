@@ -1,5 +1,6 @@
 #include "metrics.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <microhttpd.h>
 #include <netdb.h>
@@ -13,13 +14,15 @@
 
 #define CONNECTIONS_MAX 16
 #define TIMEOUT_SECONDS 10
-#define TEXT_MAX        (METRICS_MAX * 256)
+#define TEXT_MAX        (METRICS_MAX * 256 + METRICS_TIMES * 1024)
+#define METRICS_TIMES   4 /* histograms */
 
 struct metrics {
     struct MHD_Daemon *daemon;
     pthread_mutex_t mutex; /* guards rows and count */
     struct metric rows[METRICS_MAX];
     size_t count;
+    struct histogram times[METRICS_TIMES];
     char address[128];
 };
 
@@ -28,9 +31,14 @@ static size_t metrics_text(struct metrics *metrics, char *out, size_t room) {
     pthread_mutex_lock(&metrics->mutex);
     for (size_t i = 0; i < metrics->count && at < room; i++) {
         const struct metric *row = &metrics->rows[i];
-        int length = snprintf(out + at, room - at, "# HELP %s %s\n# TYPE %s %s\n%s %llu\n", row->name, row->help,
-                              row->name, row->type, row->name, (unsigned long long)row->value);
-        at += length > 0 ? (size_t)length : 0;
+        at += (size_t)snprintf(out + at, room - at, "# HELP %s %s\n# TYPE %s %s\n", row->name, row->help, row->name,
+                               row->type);
+        if (at >= room)
+            break;
+        if (row->times)
+            at += histogram_text(row->times, row->name, out + at, room - at);
+        else
+            at += (size_t)snprintf(out + at, room - at, "%s %llu\n", row->name, (unsigned long long)row->value);
     }
     pthread_mutex_unlock(&metrics->mutex);
     return at < room ? at : room - 1;
@@ -132,6 +140,15 @@ void metrics_update(struct metrics *metrics, const struct metric *rows, size_t c
     pthread_mutex_lock(&metrics->mutex);
     metrics->count = count < METRICS_MAX ? count : METRICS_MAX;
     memcpy(metrics->rows, rows, metrics->count * sizeof *rows);
+    size_t times = 0;
+    for (size_t i = 0; i < metrics->count; i++) {
+        struct metric *row = &metrics->rows[i];
+        if (!row->times)
+            continue;
+        assert(times < METRICS_TIMES);
+        metrics->times[times] = *row->times;
+        row->times = &metrics->times[times++];
+    }
     pthread_mutex_unlock(&metrics->mutex);
 }
 

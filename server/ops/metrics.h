@@ -6,13 +6,16 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define METRICS_MAX 32
+#include "histogram.h"
+
+#define METRICS_MAX 48
 
 struct metric {
     const char *name; /* "ibar_orders_total"; static */
-    const char *type; /* "counter" or "gauge"; static */
+    const char *type; /* "counter", "gauge" or "histogram"; static */
     const char *help; /* a sentence; static */
     uint64_t value;
+    const struct histogram *times; /* of a histogram; copied by metrics_update */
 };
 
 struct metrics;

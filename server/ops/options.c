@@ -147,6 +147,12 @@ static bool set_tls(struct reading *reading, const char *value) {
     return true;
 }
 
+static bool set_backup(struct reading *reading, const char *value) {
+    if (*value && copy_text(reading->options->backup, OPTION_PATH, value, strlen(value)))
+        return true;
+    return refuse(reading, "--backup: the path is empty or longer than %d bytes.", OPTION_PATH - 1);
+}
+
 /* An option is a row: command line, file and --help all come from here. `set` NULL: handled before the others. */
 static const struct row {
     const char *name, *argument, *help;
@@ -165,17 +171,39 @@ static const struct row {
     {"tls", "auto|off|CERT:KEY", "auto makes a certificate in the data folder; off is for\n"
                                  "loopback only (default auto)", set_tls},
     {"metrics", "ADDR:PORT", "serve counters as text at http://ADDR:PORT/metrics", set_metrics},
+    {"backup", "FILE", "copy the journal of the data folder to FILE, which must be\n"
+                       "new, check the copy and exit; a server may be running", set_backup},
     {"config", "FILE", "read options from a file: lines 'name = value', # comments", NULL},
     {"help", NULL, "print this and exit", NULL},
     {"version", NULL, "print the version and exit", NULL},
 };
 #define ROWS (sizeof rows / sizeof rows[0])
 
+/* Sets an option by name, of the rows above or of the limits. False with a sentence in the reading's `why`. */
+static bool set_value(struct reading *reading, const char *name, const char *value) {
+    enum limit limit = limit_find(name);
+    if (limit < LIMITS)
+        return limit_read(&reading->options->limits, limit, value, reading->why, reading->size);
+    for (size_t i = 0; i < ROWS; i++)
+        if (rows[i].set && strcmp(rows[i].name, name) == 0)
+            return rows[i].set(reading, value);
+    return true;
+}
+
 static const struct row *row_find(const char *name) {
     for (size_t i = 0; i < ROWS; i++)
         if (strcmp(rows[i].name, name) == 0)
             return &rows[i];
     return NULL;
+}
+
+static void help_row(FILE *out, const char *head, const char *text) {
+    fprintf(out, "  %-26s ", head);
+    for (; *text; text++) {
+        fputc(*text, out);
+        if (*text == '\n')
+            fprintf(out, "%29s", "");
+    }
 }
 
 void options_help(FILE *out) {
@@ -185,13 +213,16 @@ void options_help(FILE *out) {
     for (size_t i = 0; i < ROWS; i++) {
         char head[64];
         snprintf(head, sizeof head, "--%s %s", rows[i].name, rows[i].argument ? rows[i].argument : "");
-        fprintf(out, "  %-26s ", head);
-        for (const char *text = rows[i].help; *text; text++) {
-            fputc(*text, out);
-            if (*text == '\n')
-                fprintf(out, "%29s", "");
-        }
+        help_row(out, head, rows[i].help);
         fputc('\n', out);
+    }
+    fprintf(out, "\nLimits of what clients may cause:\n");
+    for (unsigned i = 0; i < LIMITS; i++) {
+        const struct limit_row *row = limit_row((enum limit)i);
+        char head[64];
+        snprintf(head, sizeof head, "--%s N", row->name);
+        help_row(out, head, row->help);
+        fprintf(out, "\n%29s(%s, %u to %u, default %u)\n", "", row->unit, row->min, row->max, row->preset);
     }
     fprintf(out, "\nExit codes: 0 well, 1 failed, 2 wrong usage.\n");
 }
@@ -217,13 +248,13 @@ static enum options_result read_line(struct reading *reading, const char *path, 
     *equals = '\0';
     name = trim(name);
     const struct row *row = row_find(name);
-    if (!row || !row->set) {
+    if ((!row || !row->set || row->set == set_backup) && limit_find(name) == LIMITS) {
         refuse(reading, "%s:%u: there is no option '%.60s' for a file; ibard --help lists them.", path, number, name);
         return OPTIONS_WRONG;
     }
     char sentence[512];
     struct reading inner = {reading->options, sentence, sizeof sentence};
-    if (row->set(&inner, trim(equals + 1)))
+    if (set_value(&inner, name, trim(equals + 1)))
         return OPTIONS_RUN;
     refuse(reading, "%s:%u: %s", path, number, sentence + (strncmp(sentence, "--", 2) == 0 ? 2 : 0));
     return OPTIONS_WRONG;
@@ -265,9 +296,11 @@ static bool default_data(struct reading *reading) {
 
 /* One walk over the command line. `files` true: only --config, --help and --version are looked at. */
 static enum options_result walk(struct reading *reading, int argc, char **argv, bool files) {
-    struct option table[ROWS + 1] = {{0}};
+    struct option table[ROWS + LIMITS + 1] = {{0}};
     for (size_t i = 0; i < ROWS; i++)
         table[i] = (struct option){rows[i].name, rows[i].argument ? required_argument : no_argument, NULL, 0};
+    for (unsigned i = 0; i < LIMITS; i++)
+        table[ROWS + i] = (struct option){limit_row((enum limit)i)->name, required_argument, NULL, 0};
     optind = 0; /* glibc: begin anew */
     opterr = 0;
     for (int index, found; (found = getopt_long(argc, argv, "+:h", table, &index)) != -1;) {
@@ -278,8 +311,7 @@ static enum options_result walk(struct reading *reading, int argc, char **argv, 
                    shown);
             return OPTIONS_WRONG;
         }
-        name = name ? name : rows[index].name;
-        const struct row *row = row_find(name);
+        name = name ? name : table[index].name;
         if (files && strcmp(name, "help") == 0)
             return OPTIONS_HELP;
         if (files && strcmp(name, "version") == 0)
@@ -287,7 +319,7 @@ static enum options_result walk(struct reading *reading, int argc, char **argv, 
         enum options_result result = OPTIONS_RUN;
         if (files && strcmp(name, "config") == 0)
             result = read_file(reading, optarg);
-        else if (!files && row->set && !row->set(reading, optarg))
+        else if (!files && !set_value(reading, name, optarg))
             result = OPTIONS_WRONG;
         if (result != OPTIONS_RUN)
             return result;
@@ -302,6 +334,7 @@ static enum options_result walk(struct reading *reading, int argc, char **argv, 
 enum options_result options_read(struct options *options, int argc, char **argv, char *why, size_t size) {
     memset(options, 0, sizeof *options);
     options->listen.port = LISTEN_PORT;
+    limits_preset(&options->limits);
     struct reading reading = {options, why, size};
     enum options_result result = walk(&reading, argc, argv, true);
     if (result == OPTIONS_RUN)

@@ -8,6 +8,8 @@
 #include <stdint.h>
 #include <stdio.h>
 
+#include "limits.h"
+
 #define OPTION_TEXT     256
 #define OPTION_PATH     1024
 #define OPTION_CREATES  1024
@@ -44,6 +46,8 @@ struct options {
     char certificate[OPTION_PATH], key[OPTION_PATH];
     bool metrics;
     struct option_address metrics_address;
+    char backup[OPTION_PATH]; /* "": serve */
+    struct limits limits;
 };
 
 /* OPTIONS_WRONG: wrong usage (exit 2); OPTIONS_FAILED: the file cannot be read or no folder is known (exit 1). */

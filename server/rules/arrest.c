@@ -153,11 +153,12 @@ bool arrest_holds(const struct turn *turn, uint16_t target) {
     return false;
 }
 
-/* Who is caught leaves the map; KFOR's detainees count for the police. */
+/* Who is caught leaves the map; rulebook silent: who rides in a vehicle that is caught gets out. KFOR's detainees count for the police. */
 static void detain(struct turn *turn, uint16_t target, int by_side) {
     struct unit *at = &turn->state->unit[target];
     at->flags |= UNIT_WAS_REVEALED | UNIT_REVEALED_OPENLY;
     at->status = UNIT_DETAINED;
+    unit_let_down(turn, target);
     crowds_arrest(turn, at->hex);
     memset(&turn->state->contact[by_side][target], 0, sizeof turn->state->contact[by_side][target]);
     for (int side = 0; side < turn->scenario->sides; side++) {

@@ -1,5 +1,6 @@
 /* Ways: the cheapest from hex to hex, and what a way costs, pulse by pulse. */
 #include "ground.h"
+#include "plan_check.h"
 
 #include <assert.h>
 #include <string.h>
@@ -137,6 +138,8 @@ int path_find(const struct scenario *scenario, const struct view *view, uint16_t
     memset(order, 0, sizeof *order);
     order->kind = ORDER_move;
     order->unit = number;
+    if (view_is_in_setup(view)) /* nobody moves before turn 1 */
+        return 0;
     if (goal >= scenario->map.count || !walker_from_view(scenario, view, number, &obstacles, &walker, &unit))
         return 0;
     int length = path_search(&walker, unit.hex, goal, order->path, NULL);

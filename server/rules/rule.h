@@ -198,6 +198,7 @@ bool civilians_hit(struct turn *turn, hex_t hex);        /* escort.c: a civilian
 void roe_heavy_used(struct turn *turn, int side);
 /* The unit abandons its weapon or vehicle, which lies in its hex; who rides with it gets off (transport.c). */
 void unit_abandon(struct turn *turn, uint16_t unit);
+void unit_let_down(struct turn *turn, uint16_t carrier); /* who rides in it stands in its hex */
 bool unit_can_abandon(const struct scenario *scenario, const struct unit *unit);
 void mediation_begin(struct turn *turn, int side);       /* mediation.c: `side` has accepted */
 

@@ -57,6 +57,10 @@ static void unload_carried(struct turn *turn, uint16_t carrier, bool all) {
     }
 }
 
+void unit_let_down(struct turn *turn, uint16_t carrier) {
+    unload_carried(turn, carrier, true);
+}
+
 static struct check check_mount(const struct scenario *scenario, const struct view *view,
                                 const struct view_unit *seen, const struct order *order) {
     (void)scenario, (void)order;

@@ -73,7 +73,8 @@ void say_handle(struct request *request) {
     if (to < CHAT_TO_ALL) {
         return;
     }
-    switch (table_say(request->game->table, request->side, to, request->game->seat[request->side].name, say->text)) {
+    const char *name = table_player(request->game->table, request->side);
+    switch (table_say(request->game->table, request->side, to, name, say->text)) {
     case TABLE_DONE:
         answer_done(request);
         break;

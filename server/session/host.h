@@ -68,6 +68,8 @@ struct session_hooks {
 struct session *session_open(struct host *host, const struct session_hooks *hooks);
 /* One whole encoded Envelope, as it came. Errors are answered, never returned. */
 void session_receive(struct session *session, const uint8_t *bytes, size_t size, int64_t now_ms);
+/* How many seats it holds. */
+unsigned session_seats(const struct session *session);
 /* Frees it; its seats show as not connected. */
 void session_close(struct session *session);
 

@@ -109,7 +109,7 @@ void join_handle(struct request *request) {
     session->holding[number - 1] = (struct holding){game, side};
     seat->session = session;
     seat->number = number;
-    snprintf(seat->name, sizeof(seat->name), "%s", join->name);
+    table_name_seat(game->table, side, join->name);
     request->seat = number;
     answer_joined(request, game, side);
     for (int other = 0; other < table_scenario(game->table)->sides; other++) {

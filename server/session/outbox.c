@@ -9,11 +9,14 @@
 #include <string.h>
 
 #define ROOM_MIN  1024
+#ifndef ROOM_KEEP
 #define ROOM_KEEP 16384
+#endif
 
 struct held_head {
     uint64_t tag, answers;
     uint32_t size, seat;
+    bool lasting; /* says nothing of a game's state: true whatever the disk does */
 };
 
 static void session_end_now(struct session *session) {
@@ -88,6 +91,19 @@ static void outbox_too_large(struct session *session, const Ibar__V1__Envelope *
     tell_error(session, envelope->seat, IBAR__V1__ERROR_CODE__ERROR_INTERNAL, "size", text, true);
 }
 
+static bool is_lasting(const Ibar__V1__Envelope *envelope) {
+    switch (envelope->body_case) {
+    case IBAR__V1__ENVELOPE__BODY_WELCOME:
+    case IBAR__V1__ENVELOPE__BODY_JOINED:
+    case IBAR__V1__ENVELOPE__BODY_NOTICE:
+        return true;
+    case IBAR__V1__ENVELOPE__BODY_ERROR:
+        return envelope->answers == 0;
+    default:
+        return false;
+    }
+}
+
 void out_send(struct session *session, const Ibar__V1__Envelope *envelope) {
     if (session->ending) {
         return;
@@ -99,7 +115,7 @@ void out_send(struct session *session, const Ibar__V1__Envelope *envelope) {
         return;
     }
     struct held_head head = {store_last(host->config.store), envelope->answers, (uint32_t)size,
-                             envelope->seat};
+                             envelope->seat, is_lasting(envelope)};
     struct outbox *outbox = &session->outbox;
     /* When the journal has failed nothing becomes durable: what is still said are errors. */
     bool may_go = store_durable(host->config.store) >= head.tag || store_failure(host->config.store);
@@ -184,22 +200,43 @@ static void error_send(struct session *session, uint64_t answers, uint32_t seat,
     }
 }
 
+/* Answers what is held: `lasting` goes as it is. */
+static void outbox_refuse(struct session *session, const char *text, bool lasting) {
+    struct outbox *outbox = &session->outbox;
+    while (outbox->start < outbox->end) {
+        struct held_head head;
+        memcpy(&head, outbox->bytes + outbox->start, sizeof(head));
+        if (lasting && head.lasting) {
+            session_send(session, outbox->bytes + outbox->start + sizeof(head), head.size);
+        } else if (head.answers) {
+            error_send(session, head.answers, head.seat, text, false);
+        }
+        outbox->start += sizeof(head) + head.size;
+    }
+    outbox->start = outbox->end = 0;
+    session->held = false;
+}
+
+void out_refuse(struct host *host, const char *text) {
+    out_release(host);
+    struct session *session = host->held;
+    host->held = NULL;
+    while (session) {
+        struct session *next = session->next_held;
+        outbox_refuse(session, text, true);
+        if (session->ending) {
+            session_end_now(session);
+        }
+        session = next;
+    }
+}
+
 void out_fail(struct host *host) {
     static const char text[] = "The server cannot write its journal and accepts nothing more: what was not "
-                               "acknowledged did not happen. Connect again later.";
+                               "acknowledged may not have happened. Connect again later and look.";
     out_release(host);
     for (struct session *session = host->sessions; session; session = session->next) {
-        struct outbox *outbox = &session->outbox;
-        while (outbox->start < outbox->end) {
-            struct held_head head;
-            memcpy(&head, outbox->bytes + outbox->start, sizeof(head));
-            if (head.answers) {
-                error_send(session, head.answers, head.seat, text, false);
-            }
-            outbox->start += sizeof(head) + head.size;
-        }
-        outbox->start = outbox->end = 0;
-        session->held = false;
+        outbox_refuse(session, text, false);
         if (!session->ended) {
             error_send(session, 0, 0, text, true);
             session_end(session);

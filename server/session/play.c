@@ -56,7 +56,10 @@ static void answer_result(struct request *request, enum table_result result, uns
         return;
     case TABLE_NO_JOURNAL:
         answer_error(request, IBAR__V1__ERROR_CODE__ERROR_JOURNAL, "journal",
-                     "The server cannot write its journal: nothing was changed, try again later.");
+                     store_full(request->session->host->config.store)
+                         ? "The disk of the server is full: nothing was changed. It goes on by itself when there is "
+                           "room again; try again later."
+                         : "The server cannot write its journal: nothing was changed, try again later.");
         return;
     case TABLE_DONE:
         break;

@@ -50,25 +50,38 @@ static const struct scenario *scenario_find(void *ctx, const char *id) {
     return finding->host->config.find(finding->host->config.find_ctx, id, finding->why, sizeof(finding->why));
 }
 
-static bool game_restore(struct host *host, uint64_t number, int64_t now_ms, char *why, size_t size) {
+struct table *table_read(struct host *host, uint64_t number, int64_t now_ms, char *why, size_t size) {
     struct table_hooks hooks;
     struct finding finding = {.host = host};
     game_hooks(host, &hooks);
     struct table *table = table_restore_begin(number, &hooks, scenario_find, &finding);
     if (!table) {
         snprintf(why, size, "Memory ran out while reading game %llu.", (unsigned long long)number);
-        return false;
+        return NULL;
     }
     struct reading_game reading = {.table = table, .why = why, .size = size};
     bool read = store_read(host->config.store, number, entry_take, &reading);
     if (!read) {
-        snprintf(why, size, "The journal of game %llu cannot be read.", (unsigned long long)number);
+        snprintf(why, size, "Game %llu%s%.*s cannot go on from its turn %u: %s Restore it from a backup; the other "
+                            "games go on.",
+                 (unsigned long long)number, table_name(table)[0] ? " " : "", TABLE_NAME_MAX, table_name(table),
+                 table_restore_turn(table), store_read_why(host->config.store));
     }
-    struct game *game = NULL;
-    if (read && !reading.failed && table_restore_end(table, now_ms, why, size)) {
-        game = host_add(host, table);
+    if (!read || reading.failed || !table_restore_end(table, now_ms, why, size)) {
+        table_destroy(table);
+        return NULL;
     }
+    return table;
+}
+
+static bool game_restore(struct host *host, uint64_t number, int64_t now_ms, char *why, size_t size) {
+    struct table *table = table_read(host, number, now_ms, why, size);
+    if (!table) {
+        return false;
+    }
+    struct game *game = host_add(host, table);
     if (!game) {
+        snprintf(why, size, "Memory ran out while reading game %llu.", (unsigned long long)number);
         table_destroy(table);
         return false;
     }
@@ -81,6 +94,7 @@ size_t host_restore(struct host *host, int64_t now_ms, void (*problem)(void *ctx
     struct numbers numbers = {0};
     size_t restored = 0;
     host->now_ms = now_ms;
+    store_problems(host->config.store, problem, ctx);
     if (!store_games(host->config.store, number_take, &numbers) || numbers.failed) {
         problem(ctx, "The list of games in the journal cannot be read.");
     }

@@ -54,6 +54,14 @@ void session_receive(struct session *session, const uint8_t *bytes, size_t size,
     convert_envelope_free(envelope);
 }
 
+unsigned session_seats(const struct session *session) {
+    unsigned held = 0;
+    for (unsigned i = 0; i < SESSION_SEATS; i++) {
+        held += session->holding[i].game != NULL;
+    }
+    return held;
+}
+
 static void held_remove(struct session *session) {
     struct session **link = &session->host->held;
     while (*link && *link != session) {

@@ -1,6 +1,7 @@
 /* What the files of the sessions share with each other and nobody else.
  *
  *   host.c     life, games, clocks           gate.c     one gate over one table of messages
+ *   full.c     the disk is full              games.c    creating games, tokens
  *   restore.c  games out of the journal      hello.c    Hello, Ping
  *   session.c  one connection                join.c     Join, Leave
  *   outbox.c   held until durable            play.c     Ready, OrderPut, OrderRemove, Commit
@@ -18,15 +19,22 @@
 
 #include "proto/convert.h"
 
-#define SESSIONS_MAX     4096
+/* The simulator makes these small, so that they are reached. */
+#ifndef SESSIONS_MAX
+#define SESSIONS_MAX 4096
+#endif
+#ifndef OUTBOX_MAX
+#define OUTBOX_MAX (8 * 1024 * 1024) /* bytes that wait for the disk, of one session */
+#endif
 #define SESSION_SEATS    16                /* seats of one session */
-#define OUTBOX_MAX       (8 * 1024 * 1024) /* bytes that wait for the disk, of one session */
 #define UNPACK_MAX       (256 * 1024)      /* memory of one message of a client */
 #define RECORD_CHUNK     (64 * 1024)
 #define TURN_SECONDS_MAX (14 * 24 * 3600)
 /* A table that took an order is stepped after this at the latest: it gives back what it kept for the order.
  */
 #define IDLE_STEP_MS 30000
+/* A full disk is tried again after this time. */
+#define FULL_RETRY_MS 1000
 #define SENTENCE_MAX 400
 
 /* Output that waits for the disk: a head, then the envelope. */
@@ -38,13 +46,13 @@ struct outbox {
 struct game_seat {
     struct session *session; /* NULL: nobody is there */
     unsigned number;         /* of the seat in that session, from 1 */
-    char name[PLAYER_NAME_MAX + 1];
     uint64_t sequence; /* of its last View */
 };
 
 struct game {
     struct host *host;
     struct table *table;
+    uint64_t appended; /* its last entry in the journal */
     int64_t wake_ms; /* when it wants to be stepped; INT64_MAX never */
     bool news[TABLE_NEWS_OVER + 1];
     struct game_seat seat[SIDE_MAX];
@@ -84,6 +92,8 @@ struct host {
     struct host_counters counters;
     struct row_counters row[ROWS_MAX];
     bool failure_told;
+    bool full;        /* the disk was, when last tried */
+    int64_t retry_ms; /* when it is tried again */
     struct view view; /* scratch */
     uint8_t *bytes;   /* scratch of out_send */
     size_t bytes_room;
@@ -104,6 +114,8 @@ struct request {
 void out_send(struct session *session, const Ibar__V1__Envelope *envelope);
 /* Sends what may go out. */
 void out_release(struct host *host);
+/* What is held did not happen: requests are answered with an error, the rest is forgotten. */
+void out_refuse(struct host *host, const char *text);
 /* The journal has failed: what is held is answered with an error, then every session ends. */
 void out_fail(struct host *host);
 void out_finish(struct session *session);
@@ -135,6 +147,11 @@ void tell_seat_chat(struct game *game, int side);
 void tell_seat_said(struct game *game, int side);
 /* Tells what the table's news say, then forgets them. */
 void tell_news(struct game *game);
+
+/* full.c. After a batch: notices that the disk became full, or has room again. */
+void full_notice(struct host *host, int64_t now_ms);
+/* restore.c: the game as it is in the journal; NULL with a sentence. */
+struct table *table_read(struct host *host, uint64_t number, int64_t now_ms, char *why, size_t size);
 
 /* host.c */
 struct game *host_find(const struct host *host, uint64_t number);

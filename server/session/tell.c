@@ -36,7 +36,7 @@ void tell_seat_table(struct game *game, int side) {
         seats[i].connected = game->seat[i].session != NULL;
         seats[i].ready = table_is_ready(game->table, i);
         seats[i].committed = table_has_committed(game->table, i);
-        seats[i].name = game->seat[i].name;
+        seats[i].name = (char *)table_player(game->table, i);
     }
     seat_send(game, side, &envelope);
 }

@@ -1,5 +1,5 @@
-/* Writes a batch in one transaction. Runs on any thread, one at a time; the first failure is final: what was
- * written before it in the batch is rolled back, and nothing of the batch counts as written. */
+/* Writes a batch in one transaction. Runs on any thread, one at a time; at the first failure what was written
+ * before it in the batch is rolled back, and nothing of the batch counts as written. */
 #include "store_room.h"
 
 #include <assert.h>
@@ -11,7 +11,10 @@ static bool statement_run(struct store_batch *batch, sqlite3_stmt *statement) {
     if (code == SQLITE_DONE) {
         return sqlite3_reset(statement) == SQLITE_OK;
     }
-    snprintf(batch->why, sizeof(batch->why), "The journal cannot be written: %s.",
+    batch->full = (code & 0xff) == SQLITE_FULL;
+    snprintf(batch->why, sizeof(batch->why),
+             batch->full ? "The disk of the journal is full: nothing is taken until there is room again (%s)."
+                         : "The journal cannot be written: %s.",
              sqlite3_errmsg(batch->store->db));
     sqlite3_reset(statement);
     return false;
@@ -22,7 +25,9 @@ static bool entry_write(struct store_batch *batch, const struct queue_head *head
     bool bound = sqlite3_bind_int64(put, 1, (sqlite3_int64)head->sequence) == SQLITE_OK &&
                  sqlite3_bind_int64(put, 2, (sqlite3_int64)head->game) == SQLITE_OK &&
                  sqlite3_bind_int64(put, 3, (sqlite3_int64)head->kind) == SQLITE_OK &&
-                 sqlite3_bind_blob64(put, 4, bytes, head->size, SQLITE_STATIC) == SQLITE_OK;
+                 sqlite3_bind_blob64(put, 4, bytes, head->size, SQLITE_STATIC) == SQLITE_OK &&
+                 sqlite3_bind_int64(put, 5, (sqlite3_int64)head->before) == SQLITE_OK &&
+                 sqlite3_bind_int64(put, 6, (sqlite3_int64)entry_sum(head, bytes)) == SQLITE_OK;
     assert(bound);
     return bound && statement_run(batch, put);
 }
@@ -33,9 +38,31 @@ static bool token_write(struct store_batch *batch, const struct queue_head *head
     bool bound = sqlite3_bind_int64(put, 1, (sqlite3_int64)head->sequence) == SQLITE_OK &&
                  sqlite3_bind_blob(put, 2, bytes, TOKEN_HASH, SQLITE_STATIC) == SQLITE_OK &&
                  sqlite3_bind_int64(put, 3, (sqlite3_int64)head->game) == SQLITE_OK &&
-                 sqlite3_bind_int64(put, 4, bytes[TOKEN_HASH]) == SQLITE_OK;
+                 sqlite3_bind_int64(put, 4, bytes[TOKEN_HASH]) == SQLITE_OK &&
+                 sqlite3_bind_int64(put, 5, (sqlite3_int64)entry_sum(head, bytes)) == SQLITE_OK;
     assert(bound);
     return bound && statement_run(batch, put);
+}
+
+/* As large as an evening's orders: less room than that is no room. */
+static bool trial_write(struct store_batch *batch) {
+    static const char *const steps[] = {
+        "CREATE TABLE IF NOT EXISTS room (id INTEGER PRIMARY KEY, bytes BLOB NOT NULL) STRICT",
+        "REPLACE INTO room VALUES (1, zeroblob(65536))"};
+    for (size_t i = 0; i < sizeof(steps) / sizeof(steps[0]); i++) {
+        sqlite3_stmt *statement;
+        if (sqlite3_prepare_v2(batch->store->db, steps[i], -1, &statement, NULL) != SQLITE_OK) {
+            snprintf(batch->why, sizeof(batch->why), "The journal cannot be written: %s.",
+                     sqlite3_errmsg(batch->store->db));
+            return false;
+        }
+        bool done = statement_run(batch, statement);
+        sqlite3_finalize(statement);
+        if (!done) {
+            return false;
+        }
+    }
+    return true;
 }
 
 bool store_batch_write(struct store_batch *batch) {
@@ -46,7 +73,7 @@ bool store_batch_write(struct store_batch *batch) {
     size_t at = 0;
     struct queue_head head;
     const uint8_t *bytes;
-    bool written = true;
+    bool written = !batch->trial || trial_write(batch);
     while (written && (bytes = queue_next(&batch->queue, &at, &head))) {
         written =
             head.kind == QUEUE_TOKEN ? token_write(batch, &head, bytes) : entry_write(batch, &head, bytes);

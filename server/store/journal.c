@@ -15,13 +15,21 @@
 static const char schema[] =
     "BEGIN IMMEDIATE;"
     "CREATE TABLE entry (sequence INTEGER PRIMARY KEY, game INTEGER NOT NULL, kind INTEGER NOT NULL,"
-    " bytes BLOB NOT NULL) STRICT;"
-    "CREATE INDEX entry_created ON entry (game) WHERE kind = 1;"
+    " bytes BLOB NOT NULL, before INTEGER, sum INTEGER) STRICT;"
     "CREATE TABLE token (sequence INTEGER PRIMARY KEY, hash BLOB NOT NULL UNIQUE, game INTEGER NOT NULL,"
-    " seat INTEGER NOT NULL) STRICT;"
+    " seat INTEGER NOT NULL, sum INTEGER) STRICT;"
     "PRAGMA application_id = 1231184242;"
-    "PRAGMA user_version = 1;"
+    "PRAGMA user_version = 2;"
     "COMMIT;";
+
+/* From schema 1: its entries stay without checksums. */
+static const char schema_from_1[] = "BEGIN IMMEDIATE;"
+                                    "ALTER TABLE entry ADD COLUMN before INTEGER;"
+                                    "ALTER TABLE entry ADD COLUMN sum INTEGER;"
+                                    "ALTER TABLE token ADD COLUMN sum INTEGER;"
+                                    "DROP INDEX entry_created;"
+                                    "PRAGMA user_version = 2;"
+                                    "COMMIT;";
 
 static bool fail(const struct store *store, const char *path, const char *what, char *why, size_t size) {
     snprintf(why, size, "The journal %s %s: %s.", path, what, sqlite3_errmsg(store->db));
@@ -83,6 +91,34 @@ static bool lock_take(struct store *store, const char *path, char *why, size_t s
     return true;
 }
 
+/* The lock file says whether there ever was a journal: an empty database beside it is a loss, not a beginning. */
+static bool lock_says_written(const struct store *store) {
+    char byte;
+    return store->lock >= 0 && pread(store->lock, &byte, 1, 0) == 1;
+}
+
+static void lock_say_written(const struct store *store) {
+    static const char text[] = "This journal has been written. To begin anew, delete this file too.\n";
+    if (store->lock >= 0 && pwrite(store->lock, text, sizeof(text) - 1, 0) > 0) {
+        fsync(store->lock);
+    }
+}
+
+static bool schema_make(const struct store *store, const char *path, char *why, size_t size) {
+    if (lock_says_written(store)) {
+        snprintf(why, size,
+                 "The journal %s is empty, and it was not: all its games are lost here. Restore it from a backup, or "
+                 "delete %s-lock too to begin anew.",
+                 path, path);
+        return false;
+    }
+    if (sqlite3_exec(store->db, schema, NULL, NULL, NULL) != SQLITE_OK) {
+        return fail(store, path, "cannot be made", why, size);
+    }
+    lock_say_written(store);
+    return true;
+}
+
 static bool schema_check(struct store *store, const char *path, char *why, size_t size) {
     sqlite3_int64 version = ask_number(store, "PRAGMA user_version");
     sqlite3_int64 app = ask_number(store, "PRAGMA application_id");
@@ -91,8 +127,7 @@ static bool schema_check(struct store *store, const char *path, char *why, size_
         return fail(store, path, "cannot be read", why, size);
     }
     if (tables == 0) {
-        return sqlite3_exec(store->db, schema, NULL, NULL, NULL) == SQLITE_OK ||
-               fail(store, path, "cannot be made", why, size);
+        return schema_make(store, path, why, size);
     }
     if (app != STORE_APP_ID) {
         snprintf(why, size, "The file %s is a database but not a journal of Ibar: name another file.", path);
@@ -110,6 +145,10 @@ static bool schema_check(struct store *store, const char *path, char *why, size_
         snprintf(why, size, "The journal %s is damaged: restore it from a backup.", path);
         return false;
     }
+    if (version < STORE_SCHEMA && sqlite3_exec(store->db, schema_from_1, NULL, NULL, NULL) != SQLITE_OK) {
+        sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
+        return fail(store, path, "cannot be brought to schema 2", why, size);
+    }
     return true;
 }
 
@@ -121,8 +160,8 @@ static bool statements_prepare(struct store *store) {
         {&store->begin, "BEGIN IMMEDIATE"},
         {&store->commit, "COMMIT"},
         {&store->rollback, "ROLLBACK"},
-        {&store->put_entry, "INSERT INTO entry (sequence, game, kind, bytes) VALUES (?, ?, ?, ?)"},
-        {&store->put_token, "INSERT INTO token (sequence, hash, game, seat) VALUES (?, ?, ?, ?)"},
+        {&store->put_entry, "INSERT INTO entry (sequence, game, kind, bytes, before, sum) VALUES (?, ?, ?, ?, ?, ?)"},
+        {&store->put_token, "INSERT INTO token (sequence, hash, game, seat, sum) VALUES (?, ?, ?, ?, ?)"},
     };
     for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
         if (sqlite3_prepare_v3(store->db, rows[i].sql, -1, SQLITE_PREPARE_PERSISTENT, rows[i].statement,
@@ -133,28 +172,13 @@ static bool statements_prepare(struct store *store) {
     return true;
 }
 
-static bool tokens_load(struct store *store) {
-    sqlite3_stmt *statement;
-    if (sqlite3_prepare_v2(store->db, "SELECT hash, game, seat FROM token", -1, &statement, NULL) !=
-        SQLITE_OK) {
-        return false;
-    }
-    bool loaded = true;
-    int code;
-    while ((code = sqlite3_step(statement)) == SQLITE_ROW) {
-        struct token token = {.game = (uint64_t)sqlite3_column_int64(statement, 1),
-                              .seat = (uint32_t)sqlite3_column_int64(statement, 2)};
-        if (sqlite3_column_bytes(statement, 0) == TOKEN_HASH && token.game > 0) {
-            memcpy(token.hash, sqlite3_column_blob(statement, 0), TOKEN_HASH);
-            loaded = loaded && tokens_put(&store->tokens, &token);
-        }
-    }
-    sqlite3_finalize(statement);
-    return loaded && code == SQLITE_DONE;
-}
-
 bool journal_open(struct store *store, const char *path, char *why, size_t size) {
     if (!lock_take(store, path, why, size)) {
+        return false;
+    }
+    sqlite3_initialize();
+    if (!redo_log(path)) {
+        snprintf(why, size, "The log beside the journal %s cannot be read and written again: look after its disk.", path);
         return false;
     }
     int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
@@ -166,16 +190,13 @@ bool journal_open(struct store *store, const char *path, char *why, size_t size)
         return false;
     }
     if (!ask_word(store, "PRAGMA journal_mode = WAL", "wal", "memory") ||
-        sqlite3_exec(store->db, "PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 2000", NULL, NULL,
+        sqlite3_exec(store->db, "PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = " STORE_TEXT(CHECKPOINT_PAGES) "; PRAGMA temp_store = MEMORY", NULL, NULL,
                      NULL) != SQLITE_OK) {
         return fail(store, path, "cannot be opened", why, size);
     }
-    sqlite3_int64 last = ask_number(store, "SELECT max(coalesce((SELECT max(sequence) FROM entry), 0),"
-                                           " coalesce((SELECT max(sequence) FROM token), 0))");
-    if (last < 0 || !statements_prepare(store) || !tokens_load(store)) {
+    if (!statements_prepare(store) || !audit_run(store)) {
         return fail(store, path, "cannot be read", why, size);
     }
-    store->last = (uint64_t)last;
     return true;
 }
 
@@ -193,67 +214,4 @@ void journal_close(struct store *store) {
         close(store->lock);
         store->lock = -1;
     }
-}
-
-bool store_games(struct store *store, bool (*each)(void *ctx, uint64_t game), void *ctx) {
-    assert(!store->busy);
-    sqlite3_stmt *statement;
-    const char *sql = "SELECT game FROM entry INDEXED BY entry_created WHERE kind = 1 ORDER BY sequence";
-    if (sqlite3_prepare_v2(store->db, sql, -1, &statement, NULL) != SQLITE_OK) {
-        return false;
-    }
-    int code;
-    while ((code = sqlite3_step(statement)) == SQLITE_ROW) {
-        if (!each(ctx, (uint64_t)sqlite3_column_int64(statement, 0))) {
-            code = SQLITE_DONE;
-            break;
-        }
-    }
-    sqlite3_finalize(statement);
-    return code == SQLITE_DONE;
-}
-
-/* Brings the temporary index of games up to what is durable. */
-static bool index_fill(struct store *store) {
-    if (store->indexed == store->durable && store->indexed > 0) {
-        return true;
-    }
-    char sql[320];
-    snprintf(
-        sql, sizeof(sql),
-        "CREATE TEMP TABLE IF NOT EXISTS of_game (game INTEGER, sequence INTEGER, PRIMARY KEY (game, "
-        "sequence))"
-        " WITHOUT ROWID;"
-        "INSERT INTO of_game SELECT game, sequence FROM entry WHERE sequence > %lld ORDER BY game, sequence",
-        (long long)store->indexed);
-    if (sqlite3_exec(store->db, sql, NULL, NULL, NULL) != SQLITE_OK) {
-        return false;
-    }
-    store->indexed = store->durable;
-    return true;
-}
-
-bool store_read(struct store *store, uint64_t game,
-                bool (*each)(void *ctx, uint64_t sequence, enum journal_kind kind, const void *bytes,
-                             size_t size),
-                void *ctx) {
-    assert(!store->busy);
-    sqlite3_stmt *statement;
-    const char *sql = "SELECT e.sequence, e.kind, e.bytes FROM of_game g CROSS JOIN entry e"
-                      " ON e.sequence = g.sequence WHERE g.game = ? ORDER BY g.sequence";
-    if (!index_fill(store) || sqlite3_prepare_v2(store->db, sql, -1, &statement, NULL) != SQLITE_OK) {
-        return false;
-    }
-    sqlite3_bind_int64(statement, 1, (sqlite3_int64)game);
-    int code;
-    while ((code = sqlite3_step(statement)) == SQLITE_ROW) {
-        if (!each(ctx, (uint64_t)sqlite3_column_int64(statement, 0),
-                  (enum journal_kind)sqlite3_column_int(statement, 1), sqlite3_column_blob(statement, 2),
-                  (size_t)sqlite3_column_bytes(statement, 2))) {
-            code = SQLITE_DONE;
-            break;
-        }
-    }
-    sqlite3_finalize(statement);
-    return code == SQLITE_DONE;
 }

@@ -7,7 +7,9 @@
 #include <string.h>
 
 #define ROOM_MIN  4096
+#ifndef ROOM_KEEP
 #define ROOM_KEEP (1024 * 1024) /* a queue that grew beyond this is given back after its batch */
+#endif
 
 uint8_t *queue_add(struct queue *queue, const struct queue_head *head) {
     size_t need = queue->size + sizeof(*head) + head->size;
@@ -69,19 +71,35 @@ void store_close(struct store *store) {
     queue_finish(&store->queue);
     queue_finish(&store->batch.queue);
     free(store->tokens.token);
+    free(store->chains.chain);
+    while (store->problems) {
+        struct problem *problem = store->problems;
+        store->problems = problem->next;
+        free(problem);
+    }
     free(store);
 }
 
 static uint64_t store_queue(struct store *store, uint64_t game, uint32_t kind, const void *bytes, size_t size,
                             uint8_t **place) {
     assert(game > 0);
-    if (store->failure[0] || size > UINT32_MAX) {
+    if (store->failure[0] || store->full[0] || size > UINT32_MAX) {
         return 0;
     }
-    struct queue_head head = {store->last + 1, game, (uint32_t)size, kind};
+    struct chain *chain = kind == QUEUE_TOKEN ? NULL : chain_add(&store->chains, game);
+    if (kind != QUEUE_TOKEN && !chain) {
+        return 0;
+    }
+    struct queue_head head = {.sequence = store->last + 1, .game = game, .size = (uint32_t)size, .kind = kind};
+    head.before = chain ? chain->last : 0;
     *place = queue_add(&store->queue, &head);
     if (!*place) {
         return 0;
+    }
+    if (chain) {
+        chain->last = head.sequence;
+        chain->first = chain->first ? chain->first : head.sequence;
+        chain->summed = true;
     }
     if (size > 0 && bytes) {
         memcpy(*place, bytes, size);
@@ -106,6 +124,7 @@ bool store_put_token(struct store *store, const uint8_t hash[32], uint64_t game,
     assert(seat <= UINT8_MAX);
     memcpy(place, hash, TOKEN_HASH);
     place[TOKEN_HASH] = (uint8_t)seat;
+    token.sequence = store->last;
     return tokens_put(&store->tokens, &token);
 }
 
@@ -120,7 +139,7 @@ bool store_find_token(struct store *store, const uint8_t hash[32], uint64_t *gam
 }
 
 struct store_batch *store_batch_begin(struct store *store) {
-    if (store->busy || store->failure[0] || store->queue.size == 0) {
+    if (store->busy || store->failure[0] || (store->queue.size == 0 && !store->full[0])) {
         return NULL;
     }
     struct store_batch *batch = &store->batch;
@@ -130,9 +149,34 @@ struct store_batch *store_batch_begin(struct store *store) {
     batch->store = store;
     batch->last = store->last;
     batch->why[0] = '\0';
+    batch->full = false;
+    batch->trial = store->full[0];
     store->queue = empty;
     store->busy = true;
     return batch;
+}
+
+/* Nothing that is not on disk has happened. */
+static void queue_forget(struct store *store) {
+    store->queue.size = 0;
+    store->last = store->durable;
+    tokens_cut(&store->tokens, store->durable);
+    if (!audit_chains(store)) {
+        snprintf(store->failure, sizeof(store->failure), "The journal cannot be read: %s.",
+                 sqlite3_errmsg(store->db));
+    }
+}
+
+static void batch_refused(struct store *store, const struct store_batch *batch) {
+    const char *why = batch->why[0] ? batch->why : "The journal could not be written.";
+    if (batch->full) {
+        snprintf(store->full, sizeof(store->full), "%s", why);
+        queue_forget(store);
+    } else {
+        snprintf(store->failure, sizeof(store->failure), "%s", why);
+        queue_finish(&store->queue);
+        redo_mark(store);
+    }
 }
 
 void store_batch_end(struct store *store, struct store_batch *batch, bool written) {
@@ -142,20 +186,22 @@ void store_batch_end(struct store *store, struct store_batch *batch, bool writte
         queue_finish(&batch->queue);
     }
     batch->queue.size = 0;
-    if (written) {
-        assert(batch->last > store->durable);
-        store->durable = batch->last;
+    if (!written) {
+        batch_refused(store, batch);
         return;
     }
-    snprintf(store->failure, sizeof(store->failure), "%s",
-             batch->why[0] ? batch->why : "The journal could not be written.");
-    queue_finish(&store->queue);
+    assert(batch->trial ? batch->last == store->durable : batch->last > store->durable);
+    store->durable = batch->last;
+    store->full[0] = '\0';
 }
 
 bool store_flush(struct store *store) {
     struct store_batch *batch;
     while ((batch = store_batch_begin(store))) {
         store_batch_end(store, batch, store_batch_write(batch));
+        if (store->full[0]) {
+            return false;
+        }
     }
     return !store->failure[0];
 }
@@ -170,4 +216,18 @@ uint64_t store_last(const struct store *store) {
 
 const char *store_failure(const struct store *store) {
     return store->failure[0] ? store->failure : NULL;
+}
+
+const char *store_full(const struct store *store) {
+    return store->full[0] ? store->full : NULL;
+}
+
+const char *store_read_why(const struct store *store) {
+    return store->read_why;
+}
+
+void store_problems(const struct store *store, void (*each)(void *ctx, const char *why), void *ctx) {
+    for (const struct problem *problem = store->problems; problem; problem = problem->next) {
+        each(ctx, problem->why);
+    }
 }

@@ -1,7 +1,11 @@
 /* The journal: an ordered list of entries for each game, on disk before anybody is told.
  *
  * Invariants: entries get rising sequence numbers; `durable` never exceeds what a finished sync covers; after a
- * failed write nothing more becomes durable until the store is opened again.
+ * failed write or sync nothing more becomes durable until the store is opened again; every entry carries a
+ * checksum and the number of its game's entry before it, so that what is damaged or missing is known.
+ *
+ * A full disk is no failure but a state: the entries not yet on disk are forgotten, `last` falls back to
+ * `durable`, appends are refused, reading goes on, and each further batch tries whether there is room again.
  *
  * Life: store_open; store_games and store_read while nothing is under way; store_append as often as wanted (memory
  * only); then store_batch_begin -> store_batch_write (blocks; may run on another thread, one at a time) ->
@@ -25,6 +29,7 @@ enum journal_kind {
     JOURNAL_SNAPSHOT = 9, /* state_write, and the memory of computer players */
     JOURNAL_OVER = 10,
     JOURNAL_RULES = 11,   /* the rules changed: the game goes on from the last snapshot */
+    JOURNAL_NAMED = 12,   /* a player took a seat under a name: "police Ana" */
     JOURNAL_CHAT = 16     /* a line that a player said */
 };
 
@@ -40,14 +45,16 @@ void store_close(struct store *store);
  * has failed. */
 uint64_t store_append(struct store *store, uint64_t game, enum journal_kind kind, const void *bytes, size_t size);
 
-/* Takes what is queued. NULL when nothing is, when a batch is under way, or when the store has failed. */
+/* Takes what is queued; while the disk is full, a batch that tries it. NULL when nothing is queued, when a batch
+ * is under way, or when the store has failed. */
 struct store_batch *store_batch_begin(struct store *store);
 /* Writes and syncs it. Blocks. Returns true when it is on disk. */
 bool store_batch_write(struct store_batch *batch);
-/* Back on the owner's thread: frees the batch, moves `durable` when `written`, else marks the store failed. */
+/* Back on the owner's thread: frees the batch, moves `durable` when `written`, else marks the store full or
+ * failed. */
 void store_batch_end(struct store *store, struct store_batch *batch, bool written);
 
-/* begin, write and end in one, for callers that may block. False when the store has failed. */
+/* begin, write and end in one, for callers that may block. False when the store is full or has failed. */
 bool store_flush(struct store *store);
 
 /* The highest sequence number on disk, and the highest given out. */
@@ -55,13 +62,19 @@ uint64_t store_durable(const struct store *store);
 uint64_t store_last(const struct store *store);
 /* NULL, or a sentence that says why nothing is written any more. */
 const char *store_failure(const struct store *store);
+/* NULL, or a sentence while the disk is full. */
+const char *store_full(const struct store *store);
 
 /* Games in the journal, in the order of their creation. Return false from the callback to stop. */
 bool store_games(struct store *store, bool (*each)(void *ctx, uint64_t game), void *ctx);
-/* Entries of a game in order. The bytes are the store's until the callback returns. */
+/* Entries of a game in order. The bytes are the store's until the callback returns. False when the game's
+ * journal is damaged: what lies before the damage has been read, store_read_why says where it is. */
 bool store_read(struct store *store, uint64_t game,
                 bool (*each)(void *ctx, uint64_t sequence, enum journal_kind kind, const void *bytes, size_t size),
                 void *ctx);
+const char *store_read_why(const struct store *store);
+/* What opening found damaged or missing and belongs to no game that can be told, a sentence each. */
+void store_problems(const struct store *store, void (*each)(void *ctx, const char *why), void *ctx);
 
 /* Seats' tokens, hashed: 32 bytes of BLAKE2b. Written at once with their game's next batch. */
 bool store_put_token(struct store *store, const uint8_t hash[32], uint64_t game, unsigned seat);

@@ -47,6 +47,26 @@ bool tokens_put(struct tokens *tokens, const struct token *token) {
     return true;
 }
 
+void tokens_cut(struct tokens *tokens, uint64_t last) {
+    struct tokens kept = {.room = tokens->room};
+    bool cut = false;
+    for (size_t i = 0; i < tokens->room; i++) {
+        cut = cut || tokens->token[i].sequence > last;
+    }
+    kept.token = cut ? calloc(kept.room, sizeof(*kept.token)) : NULL;
+    if (!kept.token) {
+        /* Without memory a token stays that is not on disk: after a restart it is unknown, no more. */
+        return;
+    }
+    for (size_t i = 0; i < tokens->room; i++) {
+        if (tokens->token[i].game != 0 && tokens->token[i].sequence <= last) {
+            token_insert(&kept, &tokens->token[i]);
+        }
+    }
+    free(tokens->token);
+    *tokens = kept;
+}
+
 const struct token *tokens_find(const struct tokens *tokens, const uint8_t hash[TOKEN_HASH]) {
     if (tokens->room == 0) {
         return NULL;

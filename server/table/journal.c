@@ -149,6 +149,16 @@ bool journal_ready_parse(const struct scenario *scenario, const char *text, int 
            wrong(why, size, "a side and a nonce", text);
 }
 
+bool journal_named_parse(const struct scenario *scenario, const char *text, int *side,
+                         char name[PLAYER_NAME_MAX + 1], char *why, size_t size) {
+    const char *rest;
+    if (!side_read(scenario, text, side, &rest) || strlen(rest) > PLAYER_NAME_MAX) {
+        return wrong(why, size, "a side and a player's name", text);
+    }
+    snprintf(name, PLAYER_NAME_MAX + 1, "%s", rest);
+    return true;
+}
+
 bool journal_order_parse(const struct scenario *scenario, const char *text, int *side, struct order *out,
                          char *why, size_t size) {
     const char *rest;

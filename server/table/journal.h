@@ -19,6 +19,7 @@
  *   SNAPSHOT   4 bytes, little-endian: size of what state_write gave; that; AI_MEMORY_BYTES for each computer seat, in
  *              the order of sides. Of the state after the last RESOLVED, or at the start
  *   OVER       outcome turns
+ *   NAMED      police Ana                                               a player took the seat; the name may be empty
  *   CHAT       chat.c's form: who, to whom and turn; name; text
  *   RULES      rules 2 turn 5 hash 0123456789abcdef    version from here on; the turn that is played again, from the last
  *              snapshot; the hash of that state. A snapshot follows
@@ -31,6 +32,7 @@
 #include "rules/text.h"
 
 #define JOURNAL_LINE_MAX    (ORDER_TEXT_MAX + 32)
+_Static_assert(JOURNAL_LINE_MAX > 16 + PLAYER_NAME_MAX, "a side and a name fit into a line");
 #define JOURNAL_CREATED_MAX 1024
 
 struct journal_created {
@@ -52,6 +54,8 @@ int journal_order_format(const char *side, const struct order *order, char out[J
 bool journal_created_parse(const char *text, struct journal_created *out, char *why, size_t size);
 bool journal_ready_parse(const struct scenario *scenario, const char *text, int *side,
                          uint8_t nonce[SEAL_NONCE_BYTES], char *why, size_t size);
+bool journal_named_parse(const struct scenario *scenario, const char *text, int *side, char name[PLAYER_NAME_MAX + 1],
+                         char *why, size_t size);
 bool journal_order_parse(const struct scenario *scenario, const char *text, int *side, struct order *out, char *why,
                          size_t size);
 bool journal_remove_parse(const struct scenario *scenario, const char *text, int *side, uint16_t *unit, bool *policy,

@@ -143,3 +143,17 @@ enum table_result table_commit(struct table *table, int side, unsigned turn, boo
     table_tell(table, -1, TABLE_NEWS_TABLE);
     return table_all_committed(table) ? table_resolve(table, now_ms) : TABLE_DONE;
 }
+
+void table_name_seat(struct table *table, int side, const char *name) {
+    assert(side >= 0 && side < table->config.scenario->sides && strlen(name) <= PLAYER_NAME_MAX);
+    struct seat *seat = &table->seat[side];
+    if (seat->taken && strcmp(seat->name, name) == 0) {
+        return;
+    }
+    char text[JOURNAL_LINE_MAX];
+    int length = snprintf(text, sizeof(text), "%s %s", side_id(table, side), name);
+    if (table_append(table, JOURNAL_NAMED, text, (size_t)length)) {
+        snprintf(seat->name, sizeof(seat->name), "%s", name);
+        seat->taken = true;
+    }
+}

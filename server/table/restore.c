@@ -139,7 +139,9 @@ static bool snapshot_take(struct table *table, const void *bytes, size_t bytes_s
     if (!copy) {
         return fail(table, why, size, "memory ran out.");
     }
-    memcpy(copy, bytes, bytes_size);
+    if (bytes_size) { /* an empty entry has no bytes to point at */
+        memcpy(copy, bytes, bytes_size);
+    }
     free(restore->before.bytes);
     restore->before = restore->last;
     restore->last = (struct snapshot){copy, bytes_size, table->pasts};
@@ -222,6 +224,16 @@ static bool entry_take(struct table *table, enum journal_kind kind, const char *
         }
         memcpy(table->seat[side].nonce, nonce, sizeof(nonce));
         table->seat[side].ready = true;
+        return true;
+    }
+    case JOURNAL_NAMED: {
+        int side;
+        char name[PLAYER_NAME_MAX + 1];
+        if (!journal_named_parse(table->config.scenario, text, &side, name, inner, sizeof(inner))) {
+            return fail(table, why, size, "%s", inner);
+        }
+        memcpy(table->seat[side].name, name, sizeof(name));
+        table->seat[side].taken = true;
         return true;
     }
     case JOURNAL_STARTED:
@@ -430,6 +442,10 @@ static bool game_restore(struct table *table, int64_t now_ms, char *why, size_t 
     }
     table_clock_start(table, now_ms);
     return true;
+}
+
+unsigned table_restore_turn(const struct table *table) {
+    return table->config.scenario ? table_turn_of(table, table->pasts) : 0;
 }
 
 bool table_restore_end(struct table *table, int64_t now_ms, char *why, size_t size) {

@@ -104,6 +104,14 @@ bool table_has_committed(const struct table *table, int side) {
     return table->seat[side].committed;
 }
 
+const char *table_player(const struct table *table, int side) {
+    return table->seat[side].name;
+}
+
+bool table_was_taken(const struct table *table, int side) {
+    return table->seat[side].taken;
+}
+
 const struct ai *table_computer(const struct table *table, int side) {
     return table->config.ai[side];
 }

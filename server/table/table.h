@@ -62,6 +62,8 @@ struct table *table_restore_begin(uint64_t game, const struct table_hooks *hooks
                                   const struct scenario *(*find)(void *ctx, const char *id), void *ctx);
 bool table_restore_entry(struct table *table, enum journal_kind kind, const void *bytes, size_t size, char *why,
                          size_t why_size);
+/* The turn to which the entry belongs that would come next. */
+unsigned table_restore_turn(const struct table *table);
 bool table_restore_end(struct table *table, int64_t now_ms, char *why, size_t size);
 /* Takes NULL. */
 void table_destroy(struct table *table);
@@ -75,6 +77,9 @@ enum table_result table_order_put(struct table *table, int side, unsigned turn, 
 enum table_result table_order_remove(struct table *table, int side, unsigned turn, uint16_t unit, bool policy,
                                      struct check *check, int *cost);
 enum table_result table_commit(struct table *table, int side, unsigned turn, bool committed, int64_t now_ms);
+/* A player took the seat under a name (at most PLAYER_NAME_MAX bytes of UTF-8, without control characters; may be
+ * empty). A name that cannot be journalled is not taken: joining does not hang on it. */
+void table_name_seat(struct table *table, int side, const char *name);
 
 /* Lets computer seats plan and the clock run out. Returns the ms until it wants to be stepped again, -1 never. */
 int64_t table_step(struct table *table, int64_t now_ms);
@@ -87,6 +92,10 @@ unsigned table_turn(const struct table *table);
 uint16_t table_options(const struct table *table);
 bool table_is_ready(const struct table *table, int side);
 bool table_has_committed(const struct table *table, int side);
+/* The name under which the seat was last taken, "" before; the table's until the next call that changes it. */
+const char *table_player(const struct table *table, int side);
+/* True when a player has ever taken the seat. */
+bool table_was_taken(const struct table *table, int side);
 const struct ai *table_computer(const struct table *table, int side);
 /* Left of the order phase, ms; 0 without a clock. */
 int64_t table_remaining_ms(const struct table *table, int64_t now_ms);

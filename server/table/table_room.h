@@ -32,6 +32,8 @@ struct past {
 
 struct seat {
     bool ready, committed;
+    bool taken; /* by a player, ever */
+    char name[PLAYER_NAME_MAX + 1];
     uint8_t nonce[SEAL_NONCE_BYTES];
     struct packed_plan plan; /* of this turn; empty while `view` is there */
     struct view *view;       /* kept while orders come in: then view->plan is the plan */

@@ -25,7 +25,7 @@ static void start(struct daemon *daemon, const struct load_options *options, con
         exit(1);
     daemon->pid = fork();
     if (daemon->pid == 0) {
-        const char **argv = calloc(2 * games + 10, sizeof *argv);
+        const char **argv = calloc(2 * games + 16, sizeof *argv);
         size_t n = 0;
         argv[n++] = options->ibard;
         argv[n++] = "--listen";
@@ -34,6 +34,11 @@ static void start(struct daemon *daemon, const struct load_options *options, con
         argv[n++] = folder;
         argv[n++] = "--tls";
         argv[n++] = options->tls ? "auto" : "off";
+        /* All the load comes from here, as fast as it can: the limits are for strangers. */
+        static const char *const open[] = {"--max-per-address", "4096",    "--max-requests",
+                                           "1000000",           "--max-burst", "1000000"};
+        for (size_t i = 0; i < sizeof open / sizeof open[0]; i++)
+            argv[n++] = open[i];
         for (size_t i = 0; i < games; i++) {
             argv[n++] = "--create";
             argv[n++] = "bridge-checkpoint";

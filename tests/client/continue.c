@@ -2,6 +2,7 @@
  * view and the orders given; a game that is begun anew takes its place. */
 #include "window.h"
 
+#include "data/data.h"
 #include "link/link.h"
 
 #include <setjmp.h>
@@ -110,11 +111,49 @@ static void what_cannot_be_continued_is_said(void **state) {
     app_close(app);
 }
 
+/* While one client plays the kept game, another begins one that is kept nowhere, and cannot go on with the kept one. */
+static void a_second_client_leaves_the_kept_game_alone(void **state) {
+    (void)state;
+    struct link_local_config other = {.maps = data_folder(), .journal = journal, .restore = true};
+    char why[512] = "";
+    unlink(journal); /* what the test before left */
+    struct app *first = open_client("bridge-checkpoint");
+    const struct seat *seat = model_seat(app_model(first), 0);
+    struct check check;
+    struct order order = a_step(seat);
+    assert_true(model_order_put(app_model(first), 0, &order, &check));
+    for (int i = 0; i < 400 && model_is_busy(app_model(first)); i++)
+        app_step(first);
+    assert_false(link_local_forget(journal));
+    assert_true(link_local_is_kept(journal));
+    assert_null(link_open_local(&other, why, sizeof why));
+    assert_non_null(strstr(why, "Another Ibar"));
+    app_close(first);
+    struct link *holder = link_open_local(&other, why, sizeof why); /* as another program holds it */
+    assert_non_null(holder);
+    struct app *second = open_client("bridge-checkpoint");
+    assert_non_null(app_model(second));
+    assert_int_equal(model_seat(app_model(second), 0)->view.turn, 1);
+    assert_null(plan_find(&model_seat(app_model(second), 0)->view.plan, order.unit, false));
+    app_close(second);
+    link_close(holder);
+    first = open_client(NULL);
+    window_do(first, "key C");
+    window_do(first, "still");
+    seat = model_seat(app_model(first), 0);
+    const struct order *kept = plan_find(&seat->view.plan, order.unit, false);
+    assert_non_null(kept);
+    assert_true(order_equal(kept, &order));
+    app_close(first);
+    assert_true(link_local_forget(journal));
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(continue_restores_turn_view_and_orders),
         cmocka_unit_test(a_new_game_takes_its_place),
         cmocka_unit_test(what_cannot_be_continued_is_said),
+        cmocka_unit_test(a_second_client_leaves_the_kept_game_alone),
     };
     char folder[] = "/tmp/ibar-continue-XXXXXX";
     if (!mkdtemp(folder))
@@ -122,6 +161,9 @@ int main(void) {
     snprintf(journal, sizeof journal, "%s/hotseat.db", folder);
     int failed = cmocka_run_group_tests(tests, NULL, NULL);
     link_local_forget(journal);
+    char lock[270];
+    snprintf(lock, sizeof lock, "%s.lock", journal);
+    unlink(lock);
     rmdir(folder);
     return failed;
 }

@@ -17,15 +17,20 @@ void window_environment(void) {
 }
 
 struct app *window_open(bool computers, int width, int height) {
+    static const char *const others[] = {"kfor", "irregulars", NULL};
+    return window_open_on("bridge-checkpoint", computers ? others : NULL, width, height);
+}
+
+struct app *window_open_on(const char *scenario, const char *const *computers, int width, int height) {
     char why[512] = "";
-    struct app_config config = {.hotseat = "bridge-checkpoint",
+    struct app_config config = {.hotseat = scenario,
                                 .settings = "",
                                 .width = width,
                                 .height = height,
                                 .scale = 1,
                                 .hidden = true};
-    if (computers)
-        config.ai[1] = config.ai[2] = "scripted";
+    for (int i = 0; computers && computers[i]; i++)
+        config.computer[i] = computers[i];
     window_environment();
     struct app *app = app_open(&config, why, sizeof why);
     if (!app)

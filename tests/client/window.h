@@ -9,6 +9,8 @@
 void window_environment(void);
 /* Opens the client on a hot-seat game. `computers` plays all sides but the first by the program. */
 struct app *window_open(bool computers, int width, int height);
+/* The same on any scenario; `computers`: ids of the sides that the program plays, ended by NULL, or NULL. */
+struct app *window_open_on(const char *scenario, const char *const *computers, int width, int height);
 /* Carries script lines out; fails the test with the reason. */
 void window_do(struct app *app, const char *line);
 /* Part of the pixels of a rectangle (NULL: all) that differ by more than `tolerance` in some channel, 0-1. */

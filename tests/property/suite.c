@@ -309,7 +309,7 @@ static void play_game(struct place *place, struct test_random *random) {
     memset(&running, 0, sizeof running);
     state_begin(place->scenario, &key, (uint16_t)test_random_next(random), &running.state);
     check_bytes(place, &running.state);
-    for (place->turn = 1; running.state.outcome == OUTCOME_RUNNING; place->turn++) {
+    for (place->turn = (unsigned)scenario_first_turn(place->scenario); running.state.outcome == OUTCOME_RUNNING; place->turn++) {
         HOLDS(place, place->turn <= place->scenario->turns, "the game goes on after its last turn");
         HOLDS(place, running.state.turn == place->turn, "the turn is not the next");
         check_questions(place, &running.state, random);

@@ -152,6 +152,7 @@ def test_after_a_restart_games_go_on_old_tokens_hold_and_no_second_game_is_made(
 
 
 def test_the_key_is_for_its_owner_alone(folder):
+    """S-KEY-1"""
     with Ibard(folder / 'data') as server:
         for path in (folder / 'data').iterdir():
             mode = stat.S_IMODE(path.stat().st_mode)
@@ -203,6 +204,7 @@ def value(server, name):
 
 
 def test_when_the_journal_cannot_be_written_nothing_is_acknowledged(folder):
+    """S-JOURNAL-1"""
     with Ibard(folder / 'data', '--metrics', '127.0.0.1:0') as server:
         clients = table(server)
         unit = next(unit.unit for unit in clients[0].view.units if unit.status == 2)

@@ -3,6 +3,7 @@ table notice nothing, and the server goes on."""
 import contextlib
 import random
 import socket
+import ssl
 import time
 
 from ibard import Client, Closed, Ibard, pb, run, table, varint
@@ -56,6 +57,7 @@ def test_garbage_is_answered_and_the_connection_ends(folder):
 
 
 def test_an_envelope_too_long_is_refused_by_its_head_alone(folder):
+    """S-FRAME-1"""
     with peace(folder) as (server, _):
         enemy = Client(server)
         enemy.hello()
@@ -65,6 +67,7 @@ def test_an_envelope_too_long_is_refused_by_its_head_alone(folder):
 
 
 def test_a_length_that_never_ends_is_refused(folder):
+    """S-FRAME-2"""
     with peace(folder) as (server, _):
         enemy = Client(server)
         enemy.send_bytes(b'\xff' * 20)
@@ -72,6 +75,7 @@ def test_a_length_that_never_ends_is_refused(folder):
 
 
 def test_an_empty_envelope_and_one_that_is_none(folder):
+    """S-FRAME-2"""
     with peace(folder) as (server, _):
         enemy = Client(server)
         enemy.hello()
@@ -91,6 +95,7 @@ def test_who_does_not_say_hello_first_is_told(folder):
 
 
 def test_a_wrong_token_opens_nothing(folder):
+    """S-TOKEN-3"""
     with peace(folder) as (server, _):
         enemy = Client(server)
         for token in ('0' * 32, '', 'x' * 32, server.seats[0][1][:-1], server.seats[0][1] + '0', 'y' * 5000):
@@ -102,6 +107,7 @@ def test_a_wrong_token_opens_nothing(folder):
 
 
 def test_without_a_seat_nothing_is_told_or_done(folder):
+    """S-SEAT-1"""
     with peace(folder) as (server, _):
         enemy = Client(server)
         enemy.hello()
@@ -113,6 +119,7 @@ def test_without_a_seat_nothing_is_told_or_done(folder):
 
 
 def test_units_of_another_side_cannot_be_ordered_about(folder):
+    """S-SEAT-2"""
     with peace(folder) as (server, clients):
         mine, other = clients[0], clients[2]
         for unit in [own_unit(other), 95, 96, 65535, 2**32 - 1]:
@@ -126,6 +133,7 @@ def test_units_of_another_side_cannot_be_ordered_about(folder):
 
 
 def test_an_order_for_a_turn_that_is_over_is_late(folder):
+    """S-LATE-1"""
     with Ibard(folder) as server:
         clients = table(server)
         for client in clients:
@@ -152,6 +160,7 @@ def test_numbers_out_of_range_are_refused_with_their_field(folder):
 
 
 def test_plain_text_to_a_tls_port_is_told_so_in_plain_text(folder):
+    """S-TLS-3"""
     with peace(folder) as (server, _):
         enemy = Client(server, tls=False)
         enemy.send(hello=pb.Hello(protocol=1))
@@ -169,9 +178,13 @@ def test_tls_to_a_plain_port_ends_at_once(folder):
             raise AssertionError('TLS came up on a plain port')
         except OSError:
             pass
+        enemy = Client(server, tls=False)
+        enemy.send_bytes(b'\x16\x03\x01\x00\x05hello')
+        assert '--no-tls' in last_error(enemy).text
 
 
 def test_tls_that_breaks_in_the_middle_ends_the_connection(folder):
+    """S-TLS-3"""
     with peace(folder) as (server, _):
         enemy = Client(server)
         enemy.hello()
@@ -184,6 +197,7 @@ def test_tls_that_breaks_in_the_middle_ends_the_connection(folder):
 
 
 def test_half_open_handshakes_are_dropped_in_time(folder):
+    """S-HELLO-2"""
     with peace(folder) as (server, _):
         began = time.monotonic()
         silent = Client(server, tls=False)
@@ -198,7 +212,9 @@ def test_half_open_handshakes_are_dropped_in_time(folder):
 
 
 def test_who_does_not_read_is_dropped(folder):
-    with peace(folder) as (server, clients):
+    """S-SLOW-1"""
+    with peace(folder, '--max-requests', '1000000', '--max-burst', '1000000',
+               '--max-queue', '1024') as (server, clients):
         enemy = Client(server)
         enemy.socket.settimeout(120)
         enemy.hello()
@@ -218,7 +234,7 @@ def test_who_does_not_read_is_dropped(folder):
 
 
 def test_many_connections_that_come_and_go(folder):
-    with peace(folder) as (server, clients):
+    with peace(folder, '--max-per-address', '4096') as (server, clients):
         for _ in range(3):
             crowd = [socket.create_connection(('127.0.0.1', server.port)) for _ in range(150)]
             for i, enemy in enumerate(crowd):
@@ -256,6 +272,7 @@ def test_a_byte_at_a_time_is_still_an_envelope(folder):
 
 
 def test_a_seat_taken_again_is_told_to_who_had_it(folder):
+    """S-SEAT-3"""
     with Ibard(folder) as server:
         clients = table(server)
         again = Client(server)
@@ -264,6 +281,167 @@ def test_a_seat_taken_again_is_told_to_who_had_it(folder):
         error = clients[0].ask(commit=pb.Commit(committed=True, turn=1))
         assert type(error) is pb.Error and error.code == pb.ERROR_SEAT
         assert type(again.ask(commit=pb.Commit(committed=True, turn=1))) is pb.Done
+
+
+def flood(enemy, count, first=1000):
+    enemy.send_bytes(b''.join(varint(len(data)) + data for data in (
+        pb.Envelope(id=first + i, ping=pb.Ping()).SerializeToString() for i in range(count))))
+
+
+def test_who_asks_too_fast_is_told_once_and_answered_later(folder):
+    """S-RATE-1"""
+    with peace(folder, '--max-requests', '500', '--max-burst', '100') as (server, _):
+        enemy = Client(server)
+        enemy.hello()
+        flood(enemy, 2000)
+        seen = [enemy.receive() for _ in range(2001)]
+        told = [envelope.error for envelope in seen if envelope.WhichOneof('body') == 'error']
+        assert len(told) == 1 and told[0].code == pb.ERROR_LIMIT and not told[0].fatal, told
+        assert '500 a second' in told[0].text, told
+        answers = [envelope.answers for envelope in seen if envelope.WhichOneof('body') == 'done']
+        assert answers == list(range(1000, 3000)), 'each request gets its answer, in order'
+        assert enemy.alive()
+
+
+def test_a_flood_does_not_move_the_others(folder):
+    """S-RATE-2: at 100 requests a second the flood takes most of a minute; the players do not wait for it."""
+    with peace(folder) as (server, clients):
+        enemy = Client(server)
+        enemy.hello()
+        flood(enemy, 6000)
+        enemy.until(lambda envelope: envelope.WhichOneof('body') == 'error')
+        for _ in range(100):
+            assert all(client.alive() for client in clients)
+        answered, end = 0, time.monotonic() + 2
+        while time.monotonic() < end:
+            answered += enemy.receive().answers > 0
+        assert answered < 5000, 'the players waited until the flood was over'
+        enemy.close()
+
+
+def test_a_flood_of_bytes_stays_with_who_sends_it(folder):
+    """S-RATE-3: who is too fast is left unread, so that its bytes fill its own buffers and not the server."""
+    with peace(folder, '--max-requests', '50', '--max-burst', '100') as (server, _):
+        enemy = Client(server, tls=True)
+        enemy.hello()
+        enemy.socket.settimeout(3)
+        sent = 0
+        try:
+            for _ in range(4000):
+                flood(enemy, 2000)
+                sent += 2000 * 8
+        except OSError:
+            pass
+        assert sent < 30_000_000, 'the server read on'
+
+
+def test_connections_from_one_address_are_counted(folder):
+    """S-CONN-1"""
+    with peace(folder, '--max-per-address', '5') as (server, _):
+        guests = [Client(server) for _ in range(2)]
+        for guest in guests:
+            guest.hello()
+        try:
+            Client(server)
+            raise AssertionError('a sixth connection was taken')
+        except OSError:
+            pass
+        guests.pop().close()
+        for _ in range(100):  # until the server has seen the end of the other
+            try:
+                Client(server).hello()
+                break
+            except OSError:
+                time.sleep(0.1)
+        else:
+            raise AssertionError('the place that became free was not given')
+        assert 'too many connections from one address' in server.stderr()
+
+
+def test_connections_in_all_are_counted(folder):
+    """S-CONN-2"""
+    with peace(folder, '--max-connections', '3') as (server, _):
+        for _ in range(20):
+            try:
+                Client(server)
+                raise AssertionError('a fourth connection was taken')
+            except OSError:
+                pass
+        lines = server.stderr().count('reason="too many connections"')
+        assert 1 <= lines < 20, 'a line for each connection refused: the log can be flooded'
+
+
+def test_silent_connections_do_not_keep_others_out(folder):
+    """S-HELLO-1: of those that have not said Hello the oldest makes room."""
+    with peace(folder, '--max-handshakes', '10') as (server, _):
+        crowd = [socket.create_connection(('127.0.0.1', server.port), timeout=60) for _ in range(30)]
+        guest = Client(server)
+        assert guest.hello().protocol == 1
+        for silent in crowd[:15]:
+            try:
+                assert silent.recv(1) == b''
+            except ConnectionError:
+                pass
+        for silent in crowd:
+            silent.close()
+
+
+def test_who_holds_no_seat_and_says_nothing_is_sent_away(folder):
+    """S-IDLE-1: players with a seat may be silent as long as they like; Ping keeps the others."""
+    with peace(folder, '--idle-seconds', '2') as (server, _):
+        silent, awake = Client(server), Client(server)
+        silent.hello()
+        awake.hello()
+        end = time.monotonic() + 5
+        while time.monotonic() < end:
+            assert awake.alive()
+            time.sleep(0.2)
+        error = last_error(silent)
+        assert error.code == pb.ERROR_LIMIT and 'Ping' in error.text, error
+        assert awake.alive()
+
+
+def test_a_message_of_many_parts_costs_bounded_memory(folder):
+    """S-DECODE-1: 64 KiB of empty parts would unpack to many times their size."""
+    with peace(folder) as (server, _):
+        enemy = Client(server)
+        enemy.hello()
+        data = pb.Envelope(id=5, hello=pb.Hello(protocol=1, features=[''] * 30000)).SerializeToString()
+        enemy.send_bytes(varint(len(data)) + data)
+        assert enemy.receive().error.code in (pb.ERROR_MALFORMED, pb.ERROR_LIMIT)
+        enemy = Client(server)
+        enemy.hello()
+        deep = b''
+        for _ in range(3000):
+            deep = b'\x9a\x06' + varint(len(deep)) + deep  # field 99, unknown, in itself
+        data = pb.Envelope(id=6).SerializeToString() + deep
+        enemy.send_bytes(varint(len(data)) + data)
+        assert enemy.receive().WhichOneof('body') == 'error'
+
+
+def test_older_tls_is_not_spoken(folder):
+    """S-TLS-1"""
+    with peace(folder) as (server, _):
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+        context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+        context.maximum_version = ssl.TLSVersion.TLSv1_2
+        with socket.create_connection(('127.0.0.1', server.port), timeout=60) as raw:
+            try:
+                context.wrap_socket(raw)
+                raise AssertionError('TLS 1.2 came up')
+            except OSError:
+                pass
+
+
+def test_tls_gives_no_ticket_that_could_be_replayed(folder):
+    """S-TLS-2"""
+    with peace(folder) as (server, _):
+        client = Client(server)
+        client.hello()
+        assert client.alive()
+        assert client.socket.version() == 'TLSv1.3'
+        session = client.socket.session
+        assert session is None or not session.has_ticket
 
 
 run([test for name, test in list(globals().items()) if name.startswith('test_')])

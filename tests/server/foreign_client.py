@@ -7,6 +7,7 @@ def a_unit(client):
 
 
 def test_the_certificate_is_the_one_printed(folder):
+    """S-TLS-1"""
     with Ibard(folder) as server:
         client = Client(server)
         assert client.socket.version() == 'TLSv1.3'

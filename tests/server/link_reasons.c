@@ -123,13 +123,57 @@ static void test_a_certificate_is_trusted_on_first_use_and_not_when_it_changes(v
     daemon_remove(&daemon);
 }
 
+/* The join line of `ibard --tls off` says nothing of TLS: on the same computer it works as it stands. */
+static void test_a_plain_server_on_this_computer_is_met_in_plain_text(void **ctx) {
+    (void)ctx;
+    struct daemon daemon;
+    size_t size = 0;
+    daemon_make(&daemon, program);
+    daemon_start(&daemon, (const char *const[]){"--tls", "off", NULL});
+    char pins[300];
+    snprintf(pins, sizeof pins, "%s/pins", daemon.data);
+    assert_opens(daemon.address, NULL, pins, "");
+    struct link *link = link_open_tcp(daemon.address, true, NULL, NULL);
+    assert_int_equal(settle(link), LINK_OPEN);
+    static const uint8_t hello[] = {0x08, 0x01, 0x82, 0x01, 0x02, 0x08, 0x01};
+    assert_true(link_send(link, hello, sizeof hello));
+    const uint8_t *bytes = NULL;
+    for (int64_t until = now_ms() + DAEMON_MS; !(bytes = link_take(link, &size)) && now_ms() < until;)
+        link_step(link, now_ms());
+    assert_non_null(bytes);
+    Ibar__V1__Envelope *envelope = convert_unpack(bytes, size, 65536);
+    assert_int_equal(envelope->body_case, IBAR__V1__ENVELOPE__BODY_WELCOME);
+    convert_envelope_free(envelope);
+    link_close(link);
+    assert_int_equal(daemon_stop(&daemon), 0);
+    daemon_remove(&daemon);
+}
+
+/* S-PLAIN-1: a server that has shown a certificate is not spoken to in plain text, whoever answers at its address. */
+static void test_a_server_known_by_its_certificate_is_never_met_in_plain_text(void **ctx) {
+    (void)ctx;
+    struct daemon daemon;
+    daemon_make(&daemon, program);
+    daemon_start(&daemon, (const char *const[]){"--tls", "off", NULL});
+    char pins[300];
+    snprintf(pins, sizeof pins, "%s/pins", daemon.data);
+    FILE *file = fopen(pins, "w");
+    assert_non_null(file);
+    fprintf(file, "%s 0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef\n", daemon.address);
+    fclose(file);
+    assert_fails(daemon.address, true, NULL, pins, "a certificate is known");
+    assert_int_equal(daemon_stop(&daemon), 0);
+    daemon_remove(&daemon);
+}
+
 static void test_plain_text_and_tls_do_not_meet(void **ctx) {
     (void)ctx;
     struct daemon daemon;
     size_t size = 0;
     daemon_make(&daemon, program);
     daemon_start(&daemon, (const char *const[]){"--tls", "off", NULL});
-    assert_fails(daemon.address, true, NULL, NULL, "plain text");
+    assert_fails(daemon.address, true, "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef", NULL,
+                 "plain text");
     assert_int_equal(daemon_stop(&daemon), 0);
     daemon_start(&daemon, NULL);
     struct link *link = link_open_tcp(daemon.address, false, NULL, NULL);
@@ -188,6 +232,8 @@ int main(int argc, char **argv) {
         cmocka_unit_test(test_nobody_listens),
         cmocka_unit_test(test_a_fingerprint_given_must_match),
         cmocka_unit_test(test_a_certificate_is_trusted_on_first_use_and_not_when_it_changes),
+        cmocka_unit_test(test_a_plain_server_on_this_computer_is_met_in_plain_text),
+        cmocka_unit_test(test_a_server_known_by_its_certificate_is_never_met_in_plain_text),
         cmocka_unit_test(test_plain_text_and_tls_do_not_meet),
         cmocka_unit_test(test_a_server_that_goes_is_noticed),
         cmocka_unit_test(test_a_link_may_be_closed_at_any_moment),

@@ -276,6 +276,16 @@ static void orders_for_another_turn_are_refused(void **state) {
     removed.turn = 1;
     removed.unit = own.unit;
     expect_error(client_ask(client, &envelope), CODE(LATE), "order_remove.turn", "turn 1");
+    envelope.id = 0;
+    removed.turn = 0;
+    removed.setup = 1;
+    expect_error(client_ask(client, &envelope), CODE(LATE), "order_remove.setup", "for the set-up, which is over");
+    Ibar__V1__Envelope commit_envelope = IBAR__V1__ENVELOPE__INIT;
+    Ibar__V1__Commit commit = IBAR__V1__COMMIT__INIT;
+    commit_envelope.body_case = BODY(COMMIT);
+    commit_envelope.commit = &commit;
+    commit.committed = commit.setup = 1;
+    expect_error(client_ask(client, &commit_envelope), CODE(LATE), "commit.setup", "the game is in turn 2");
     quiet_expect(scene, &quiet, POLICE);
 }
 

@@ -174,6 +174,31 @@ static void an_arrest_by_eight(void **unused) {
         }
 }
 
+/* The crew of a jeep is unarmed and may be arrested; the cell that rides in it is not. */
+static void who_rides_in_an_arrested_vehicle_gets_out(void **unused) {
+    (void)unused;
+    int caught = 0;
+    for (uint64_t key = 1; key <= 40; key++) {
+        stage();
+        uint16_t jeep = scene_unit(scene, "irregular-jeep", IRREGULARS, 4, 5);
+        scene_begin_key(scene, key);
+        scene_at(scene, cell)->status = UNIT_CARRIED;
+        scene_at(scene, cell)->carrier = jeep;
+        sighting_set(scene_turn(scene, 0), POLICE, jeep, CONTACT_IDENTIFIED, UNIT_NONE);
+        char text[32], why[200] = "";
+        snprintf(text, sizeof text, "arrest 0 c%d", scene->state.contact[POLICE][jeep].handle);
+        scene_order(scene, text);
+        scene_play(scene);
+        bool detained = scene_at(scene, jeep)->status == UNIT_DETAINED;
+        assert_int_equal(scene_at(scene, cell)->status, detained ? UNIT_ON_MAP : UNIT_CARRIED);
+        assert_int_equal(scene_at(scene, cell)->hex, scene_at(scene, patrol)->hex);
+        assert_true(state_check(&scene->scenario, &scene->state, why, sizeof why));
+        caught += detained;
+        scene_close(scene);
+    }
+    assert_in_range(caught, 10, 39);
+}
+
 static void detainees_of_kfor_count_for_the_police(void **unused) {
     (void)unused;
     int caught = 0;
@@ -264,6 +289,7 @@ int main(void) {
         cmocka_unit_test(who_is_only_suspected_or_armed_or_elsewhere_is_not_arrested),
         cmocka_unit_test(who_is_to_be_arrested_is_held_until_the_close),
         cmocka_unit_test(an_arrest_by_eight),
+        cmocka_unit_test(who_rides_in_an_arrested_vehicle_gets_out),
         cmocka_unit_test(detainees_of_kfor_count_for_the_police),
         cmocka_unit_test(a_search_finds_a_cache_by_nine),
         cmocka_unit_test(a_search_where_nothing_lies_throws_the_same_dice),

@@ -1,0 +1,74 @@
+/* The disk is full: what was not yet on it did not happen. Its games are read again from the journal, whoever
+ * waited for an answer gets an error, whoever holds a seat is told how the game stands. Then reading goes on and
+ * changes are refused, until a trial finds room again. */
+#include "session_room.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* A game that was not yet on disk at all, or cannot be read again. */
+static void game_drop(struct host *host, size_t place, const char *why) {
+    struct game *game = host->games[place];
+    for (int side = 0; side < table_scenario(game->table)->sides; side++) {
+        struct session *session = game->seat[side].session;
+        unsigned number = game->seat[side].number;
+        if (session) {
+            seat_release(game, side);
+            tell_error(session, number, IBAR__V1__ERROR_CODE__ERROR_JOURNAL, "journal", why, false);
+        }
+    }
+    table_destroy(game->table);
+    free(game);
+    host->games_count--;
+    memmove(&host->games[place], &host->games[place + 1], (host->games_count - place) * sizeof(host->games[0]));
+}
+
+/* Back to what is on disk. True when the game goes on. */
+static bool game_reread(struct host *host, size_t place, int64_t now_ms) {
+    char why[SENTENCE_MAX] = "";
+    struct game *game = host->games[place];
+    struct table *table = table_read(host, table_game(game->table), now_ms, why, sizeof(why));
+    if (!table) {
+        game_drop(host, place, why);
+        return false;
+    }
+    table_destroy(game->table);
+    game->table = table;
+    game->appended = store_durable(host->config.store);
+    memset(game->news, 0, sizeof(game->news));
+    return true;
+}
+
+static void full_begin(struct host *host, int64_t now_ms) {
+    static const char text[] = "The disk of the server is full: this did not happen. It goes on by itself when there "
+                               "is room again; try again later.";
+    uint64_t durable = store_durable(host->config.store);
+    out_refuse(host, text);
+    for (size_t i = 0; i < host->games_count;) {
+        struct game *game = host->games[i];
+        if (game->appended > durable && !game_reread(host, i, now_ms)) {
+            continue;
+        }
+        for (int side = 0; side < table_scenario(game->table)->sides; side++) {
+            tell_seat_all(game, side);
+        }
+        i++;
+    }
+}
+
+void full_notice(struct host *host, int64_t now_ms) {
+    bool full = store_full(host->config.store) != NULL;
+    if (full) {
+        host->retry_ms = now_ms + FULL_RETRY_MS;
+    }
+    if (full && !host->full) {
+        full_begin(host, now_ms);
+    }
+    if (!full && host->full) {
+        /* Clocks that ran out, and computer players that could not enter their plans. */
+        for (size_t i = 0; i < host->games_count; i++) {
+            game_wake(host->games[i], now_ms);
+        }
+    }
+    host->full = full;
+}

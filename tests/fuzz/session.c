@@ -1,0 +1,143 @@
+/* Messages of clients to a host: each is a byte that names the connection (0 and 1 hold the seats, 2 and 3 have not
+ * said Hello; 128 in the first: the game has begun), two bytes of length, and an Envelope. A request gets at most one
+ * answer, and what the host sends can be read. */
+#include "fuzz.h"
+
+#include <string.h>
+
+#include "data/data.h"
+#include "proto/convert.h"
+#include "session/host.h"
+
+#define CLIENTS 4
+
+static uint64_t random_state;
+
+static void draw(void *bytes, size_t size) {
+    for (size_t i = 0; i < size; i++) {
+        random_state = random_state * 6364136223846793005u + 1442695040888963407u;
+        ((uint8_t *)bytes)[i] = (uint8_t)(random_state >> 33);
+    }
+}
+
+static const struct scenario *find(void *ctx, const char *id, char *why, size_t size) {
+    static struct scenario *scenario;
+    struct problems problems = {0};
+    (void)ctx;
+    (void)id;
+    (void)why;
+    (void)size;
+    if (!scenario)
+        scenario = scenario_file_read(fuzz_folder(), "tiny", &problems);
+    PROMISE(scenario);
+    return scenario;
+}
+
+struct client {
+    struct session *session;
+    uint64_t asked;
+    size_t answers;
+    bool ended;
+};
+
+static void hear(void *ctx, const uint8_t *bytes, size_t size) {
+    struct client *client = ctx;
+    PROMISE(!client->ended && size <= ENVELOPE_SERVER_MAX);
+    Ibar__V1__Envelope *envelope = convert_unpack(bytes, size, 16 * ENVELOPE_SERVER_MAX);
+    PROMISE(envelope);
+    if (envelope->answers && envelope->answers == client->asked)
+        PROMISE(client->answers++ == 0);
+    convert_envelope_free(envelope);
+}
+
+static void hear_end(void *ctx) {
+    struct client *client = ctx;
+    PROMISE(!client->ended);
+    client->ended = true;
+}
+
+static void settle(struct host *host, int64_t now_ms) {
+    host_step(host, now_ms);
+    host_flush(host, now_ms);
+}
+
+static void send(struct host *host, struct client *client, const uint8_t *bytes, size_t size, int64_t now_ms) {
+    Ibar__V1__Envelope *envelope = convert_unpack(bytes, size, 256 * 1024);
+    client->asked = envelope ? envelope->id : 0;
+    client->answers = 0;
+    convert_envelope_free(envelope);
+    session_receive(client->session, bytes, size, now_ms);
+    settle(host, now_ms);
+}
+
+static void pack(struct host *host, struct client *client, Ibar__V1__Envelope *envelope) {
+    uint8_t bytes[512];
+    envelope->id = UINT64_MAX;
+    PROMISE(ibar__v1__envelope__get_packed_size(envelope) <= sizeof bytes);
+    send(host, client, bytes, ibar__v1__envelope__pack(envelope, bytes), 1);
+    PROMISE(client->answers == 1);
+}
+
+static void seat(struct host *host, struct client *client, char *token, bool ready) {
+    Ibar__V1__Hello hello = IBAR__V1__HELLO__INIT;
+    Ibar__V1__Join join = IBAR__V1__JOIN__INIT;
+    Ibar__V1__Ready nonce = IBAR__V1__READY__INIT;
+    Ibar__V1__Envelope envelope = IBAR__V1__ENVELOPE__INIT;
+    static uint8_t bytes[16] = {7};
+    hello.protocol = 1;
+    envelope.body_case = IBAR__V1__ENVELOPE__BODY_HELLO;
+    envelope.hello = &hello;
+    pack(host, client, &envelope);
+    join.token = token;
+    join.name = (char *)"F";
+    envelope.body_case = IBAR__V1__ENVELOPE__BODY_JOIN;
+    envelope.join = &join;
+    pack(host, client, &envelope);
+    if (!ready)
+        return;
+    nonce.nonce = (ProtobufCBinaryData){sizeof bytes, bytes};
+    envelope.body_case = IBAR__V1__ENVELOPE__BODY_READY;
+    envelope.ready = &nonce;
+    pack(host, client, &envelope);
+}
+
+static void play(struct host *host, struct client client[CLIENTS], const uint8_t *bytes, size_t size) {
+    int64_t now_ms = 2;
+    for (size_t at = 0; at + 3 <= size; now_ms++) {
+        size_t length = bytes[at + 1] | (size_t)bytes[at + 2] << 8;
+        struct client *from = &client[bytes[at] % CLIENTS];
+        at += 3;
+        length = length < size - at ? length : size - at;
+        if (!from->ended)
+            send(host, from, bytes + at, length, now_ms);
+        at += length;
+    }
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size) {
+    char why[300];
+    random_state = 1;
+    struct store *store = store_open(":memory:", why, sizeof why);
+    struct host_config config = {.store = store, .find = find, .random = draw, .program = "fuzz 1"};
+    struct host *host = store ? host_create(&config) : NULL;
+    PROMISE(host);
+    struct host_game game = {.scenario = "tiny", .name = "Fuzz"};
+    struct host_seat seats[SIDE_MAX];
+    size_t count = 0;
+    PROMISE(host_create_game(host, &game, 0, seats, &count, why, sizeof why));
+    struct client client[CLIENTS] = {{0}};
+    for (size_t i = 0; i < CLIENTS; i++) {
+        struct session_hooks hooks = {&client[i], hear, hear_end};
+        client[i].session = session_open(host, &hooks);
+        PROMISE(client[i].session);
+    }
+    settle(host, 0);
+    for (size_t i = 0; i < count && i + 1 < CLIENTS; i++)
+        seat(host, &client[i], seats[i].token, size > 0 && bytes[0] & 128);
+    play(host, client, bytes, size);
+    for (size_t i = 0; i < CLIENTS; i++)
+        session_close(client[i].session);
+    host_destroy(host);
+    store_close(store);
+    return 0;
+}

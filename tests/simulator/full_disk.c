@@ -1,0 +1,130 @@
+/* Promise: while the disk is full orders are refused with an error that says so, what was under way did not happen,
+ * and reading goes on: players join, see their views and what they had ordered. When there is room again the game
+ * goes on by itself, and nothing that was acknowledged is lost. */
+#include "disk.h"
+#include "scene.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+static char folder[] = "/tmp/ibar-full-XXXXXX";
+static char path[96];
+static struct luck luck;
+
+static int disk_make(void **state) {
+    (void)state;
+    assert_non_null(mkdtemp(folder));
+    snprintf(path, sizeof(path), "%s/journal.db", folder);
+    disk_install();
+    disk_reset(&luck);
+    return 0;
+}
+
+static int disk_clear(void **state) {
+    (void)state;
+    char lock[128];
+    disk_finish();
+    snprintf(lock, sizeof(lock), "%s-lock", path);
+    unlink(lock);
+    return rmdir(folder);
+}
+
+/* The first order that the rules allow a unit of the player. */
+static struct order order_first(struct client *client) {
+    static struct view view;
+    static struct order orders[512];
+    client_view(client, 0, &view);
+    for (unsigned i = 0; i < view.units; i++) {
+        size_t count = rules_list_orders(scene_scenario(), &view, view.unit[i].unit, orders, 512);
+        for (size_t k = 0; k < count; k++) {
+            if (rules_check(scene_scenario(), &view, &orders[k]).verdict != VERDICT_NO) {
+                return orders[k];
+            }
+        }
+    }
+    fail_msg("No order is allowed.");
+    return (struct order){0};
+}
+
+static unsigned plan_count(struct client *client) {
+    static struct view view;
+    assert_int_equal(client_simple(client, BODY(RESYNC), 0)->body_case, BODY(DONE));
+    client_view(client, 0, &view);
+    return view.plan.count;
+}
+
+static void a_full_disk_refuses_orders_and_passes(void **state) {
+    (void)state;
+    struct scene *scene = scene_open(path);
+    scene_create(scene, (const char *[]){NULL, NULL, NULL}, 0);
+    scene_begin(scene);
+    struct client *police = &scene->client[POLICE];
+    struct order order = order_first(police);
+    assert_int_equal(client_order(police, 0, &order, 0)->body_case, BODY(DONE));
+    assert_int_equal(plan_count(police), 1);
+
+    disk_set_capacity(disk_used());
+    expect_error(client_commit(police, 0, 0), CODE(JOURNAL), "", "disk of the server is full");
+    assert_non_null(store_full(scene->store));
+    assert_null(store_failure(scene->store));
+    assert_false(police->ended);
+    expect_error(client_order(police, 0, &order, 0), CODE(JOURNAL), "journal", "full");
+
+    /* Reading goes on, also for who comes back: the plan of before is there, the commit is not. */
+    assert_int_equal(plan_count(police), 1);
+    client_close(police);
+    police = client_seated(scene, POLICE);
+    assert_int_equal(plan_count(police), 1);
+    assert_false(client_last(police, BODY(TABLE))->table->seats[POLICE]->committed);
+
+    /* Room again: the next try finds it, without anybody's help. */
+    disk_set_capacity(SIZE_MAX);
+    scene->now_ms += 500;
+    host_step(scene->host, scene->now_ms);
+    assert_false(host_wants_flush(scene->host));
+    scene->now_ms += 600;
+    host_step(scene->host, scene->now_ms);
+    assert_true(host_wants_flush(scene->host));
+    scene_flush(scene);
+    assert_null(store_full(scene->store));
+    assert_int_equal(client_commit(police, 0, 0)->body_case, BODY(DONE));
+    assert_true(client_last(police, BODY(TABLE))->table->seats[POLICE]->committed);
+
+    scene_restart(scene);
+    police = client_seated(scene, POLICE);
+    assert_int_equal(plan_count(police), 1);
+    assert_true(client_last(police, BODY(TABLE))->table->seats[POLICE]->committed);
+    scene_close(scene);
+}
+
+static void names_are_there_after_a_restart(void **state) {
+    (void)state;
+    disk_reset(&luck);
+    char lock[128];
+    snprintf(lock, sizeof(lock), "%s-lock", path);
+    unlink(lock);
+    struct scene *scene = scene_open(path);
+    scene_create(scene, (const char *[]){NULL, NULL, NULL}, 0);
+    struct client *kfor = client_open(scene);
+    client_hello(kfor);
+    client_join(kfor, scene->seat[KFOR].token, "Ana");
+    scene_restart(scene);
+    struct client *police = client_seated(scene, POLICE);
+    assert_string_equal(client_last(police, BODY(TABLE))->table->seats[KFOR]->name, "Ana");
+    assert_false(client_last(police, BODY(TABLE))->table->seats[KFOR]->connected);
+    scene_close(scene);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_full_disk_refuses_orders_and_passes),
+        cmocka_unit_test(names_are_there_after_a_restart),
+    };
+    return cmocka_run_group_tests(tests, disk_make, disk_clear);
+}

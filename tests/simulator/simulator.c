@@ -1,0 +1,124 @@
+/* Runs whole servers with their players on a simulated disk, network and clock, with faults drawn from a seed.
+ *
+ *     simulator [--seed N] [--runs N] [--steps N]
+ *
+ * Each run prints its seed and all that it drew first, then what happened. Exit codes: 0 well, 2 wrong usage, 3
+ * something acknowledged is lost, 4 replicas disagree, 5 something hidden was told, 6 no end after the faults, 7
+ * an answer outside the protocol, 8 a sound journal cannot be read, 9 a broken invariant; an assertion aborts. */
+#include "world.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static const char usage[] = "usage: simulator [--seed N] [--runs N] [--steps N]\n"
+                            "  --seed N   of the first run (1); the others follow\n"
+                            "  --runs N   how many (1)\n"
+                            "  --steps N  how long faults come (4000)\n";
+
+static unsigned between(struct luck *luck, unsigned low, unsigned high) {
+    return low + luck_below(luck, high - low + 1);
+}
+
+/* Half of the runs do without a kind of fault, so that each is seen alone too. */
+static unsigned sometimes(struct luck *luck, unsigned low, unsigned high) {
+    return luck_chance(luck, 500) ? between(luck, low, high) : 0;
+}
+
+static void drawn_make(struct drawn *drawn, uint64_t seed, unsigned steps) {
+    static const char *const ais[] = {"random", "scripted"};
+    struct luck luck = {seed};
+    *drawn = (struct drawn){.seed = seed, .steps = steps};
+    drawn->scenario = luck_chance(&luck, 600) ? "bridge-checkpoint" : "gazivode";
+    drawn->games = between(&luck, 1, GAMES_MAX);
+    for (unsigned game = 0; game < drawn->games; game++) {
+        for (int side = 1; side < 3; side++) {
+            drawn->ai[game][side] = luck_chance(&luck, 300) ? ais[luck_below(&luck, 2)] : NULL;
+        }
+    }
+    drawn->turn_seconds = sometimes(&luck, 1, 5);
+    drawn->delay_ms_max = between(&luck, 0, 120);
+    drawn->batch_ms_max = between(&luck, 0, 60);
+    drawn->cut = sometimes(&luck, 5, 100);
+    drawn->kill = sometimes(&luck, 2, 40);
+    drawn->power = sometimes(&luck, 2, 40);
+    drawn->die = sometimes(&luck, 5, 60);
+    drawn->full = sometimes(&luck, 5, 40);
+    drawn->faults.read = sometimes(&luck, 1, 60);
+    drawn->faults.write = sometimes(&luck, 5, 300);
+    drawn->faults.sync = sometimes(&luck, 20, 1500);
+    drawn->faults.other = sometimes(&luck, 5, 300);
+}
+
+static void drawn_print(const struct drawn *drawn) {
+    printf("seed %" PRIu64 ": scenario=%s games=%u steps=%u turn-seconds=%u delay-ms=%u batch-ms=%u cut=%u kill=%u "
+           "power=%u die=%u full=%u read=%u write=%u sync=%u other=%u",
+           drawn->seed, drawn->scenario, drawn->games, drawn->steps, drawn->turn_seconds, drawn->delay_ms_max,
+           drawn->batch_ms_max, drawn->cut, drawn->kill, drawn->power, drawn->die, drawn->full, drawn->faults.read,
+           drawn->faults.write, drawn->faults.sync, drawn->faults.other);
+    for (unsigned game = 0; game < drawn->games; game++) {
+        for (int side = 0; side < 3; side++) {
+            printf("%s%s", side ? "," : " seats=", drawn->ai[game][side] ? drawn->ai[game][side] : "player");
+        }
+    }
+    printf("\n");
+    fflush(stdout);
+}
+
+static void run(uint64_t seed, unsigned steps, const char *folder) {
+    static struct scenario *scenarios[2];
+    struct world *world = calloc(1, sizeof(*world));
+    drawn_make(&world->drawn, seed, steps);
+    drawn_print(&world->drawn);
+    struct scenario **scenario = &scenarios[strcmp(world->drawn.scenario, "gazivode") == 0];
+    if (!*scenario) {
+        static struct problems problems;
+        *scenario = scenario_file_read(data_folder(), world->drawn.scenario, &problems);
+        if (!*scenario) {
+            fprintf(stderr, "simulator: %s\n", problems.text[0]);
+            exit(FAILURE_USAGE);
+        }
+    }
+    world->scenario = *scenario;
+    world_run(world, folder);
+    printf("  steps=%u starts=%u kills=%u cuts=%u fulls=%u failures=%u batches=%u acknowledged=%u refused=%u views=%u "
+           "replicas=%u digest=%016" PRIx64 "\n",
+           world->step, world->count.starts, world->count.kills, world->count.cuts, world->count.fulls,
+           world->count.failures, world->count.batches, world->count.acknowledged, world->count.refused,
+           world->count.views, world->count.replicas, world->digest);
+    fflush(stdout);
+    free(world);
+}
+
+int main(int argc, char **argv) {
+    uint64_t seed = 1, runs = 1, steps = 4000;
+    struct {
+        const char *name;
+        uint64_t *value;
+    } options[] = {{"--seed", &seed}, {"--runs", &runs}, {"--steps", &steps}};
+    for (int i = 1; i < argc; i += 2) {
+        size_t o = 0;
+        while (o < 3 && strcmp(argv[i], options[o].name) != 0) {
+            o++;
+        }
+        char *end = NULL;
+        if (o == 3 || i + 1 >= argc || (*options[o].value = strtoull(argv[i + 1], &end, 10), *end)) {
+            bool help = strcmp(argv[i], "--help") == 0;
+            fputs(usage, help ? stdout : stderr);
+            return help ? 0 : FAILURE_USAGE;
+        }
+    }
+    char folder[] = "/tmp/ibar-simulator-XXXXXX";
+    if (!mkdtemp(folder)) {
+        perror("simulator: a temporary folder cannot be made");
+        return 1;
+    }
+    disk_install();
+    for (uint64_t i = 0; i < runs; i++) {
+        run(seed + i, (unsigned)steps, folder);
+    }
+    rmdir(folder);
+    return 0;
+}
