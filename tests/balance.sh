@@ -23,7 +23,7 @@ for side in ("police", "kfor", "irregulars"):
     s = r["sides"][side]
     n, p, z = r["games"], s["reached"] / r["games"], 1.96
     middle, half = (p + z * z / 2 / n) / (1 + z * z / n), z / (1 + z * z / n) * (p * (1 - p) / n + z * z / 4 / n / n) ** 0.5
-    print("%.1f %.1f-%.1f %.2f" % (100 * p, 100 * (middle - half), 100 * (middle + half), s["points"]["mean"]))'
+    print("%.1f %.1f-%.1f %.2f" % (100 * p, max(0, 100 * (middle - half)), 100 * (middle + half), s["points"]["mean"]))'
 }
 
 for scenario in "${scenarios[@]}"; do

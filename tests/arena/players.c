@@ -186,6 +186,8 @@ static const struct {
     const char *side;
     uint8_t kind;
 } left_alone[] = {
+    {"police", ORDER_place},       /* it stands where the scenario's dice put it, among hexes that suit each unit */
+    {"irregulars", ORDER_place},   /* the same */
     {"police", ORDER_abandon},     /* a vehicle left is a vehicle lost, and none of theirs is slower than people on foot */
     {"kfor", ORDER_abandon},       /* the same */
     {"kfor", ORDER_dismount},      /* it only answers fire, and has armour where it sits */

@@ -143,6 +143,23 @@ def test_scripted_plays_better_than_nobody():
         assert best[side]['points']['ci95'][0] > idle['ci95'][1], (side, best[side], idle)
 
 
+def test_what_ifs_are_measured_by_paired_games():
+    """paired.py: the games without the what-if are the arena's own, and the difference is that of the means."""
+    script = pathlib.Path(__file__).parent / 'paired.py'
+    status, out, err = run(sys.executable, script, ARENA, 12, 'banjska', 'javelin', 'police')
+    assert status == 0, err
+    row = [cell.strip() for cell in next(line for line in out.splitlines() if 'points, all games' in line).split('|')]
+    without, having, difference = (float(cell) for cell in row[2:5])
+    means = []
+    for flags in ((), ('--option', 'javelin')):
+        seats = [flag for side in SIDES for flag in ('--' + side, 'scripted')]
+        status, text, err = run(ARENA, '--scenario', 'banjska', *seats, '--games', 12, '--json', '-', *flags)
+        assert status == 0, err
+        means.append(json.loads(text)['sides']['police']['points']['mean'])
+    assert abs(means[0] - without) < 0.006 and abs(means[1] - having) < 0.006, (means, row)
+    assert abs(having - without - difference) < 0.011, row
+
+
 def test_wrong_usage_is_told():
     good = ('--police', 'idle', '--kfor', 'idle', '--irregulars', 'idle')
     for flags, words in (

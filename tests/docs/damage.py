@@ -72,7 +72,7 @@ def test_a_changed_unit():
 
 def test_a_changed_scenario():
     with Copy() as copy:
-        copy.edit('maps/scenarios/banjska.json', lambda text: text.replace('"threshold": 32', '"threshold": 33'))
+        copy.edit('maps/scenarios/banjska.json', lambda text: text.replace('"threshold": 26', '"threshold": 27'))
         copy.noticed_and_mended()
 
 
