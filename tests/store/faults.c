@@ -21,7 +21,7 @@ static char folder[] = "/tmp/ibar-faults-XXXXXX";
 static char path[96], crashed[96];
 
 static void files_remove(const char *name) {
-    static const char *const ends[] = {"", "-wal", "-shm", "-lock", "-journal"};
+    static const char *const ends[] = {"", "-wal", "-shm", "-lock", "-journal", "-redo"};
     for (size_t i = 0; i < sizeof(ends) / sizeof(ends[0]); i++) {
         char full[128];
         snprintf(full, sizeof(full), "%s%s", name, ends[i]);

@@ -40,7 +40,7 @@ static int scene_set(void **state) {
 static int scene_clear(void **state) {
     struct scene *scene = *state;
     store_close(scene->store);
-    static const char *const ends[] = {"", "-wal", "-shm", "-lock", "-journal"};
+    static const char *const ends[] = {"", "-wal", "-shm", "-lock", "-journal", "-redo"};
     for (size_t i = 0; i < sizeof(ends) / sizeof(ends[0]); i++) {
         char name[128];
         snprintf(name, sizeof(name), "%s%s", scene->path, ends[i]);
