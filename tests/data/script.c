@@ -65,8 +65,8 @@ static void a_script_sees_the_game(void **unused) {
 static void a_script_is_shut_in(void **unused) {
     static const char *const bad[] = {
         "n = 0 function news(game) n = n + 1 return n > 1 end",
-        "function news(game) return io or os or package or debug or require or load or dofile or pairs or next or "
-        "tostring or collectgarbage or string or math end",
+        ("function news(game) return io or os or package or debug or require or load or dofile or pairs or next or "
+         "tostring or collectgarbage or string or math end"),
         "function news(game) while true do end end",
         "function news(game) local t = {} for i = 1, 100000 do t[i] = {i} end return true end",
         "function news(game) local s = 'x' for i = 1, 40 do s = s .. s end return true end",
