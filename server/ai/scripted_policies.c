@@ -1,9 +1,8 @@
-/* Fire policies. Police and KFOR set what their rules of engagement allow, where an enemy is near; irregulars who
+/* Fire policies. Police set what their rules of engagement allow, where an enemy is near; KFOR holds; irregulars who
  * do not score by losses of the police hold their fire until they are shot at, for a shot of theirs opens the rules of
  * engagement of all. */
 #include "think.h"
 
-#define KFOR_RANGE 2 /* the same for KFOR, which answers fire and no more */
 #define FREE_RANGE 8 /* the same for police who may fire freely: they meet the enemy ready */
 #define FIRE_RANGE 4 /* hexes to the nearest enemy within which a policy is worth its command */
 
@@ -41,10 +40,9 @@ static int policy_wanted(const struct think *think, const struct view_unit *unit
     if (levels && faces_site(think, unit))
         return POLICY_HOLD;
     bool kfor = think->scenario->side[think->view->side].flags & SIDE_IS_KFOR;
-    if (kfor && !(think->view->fired_upon > 0 && think->view->fired_upon + 1 >= think->view->turn &&
-                  think_danger(think, unit->hex) <= KFOR_RANGE))
+    if (kfor) /* third responder: it shoots at whom it is told to and no more */
         return POLICY_HOLD;
-    if (levels && (kfor || endangers_people(think, unit)))
+    if (levels && endangers_people(think, unit))
         return rules_level_policy(think->view->level) >= POLICY_RETURN ? POLICY_RETURN : POLICY_HOLD;
     if (levels)
         return rules_level_policy(think->view->level);
