@@ -30,7 +30,7 @@ for scenario in "${scenarios[@]}"; do
   low=20 high=60
   [ "$scenario" != banjska ] || { low=25; high=45; }
   printf '\n**%s**, %s games a row; wanted for scripted on all sides: %s-%s %%\n\n' "$scenario" "$games" $low $high
-  printf '| side | player | threshold reached, %% | points |\n|---|---|---|---|\n'
+  printf '| side | player | threshold reached, %% | 95 %% interval | points |\n|---|---|---|---|---|\n'
   mapfile -t all < <(series "$scenario" scripted scripted scripted)
   for i in 0 1 2; do
     read -r reached interval points <<<"${all[$i]}"

@@ -14,6 +14,7 @@
 #include <string.h>
 
 #define NAME_ROOM  4096
+#define PIECE      ((size_t)65536)
 #define COPY_MAGIC 0x6f64655272616249u /* "IbarRedo" */
 
 struct copy_head {
@@ -54,6 +55,11 @@ static void redo_close(struct redo_file *redo) {
     redo->file = NULL;
 }
 
+/* SQLite's file system moves less than 128 KiB at once. */
+static int piece_size(size_t size, size_t at) {
+    return (int)(size - at < PIECE ? size - at : PIECE);
+}
+
 /* All of a file. False when it cannot be read. */
 static bool bytes_read(struct redo_file *redo, uint8_t **bytes, size_t *size) {
     sqlite3_int64 whole;
@@ -62,12 +68,20 @@ static bool bytes_read(struct redo_file *redo, uint8_t **bytes, size_t *size) {
     }
     *size = (size_t)whole;
     *bytes = malloc(*size ? *size : 1);
-    return *bytes && (*size == 0 || redo->file->pMethods->xRead(redo->file, *bytes, (int)*size, 0) == SQLITE_OK);
+    bool done = *bytes != NULL;
+    for (size_t at = 0; done && at < *size; at += PIECE) {
+        done = redo->file->pMethods->xRead(redo->file, *bytes + at, piece_size(*size, at), (sqlite3_int64)at) == SQLITE_OK;
+    }
+    return done;
 }
 
-static bool bytes_write(struct redo_file *redo, const void *bytes, size_t size, size_t at) {
-    return size == 0 ||
-           redo->file->pMethods->xWrite(redo->file, bytes, (int)size, (sqlite3_int64)at) == SQLITE_OK;
+static bool bytes_write(struct redo_file *redo, const uint8_t *bytes, size_t size, size_t to) {
+    bool done = true;
+    for (size_t at = 0; done && at < size; at += PIECE) {
+        done = redo->file->pMethods->xWrite(redo->file, bytes + at, piece_size(size, at), (sqlite3_int64)(to + at)) ==
+               SQLITE_OK;
+    }
+    return done;
 }
 
 static bool redo_sync(struct redo_file *redo) {
@@ -96,7 +110,7 @@ static const uint8_t *copy_whole(const uint8_t *bytes, size_t size, size_t *copi
 
 static bool copy_make(struct redo_file *mark, const uint8_t *log, size_t size) {
     struct copy_head head = {COPY_MAGIC, size, copy_sum(log, size)};
-    return bytes_write(mark, log, size, sizeof(head)) && bytes_write(mark, &head, sizeof(head), 0) && redo_sync(mark);
+    return bytes_write(mark, log, size, sizeof(head)) && bytes_write(mark, (const uint8_t *)&head, sizeof(head), 0) && redo_sync(mark);
 }
 
 /* Steps 1 and 2. */

@@ -191,6 +191,8 @@ static const struct {
     {"police", ORDER_abandon},     /* a vehicle left is a vehicle lost, and none of theirs is slower than people on foot */
     {"kfor", ORDER_abandon},       /* the same */
     {"kfor", ORDER_dismount},      /* it only answers fire, and has armour where it sits */
+    {"police", ORDER_engage},      /* asked-for teams launch in 3 of 553 games (docs/balance.md): none in these */
+    {"kfor", ORDER_policy},        /* its units hold, and fire only by order at whom they are told to */
     {"kfor", ORDER_assault},       /* the same: it does not go looking for a fight */
     {"kfor", ORDER_search},        /* caches are the task of the police */
     {"irregulars", ORDER_arm},     /* who is covert scores by it, cannot be shot at, and never gets it back */

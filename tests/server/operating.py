@@ -88,7 +88,7 @@ def test_the_units_are_right_for_systemd(folder):
     if not shutil.which('systemd-analyze'):
         return
     for unit in ('ibard.service', 'ibard.socket', 'ibard-backup.service', 'ibard-backup.timer'):
-        copy = re.sub(r'/usr/bin/ibard', IBARD, (units / unit).read_text())
+        copy = re.sub(r'/usr/bin/ibard', str(pathlib.Path(IBARD).resolve()), (units / unit).read_text())
         (folder / unit).write_text(copy)
     for unit in sorted(folder.glob('ibard*')):
         verified = subprocess.run(['systemd-analyze', 'verify', '--man=no', unit], capture_output=True, text=True)
