@@ -4,6 +4,7 @@
 #include <string.h>
 
 #define BODY(name) IBAR__V1__ENVELOPE__BODY_##name
+#define FIRST_OF_SERVER BODY(WELCOME)
 
 static const struct gate_row rows[] = {
     {BODY(HELLO), "Hello", GATE_ANYBODY, GATE_ALWAYS, 2048, hello_handle},
@@ -36,17 +37,20 @@ const struct gate_row *gate_row_at(size_t index) {
 
 static void refuse_unknown(struct request *request) {
     const Ibar__V1__Envelope *envelope = request->envelope;
-    if (envelope->body_case != IBAR__V1__ENVELOPE__BODY__NOT_SET) {
+    if (envelope->body_case != IBAR__V1__ENVELOPE__BODY__NOT_SET && envelope->body_case < FIRST_OF_SERVER) {
         answer_error(request, IBAR__V1__ERROR_CODE__ERROR_UNKNOWN_MESSAGE, "body",
-                     "Message %d is one that a server sends: a client sends messages 16 to 26.",
+                     "Message %d is not served here: see what Welcome says of features.", envelope->body_case);
+    } else if (envelope->body_case != IBAR__V1__ENVELOPE__BODY__NOT_SET) {
+        answer_error(request, IBAR__V1__ERROR_CODE__ERROR_UNKNOWN_MESSAGE, "body",
+                     "Message %d is one that a server sends: a client sends messages 16 to 38.",
                      envelope->body_case);
     } else if (envelope->base.n_unknown_fields > 0) {
         answer_error(request, IBAR__V1__ERROR_CODE__ERROR_UNKNOWN_MESSAGE, "body",
-                     "This server does not know message %u: it speaks protocol 1, messages 16 to 26.",
+                     "This server does not know message %u: it speaks protocol 1, messages 16 to 38.",
                      envelope->base.unknown_fields[0].tag);
     } else {
         answer_error(request, IBAR__V1__ERROR_CODE__ERROR_UNKNOWN_MESSAGE, "body",
-                     "The envelope has no message in it: fill one of the fields 16 to 26.");
+                     "The envelope has no message in it: fill one of the fields 16 to 38.");
     }
 }
 

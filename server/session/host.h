@@ -16,6 +16,14 @@
 #define ENVELOPE_CLIENT_MAX 65536
 #define ENVELOPE_SERVER_MAX (1024 * 1024)
 
+/* What a token opens besides a side's seat, which has the side's number. */
+enum token_seat {
+    TOKEN_HOST = 16,       /* the game's host: invites, hands seats over */
+    TOKEN_UMPIRE = 17,     /* its umpire */
+    TOKEN_WATCH = 18,      /* to look on, at all sides */
+    TOKEN_WATCH_SIDE = 32  /* and the side: to look on at that side */
+};
+
 struct host;
 struct session;
 

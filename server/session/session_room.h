@@ -79,7 +79,7 @@ struct session {
 struct row_counters {
     uint64_t received, refused;
 };
-#define ROWS_MAX 16
+#define ROWS_MAX 32
 
 struct host {
     struct host_config config;

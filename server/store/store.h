@@ -30,7 +30,13 @@ enum journal_kind {
     JOURNAL_OVER = 10,
     JOURNAL_RULES = 11,   /* the rules changed: the game goes on from the last snapshot */
     JOURNAL_NAMED = 12,   /* a player took a seat under a name: "police Ana" */
-    JOURNAL_CHAT = 16     /* a line that a player said */
+    JOURNAL_CHAT = 16,    /* a line that a player said */
+    JOURNAL_CLOCK = 17,   /* "police 34000": ms left on a side's game clock */
+    JOURNAL_PAUSE = 18,   /* the umpire stopped the clocks, or lets them run */
+    JOURNAL_PLAYER = 19,  /* "police ai scripted", "police human": who plays a side from here on */
+    JOURNAL_AMEND = 20,   /* the umpire changed the truth */
+    JOURNAL_REWIND = 21,  /* the game goes on from an earlier turn */
+    JOURNAL_SEAT = 22     /* lobby and seats: who has one, by account; given up; substituted */
 };
 
 struct store;

@@ -28,7 +28,13 @@ struct table_config {
     char name[TABLE_NAME_MAX];
     const struct scenario *scenario; /* outlives the table */
     uint16_t options;
-    uint32_t turn_seconds;           /* of the order phase; 0: no clock */
+    /* Clocks of the order phase: `turn_seconds` for all, then each side's `bank_seconds` of the whole game run while
+     * it has not committed, then `grace_seconds`; the turn is played when no side that has not committed has time left.
+     * All 0: no clock. Grace alone is no clock either. */
+    uint32_t turn_seconds, bank_seconds, grace_seconds;
+    bool listed;                     /* in the lobby */
+    bool watched, umpired;           /* spectators are let in; the game has an umpire */
+    uint16_t delay;                  /* turns that spectators see late */
     const struct ai *ai[SIDE_MAX];   /* NULL: a person's seat */
     uint8_t secret[SEAL_SECRET_BYTES]; /* random */
 };
@@ -39,6 +45,8 @@ enum table_news {
     TABLE_NEWS_VIEW,   /* a side's view is another */
     TABLE_NEWS_REPORT, /* a turn was resolved: table_report has it */
     TABLE_NEWS_CHAT,   /* somebody said something: table_chat has it (chat.h) */
+    TABLE_NEWS_RULING, /* the umpire did something: table_ruling has it (ruling.h) */
+    TABLE_NEWS_TURN,   /* an order phase begins: whoever is to plan may be called */
     TABLE_NEWS_OVER
 };
 struct table_hooks {
@@ -81,6 +89,23 @@ enum table_result table_commit(struct table *table, int side, unsigned turn, boo
  * empty). A name that cannot be journalled is not taken: joining does not hang on it. */
 void table_name_seat(struct table *table, int side, const char *name);
 
+/* Who plays a side from now on: a computer player, or a person (NULL). In every phase but OVER. A computer plans at
+ * once; what a person had planned in this turn is dropped, except when he has committed: then it takes over with the
+ * next turn. The nonce of a seat that was ready stays. */
+enum table_result table_set_player(struct table *table, int side, const struct ai *ai, int64_t now_ms);
+/* True while it was set by table_set_player to another than the game began with. */
+bool table_is_substituted(const struct table *table, int side);
+
+/* What an umpire may do is in ruling.h. */
+
+/* The view of a side (without its plan) and its report, as they were when the orders of `turn` were awaited, by playing
+ * the game again; `turn` up to the present one, from the first (see table_first_turn). False when memory runs out, or for a turn
+ * before the rules changed. `events` is for the caller to free. */
+bool table_look_back(const struct table *table, unsigned turn, int side, struct view *out, struct event **events,
+                     size_t *count);
+/* The first turn that can be looked back to. */
+unsigned table_first_turn(const struct table *table);
+
 /* Lets computer seats plan and the clock run out. Returns the ms until it wants to be stepped again, -1 never. */
 int64_t table_step(struct table *table, int64_t now_ms);
 
@@ -97,8 +122,14 @@ const char *table_player(const struct table *table, int side);
 /* True when a player has ever taken the seat. */
 bool table_was_taken(const struct table *table, int side);
 const struct ai *table_computer(const struct table *table, int side);
-/* Left of the order phase, ms; 0 without a clock. */
+/* Left of the turn's own time, ms; 0 without a clock. Clocks stand still while the game is paused. */
 int64_t table_remaining_ms(const struct table *table, int64_t now_ms);
+/* Left on the side's game clock, ms; 0 without one. */
+int64_t table_bank_ms(const struct table *table, int side, int64_t now_ms);
+/* When all clocks are out and grace runs: left of it, ms; else 0. */
+int64_t table_grace_ms(const struct table *table, int64_t now_ms);
+/* What the game was created with, as far as it can be asked in other ways it is the same. */
+const struct table_config *table_settings(const struct table *table);
 /* BLAKE2b-256 of the secret, published from the start. */
 const uint8_t *table_seal(const struct table *table);
 

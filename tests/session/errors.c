@@ -294,10 +294,10 @@ static void unknown_messages_are_named(void **state) {
     struct client *client = client_seated(scene, POLICE);
     Ibar__V1__Envelope envelope = IBAR__V1__ENVELOPE__INIT;
     expect_error(client_ask(client, &envelope), CODE(UNKNOWN_MESSAGE), "body", "no message in it");
-    /* Field 31 as an empty message: id, then the tag 31 << 3 | 2. */
+    /* Field 60 as an empty message: id, then the tag 60 << 3 | 2. */
     client->next_id = 100;
-    client_send_bytes(client, "\x08\x63\xfa\x01\x00", 5);
-    expect_error(client->inbox[client->count - 1], CODE(UNKNOWN_MESSAGE), "body", "does not know message 31");
+    client_send_bytes(client, "\x08\x63\xe2\x03\x00", 5);
+    expect_error(client->inbox[client->count - 1], CODE(UNKNOWN_MESSAGE), "body", "does not know message 60");
     assert_int_equal(client->inbox[client->count - 1]->answers, 0x63);
     Ibar__V1__Done done = IBAR__V1__DONE__INIT;
     envelope.id = 0;
