@@ -7,17 +7,24 @@
 #define FIRST_OF_SERVER BODY(WELCOME)
 
 static const struct gate_row rows[] = {
-    {BODY(HELLO), "Hello", GATE_ANYBODY, GATE_ALWAYS, 2048, hello_handle},
-    {BODY(JOIN), "Join", GATE_GREETED, GATE_ALWAYS, 512, join_handle},
-    {BODY(READY), "Ready", GATE_SEATED, GATE_LOBBY, 256, ready_handle},
-    {BODY(ORDER_PUT), "OrderPut", GATE_SEATED, GATE_ORDERS, 1024, order_put_handle},
-    {BODY(ORDER_REMOVE), "OrderRemove", GATE_SEATED, GATE_ORDERS, 256, order_remove_handle},
-    {BODY(COMMIT), "Commit", GATE_SEATED, GATE_ORDERS, 256, commit_handle},
-    {BODY(RESYNC), "Resync", GATE_SEATED, GATE_ALWAYS, 256, resync_handle},
-    {BODY(LEAVE), "Leave", GATE_SEATED, GATE_ALWAYS, 256, leave_handle},
-    {BODY(PING), "Ping", GATE_GREETED, GATE_ALWAYS, 256, ping_handle},
-    {BODY(SAY), "Say", GATE_SEATED, GATE_ALWAYS, 512, say_handle},
-    {BODY(RECORD_REQUEST), "RecordRequest", GATE_SEATED, GATE_OVER, 256, record_handle},
+    {BODY(HELLO), "Hello", GATE_ANYBODY, GATE_ALWAYS, 2048, 1, hello_handle},
+    {BODY(JOIN), "Join", GATE_GREETED, GATE_ALWAYS, 512, 1, join_handle},
+    {BODY(READY), "Ready", GATE_SEATED, GATE_LOBBY, 256, 1, ready_handle},
+    {BODY(ORDER_PUT), "OrderPut", GATE_SEATED, GATE_ORDERS, 1024, 1, order_put_handle},
+    {BODY(ORDER_REMOVE), "OrderRemove", GATE_SEATED, GATE_ORDERS, 256, 1, order_remove_handle},
+    {BODY(COMMIT), "Commit", GATE_SEATED, GATE_ORDERS, 256, 1, commit_handle},
+    {BODY(RESYNC), "Resync", GATE_SEATED, GATE_ALWAYS, 256, 1, resync_handle},
+    {BODY(LEAVE), "Leave", GATE_SEATED, GATE_ALWAYS, 256, 1, leave_handle},
+    {BODY(PING), "Ping", GATE_GREETED, GATE_ALWAYS, 256, 1, ping_handle},
+    {BODY(SAY), "Say", GATE_SEATED, GATE_ALWAYS, 512, 1, say_handle},
+    {BODY(RECORD_REQUEST), "RecordRequest", GATE_SEATED, GATE_OVER, 256, 1, record_handle},
+    {BODY(LIST_GAMES), "ListGames", GATE_GREETED, GATE_ALWAYS, 256, 10, list_games_handle},
+    {BODY(CREATE_GAME), "CreateGame", GATE_GREETED, GATE_ALWAYS, 1024, 20, create_game_handle},
+    {BODY(TAKE_SEAT), "TakeSeat", GATE_GREETED, GATE_ALWAYS, 256, 5, take_seat_handle},
+    {BODY(INVITE), "Invite", GATE_SEATED, GATE_ALWAYS, 256, 5, invite_handle},
+    {BODY(REGISTER_ACCOUNT), "RegisterAccount", GATE_GREETED, GATE_ALWAYS, 512, 20, register_account_handle},
+    {BODY(LOGIN), "Login", GATE_GREETED, GATE_ALWAYS, 512, 20, login_handle},
+    {BODY(CHANGE_PASSWORD), "ChangePassword", GATE_GREETED, GATE_ALWAYS, 512, 20, change_password_handle},
 };
 #define ROWS (sizeof(rows) / sizeof(rows[0]))
 _Static_assert(ROWS <= ROWS_MAX, "the counters of the host have room for every row");
@@ -120,6 +127,10 @@ static bool row_check(struct request *request, const struct gate_row *row, size_
     return row->who != GATE_SEATED || (seat_find(request, row->name) && phase_check(request, row));
 }
 
+size_t gate_row_number(const struct gate_row *row) {
+    return (size_t)(row - rows);
+}
+
 void gate_pass(struct request *request, size_t size) {
     const struct gate_row *row = gate_row(request->envelope->body_case);
     if (request->envelope->id == 0) {
@@ -131,7 +142,8 @@ void gate_pass(struct request *request, size_t size) {
         refuse_unknown(request);
         return;
     }
-    struct row_counters *counters = &request->session->host->row[row - rows];
+    struct row_counters *counters = &request->session->host->row[gate_row_number(row)];
+    request->cost = row->cost;
     counters->received++;
     if (row_check(request, row, size)) {
         row->handle(request);

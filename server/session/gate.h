@@ -18,6 +18,7 @@ struct gate_row {
     enum gate_who who;
     unsigned phases; /* enum gate_phase; of the seat's game */
     size_t size_max; /* bytes of the envelope */
+    unsigned cost;   /* requests that it is worth to a limit of their rate */
     void (*handle)(struct request *request);
 };
 
@@ -25,6 +26,8 @@ struct gate_row {
 const struct gate_row *gate_row(Ibar__V1__Envelope__BodyCase body);
 /* Rows in the order of the protocol, NULL beyond the last. */
 const struct gate_row *gate_row_at(size_t index);
+/* Its place in that order. */
+size_t gate_row_number(const struct gate_row *row);
 /* Passes a message to its handler, or answers why not. */
 void gate_pass(struct request *request, size_t size);
 
@@ -39,5 +42,12 @@ void commit_handle(struct request *request);
 void resync_handle(struct request *request);
 void record_handle(struct request *request);
 void say_handle(struct request *request);
+void list_games_handle(struct request *request);
+void create_game_handle(struct request *request);
+void take_seat_handle(struct request *request);
+void invite_handle(struct request *request);
+void register_account_handle(struct request *request);
+void login_handle(struct request *request);
+void change_password_handle(struct request *request);
 
 #endif

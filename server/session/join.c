@@ -1,4 +1,4 @@
-/* Join takes a seat by its token, from whoever holds it; Leave gives it up. */
+/* Join takes a seat by its token, from whoever holds it; Leave leaves it, or gives it up. */
 #include "gate.h"
 
 #include <ctype.h>
@@ -17,7 +17,7 @@ static bool token_is_text(const char *token) {
 
 /* The game and side of a token; false when it was answered. */
 static bool token_find(struct request *request, const char *token, struct game **game, int *side) {
-    uint64_t number;
+    uint64_t number, made;
     unsigned seat;
     uint8_t hash[32];
     if (!token_is_text(token)) {
@@ -26,7 +26,7 @@ static bool token_find(struct request *request, const char *token, struct game *
         return false;
     }
     token_hash(token, hash);
-    if (!store_find_token(request->session->host->config.store, hash, &number, &seat)) {
+    if (!store_find_token_made(request->session->host->config.store, hash, &number, &seat, &made)) {
         answer_error(request, IBAR__V1__ERROR_CODE__ERROR_TOKEN, "join.token",
                      "No seat has this token: copy it again from what the host gave you.");
         return false;
@@ -38,10 +38,15 @@ static bool token_find(struct request *request, const char *token, struct game *
                      "The game of this token is not open on this server: ask the host.");
         return false;
     }
+    if (!seat_takes_token(*game, *side, made)) {
+        answer_error(request, IBAR__V1__ERROR_CODE__ERROR_TOKEN, "join.token",
+                     "This token no longer opens its seat: it was given up, or somebody else has it. Ask the host.");
+        return false;
+    }
     return true;
 }
 
-static void answer_joined(struct request *request, struct game *game, int side) {
+static void answer_joined(struct request *request, struct game *game, int side, const char *token) {
     const struct table *table = game->table;
     const struct scenario *scenario = table_scenario(table);
     Ibar__V1__Envelope envelope = IBAR__V1__ENVELOPE__INIT;
@@ -61,11 +66,11 @@ static void answer_joined(struct request *request, struct game *game, int side) 
     joined.seal.len = SEAL_BYTES;
     joined.seal.data = (uint8_t *)table_seal(table);
     joined.options = table_options(table);
+    joined.token = token ? (char *)token : (char *)"";
     answer_body(request, &envelope);
 }
 
-/* A free number for a seat in the session; 0 when there is none. */
-static unsigned number_find(const struct session *session) {
+unsigned place_number(const struct session *session) {
     for (unsigned i = 0; i < SESSION_SEATS; i++) {
         if (!session->holding[i].game) {
             return i + 1;
@@ -76,28 +81,39 @@ static unsigned number_find(const struct session *session) {
 
 void join_handle(struct request *request) {
     const Ibar__V1__Join *join = request->envelope->join;
-    struct session *session = request->session;
     struct game *game;
     int side;
     if (!token_find(request, join->token, &game, &side)) {
         return;
     }
-    if (!text_is_line(join->name, PLAYER_NAME_MAX)) {
-        answer_error(
-            request, IBAR__V1__ERROR_CODE__ERROR_MALFORMED, "join.name",
-            "The name is not fit to be shown: use at most %d bytes of UTF-8 without control characters.",
-            PLAYER_NAME_MAX);
+    if (!join_name_check(request, join->name, "join.name")) {
         return;
     }
-    struct game_seat *seat = &game->seat[side];
-    bool again = seat->session == session;
-    unsigned number = again ? seat->number : number_find(session);
-    if (number == 0) {
+    if (game->seat[side].session != request->session && !place_number(request->session)) {
         answer_error(request, IBAR__V1__ERROR_CODE__ERROR_LIMIT, "join",
                      "This connection holds %d seats, the most allowed: leave one first.", SESSION_SEATS);
         return;
     }
-    if (seat->session && !again) {
+    seat_came(game, side, session_account(request->session));
+    game->owners.side[side].entered = 0;
+    join_seat(request, game, side, join->name, NULL);
+}
+
+bool join_name_check(struct request *request, const char *name, const char *field) {
+    if (!text_is_line(name, PLAYER_NAME_MAX)) {
+        answer_error(request, IBAR__V1__ERROR_CODE__ERROR_MALFORMED, field,
+                     "The name is not fit to be shown: use at most %d bytes of UTF-8 without control characters.",
+                     PLAYER_NAME_MAX);
+        return false;
+    }
+    return name_is_free(request, name, field);
+}
+
+void join_seat(struct request *request, struct game *game, int side, const char *name, const char *token) {
+    struct session *session = request->session;
+    struct game_seat *seat = &game->seat[side];
+    unsigned number = seat->session == session ? seat->number : place_number(session);
+    if (seat->session && seat->session != session) {
         struct session *older = seat->session;
         unsigned older_number = seat->number;
         seat_release(game, side);
@@ -109,9 +125,9 @@ void join_handle(struct request *request) {
     session->holding[number - 1] = (struct holding){game, side};
     seat->session = session;
     seat->number = number;
-    table_name_seat(game->table, side, join->name);
+    table_name_seat(game->table, side, name);
     request->seat = number;
-    answer_joined(request, game, side);
+    answer_joined(request, game, side, token);
     for (int other = 0; other < table_scenario(game->table)->sides; other++) {
         if (other != side) {
             tell_seat_table(game, other);
@@ -121,6 +137,9 @@ void join_handle(struct request *request) {
 }
 
 void leave_handle(struct request *request) {
+    if (request->envelope->leave->give_up && !seat_give_up(request)) {
+        return;
+    }
     seat_release(request->game, request->side);
     answer_done(request);
     tell_table(request->game);

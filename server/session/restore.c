@@ -3,6 +3,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 struct numbers {
     uint64_t *number;
@@ -28,14 +29,33 @@ static bool number_take(void *ctx, uint64_t number) {
 
 struct reading_game {
     struct table *table;
+    struct owners *owners;
     char *why;
     size_t size;
     bool failed;
 };
 
+/* An entry of the lobby: none of the table's. */
+static bool owners_take(struct reading_game *reading, uint64_t sequence, const void *bytes, size_t size) {
+    char text[64];
+    if (size < sizeof(text)) {
+        memcpy(text, bytes, size);
+        text[size] = '\0';
+        if (owners_restore(reading->owners, reading->table, sequence, text)) {
+            return true;
+        }
+    }
+    snprintf(reading->why, reading->size, "Entry %llu of the journal says nothing of a seat that is known.",
+             (unsigned long long)sequence);
+    return false;
+}
+
 static bool entry_take(void *ctx, uint64_t sequence, enum journal_kind kind, const void *bytes, size_t size) {
-    (void)sequence;
     struct reading_game *reading = ctx;
+    if (kind == JOURNAL_SEAT) {
+        reading->failed = !owners_take(reading, sequence, bytes, size);
+        return !reading->failed;
+    }
     reading->failed = !table_restore_entry(reading->table, kind, bytes, size, reading->why, reading->size);
     return !reading->failed;
 }
@@ -50,7 +70,8 @@ static const struct scenario *scenario_find(void *ctx, const char *id) {
     return finding->host->config.find(finding->host->config.find_ctx, id, finding->why, sizeof(finding->why));
 }
 
-struct table *table_read(struct host *host, uint64_t number, int64_t now_ms, char *why, size_t size) {
+struct table *table_read(struct host *host, uint64_t number, int64_t now_ms, struct owners *owners, char *why,
+                         size_t size) {
     struct table_hooks hooks;
     struct finding finding = {.host = host};
     game_hooks(host, &hooks);
@@ -59,7 +80,8 @@ struct table *table_read(struct host *host, uint64_t number, int64_t now_ms, cha
         snprintf(why, size, "Memory ran out while reading game %llu.", (unsigned long long)number);
         return NULL;
     }
-    struct reading_game reading = {.table = table, .why = why, .size = size};
+    *owners = (struct owners){0};
+    struct reading_game reading = {.table = table, .owners = owners, .why = why, .size = size};
     bool read = store_read(host->config.store, number, entry_take, &reading);
     if (!read) {
         snprintf(why, size, "Game %llu%s%.*s cannot go on from its turn %u: %s Restore it from a backup; the other "
@@ -71,13 +93,19 @@ struct table *table_read(struct host *host, uint64_t number, int64_t now_ms, cha
         table_destroy(table);
         return NULL;
     }
+    owners_restore_end(owners, table);
     return table;
 }
 
 static bool game_restore(struct host *host, uint64_t number, int64_t now_ms, char *why, size_t size) {
-    struct table *table = table_read(host, number, now_ms, why, size);
+    struct owners owners;
+    struct table *table = table_read(host, number, now_ms, &owners, why, size);
     if (!table) {
         return false;
+    }
+    if (owners.closed) {
+        table_destroy(table);
+        return true;
     }
     struct game *game = host_add(host, table);
     if (!game) {
@@ -85,6 +113,8 @@ static bool game_restore(struct host *host, uint64_t number, int64_t now_ms, cha
         table_destroy(table);
         return false;
     }
+    game->owners = owners;
+    game_age(game);
     game_wake(game, now_ms);
     return true;
 }

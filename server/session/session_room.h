@@ -8,6 +8,10 @@
  *   answer.c   the one answer to a request   review.c   Resync, RecordRequest
  *   tell.c     Table, View, Report, Over     text.c     UTF-8
  *   chat.c     Say, Said
+ *   lobby.c    ListGames                     take.c     TakeSeat, Invite, giving up
+ *   seats.c    who has a seat                book.c     how often an address asks
+ *   accounts.c accounts and passwords        names.c    names as they are compared
+ *   notice.c   who is to be called           create.c   CreateGame
  *
  * Invariants: a request gets exactly one answer; a session's output leaves in the order in which it was made;
  * nothing leaves before the journal entries made before it are on disk; a seat is held by at most one
@@ -37,6 +41,12 @@
 #define FULL_RETRY_MS 1000
 #define SENTENCE_MAX 400
 
+#define LOBBY_PAGE        50 /* games in one answer */
+#define LOBBY_TEXT_MAX    64
+#define DELAY_MAX         100 /* turns */
+#define INVITATIONS_MAX   200 /* tokens that a host makes for one game */
+#define PASSWORD_JOBS_MAX 32
+
 /* Output that waits for the disk: a head, then the envelope. */
 struct outbox {
     uint8_t *bytes;
@@ -49,6 +59,22 @@ struct game_seat {
     uint64_t sequence; /* of its last View */
 };
 
+/* seats.c: who has the seat of a side. */
+enum seat_standing { SEAT_OPEN, SEAT_INVITED, SEAT_HELD };
+struct owner {
+    uint8_t standing;  /* enum seat_standing; of people's seats */
+    bool told;         /* the journal has said it */
+    uint64_t since;    /* tokens made before this entry of the journal open the seat no more */
+    uint64_t account;  /* whose it is; 0: known by tokens alone */
+    uint64_t entered;  /* the entry by which the session that has it got it in the lobby; 0: by a token */
+};
+struct owners {
+    struct owner side[SIDE_MAX];
+    uint64_t creator; /* account that created the game in the lobby, 0 without one */
+    bool from_lobby;
+    bool closed; /* dropped for good */
+};
+
 struct game {
     struct host *host;
     struct table *table;
@@ -56,6 +82,12 @@ struct game {
     int64_t wake_ms; /* when it wants to be stepped; INT64_MAX never */
     bool news[TABLE_NEWS_OVER + 1];
     struct game_seat seat[SIDE_MAX];
+    struct owners owners;
+    uint8_t address[ADDRESS_BYTES]; /* from where it was created in the lobby since the server started, else zero */
+    unsigned invitations;
+    int64_t drop_ms; /* when it is dropped for want of interest; INT64_MAX never */
+    bool over;       /* drop_ms is that of a finished game */
+    int64_t low_ms;  /* when players are called because the clock runs out; INT64_MAX never */
 };
 
 struct holding {
@@ -70,6 +102,7 @@ struct session {
     struct session *next_held; /* list of those whose outbox holds something */
     bool held;
     bool greeted;
+    uint64_t account; /* logged in to it; 0: to none. See session_account */
     bool ending; /* takes nothing more; ends when the outbox is empty */
     bool ended;
     struct holding holding[SESSION_SEATS];
@@ -97,6 +130,11 @@ struct host {
     struct view view; /* scratch */
     uint8_t *bytes;   /* scratch of out_send */
     size_t bytes_room;
+    struct book *book;         /* NULL: nobody has asked for anything yet */
+    struct password_job *jobs; /* that wait, the oldest first */
+    struct password_job *job;  /* that runs */
+    struct waiting *notices;   /* that wait for the disk */
+    size_t notices_count, notices_room;
 };
 
 /* One message of a client on its way through gate and handler. */
@@ -107,6 +145,7 @@ struct request {
     int side;
     unsigned seat; /* its number in the session, 0 without */
     int64_t now_ms;
+    unsigned cost; /* requests that it is worth */
     bool answered, refused;
 };
 
@@ -151,7 +190,8 @@ void tell_news(struct game *game);
 /* full.c. After a batch: notices that the disk became full, or has room again. */
 void full_notice(struct host *host, int64_t now_ms);
 /* restore.c: the game as it is in the journal; NULL with a sentence. */
-struct table *table_read(struct host *host, uint64_t number, int64_t now_ms, char *why, size_t size);
+struct table *table_read(struct host *host, uint64_t number, int64_t now_ms, struct owners *owners, char *why,
+                         size_t size);
 
 /* host.c */
 struct game *host_find(const struct host *host, uint64_t number);
@@ -162,6 +202,83 @@ void game_wake(struct game *game, int64_t at_ms);
 /* Takes a seat from the session that holds it. */
 void seat_release(struct game *game, int side);
 void token_hash(const char token[TOKEN_TEXT], uint8_t hash[32]);
+
+/* seats.c */
+enum seat_change { SEAT_LEFT, SEAT_KEPT, SEAT_TAKEN, SEAT_GIVEN }; /* open, invited, taken, given of the journal */
+/* Journals it. False when the journal cannot be written: nothing changed. */
+bool seat_change(struct game *game, int side, enum seat_change change, uint64_t account);
+/* Somebody came with a token, logged in to an account or not (0): the seat is his from now on, if it was nobody's. */
+void seat_came(struct game *game, int side, uint64_t account);
+/* A person's seat that nobody has, of a game that goes on. */
+bool seat_is_open(const struct game *game, int side);
+/* False: the token with this sequence number was made before the seat got another owner. */
+bool seat_takes_token(const struct game *game, int side, uint64_t made);
+/* A new token of the game: `seat` is a side or of enum token_seat. False when the journal cannot be written. */
+bool token_make(struct game *game, unsigned seat, char token[TOKEN_TEXT]);
+/* An entry of kind JOURNAL_SEAT; its sequence number, 0 when the journal cannot be written. */
+uint64_t game_note(struct game *game, const char *text);
+/* Takes an entry out of the journal; false when it is none. Then, after the last: what old journals do not say. */
+bool owners_restore(struct owners *owners, const struct table *table, uint64_t sequence, const char *text);
+void owners_restore_end(struct owners *owners, const struct table *table);
+/* After the game was read again: who got a seat by what did not reach the disk has none. */
+void seats_reread(struct game *game, const struct owners *owners);
+
+/* join.c. A free number for a place in the session; 0 when there is none. */
+unsigned place_number(const struct session *session);
+/* Gives the seat to the session and answers Joined. `token` goes into it; may be NULL. */
+void join_seat(struct request *request, struct game *game, int side, const char *name, const char *token);
+/* May a player be shown under this name? False when it was answered. */
+bool join_name_check(struct request *request, const char *name, const char *field);
+/* take.c. The seat is nobody's any more; false when it was answered. */
+bool seat_give_up(struct request *request);
+
+/* lobby.c. False when this server offers less; it was answered. */
+bool lobby_allows(struct request *request, enum lobby from);
+bool game_is_listed(const struct game *game);
+/* What is public of a seat; points into the game. */
+void seat_line(struct game *game, int side, Ibar__V1__Seat *out);
+
+/* games.c. A game without tokens; NULL with a sentence. */
+struct game *game_make(struct host *host, const struct host_game *wanted, int64_t now_ms, char *why, size_t size);
+/* create.c. From when on the game is dropped, when nothing happens. */
+void game_age(struct game *game);
+/* Drops it if its time has come and nobody is there. True: it is closed, and is to be taken out of the host. */
+bool game_expire(struct game *game, int64_t now_ms);
+
+/* accounts.c */
+/* The account that the session is logged in to, 0 without one. */
+uint64_t session_account(const struct session *session);
+/* The name is that of an account to which the session is not logged in. */
+bool name_is_reserved(const struct session *session, const char *name);
+/* The same; false when it was answered. */
+bool name_is_free(struct request *request, const char *name, const char *field);
+/* Wipes what is secret in a message. */
+void password_forget(Ibar__V1__Envelope *envelope);
+/* The session is closed: its jobs are for nobody. */
+void passwords_leave(struct session *session);
+void passwords_finish(struct host *host);
+
+/* book.c. Somebody asks from the session's address for something that is allowed `burst` times at once and every
+ * `every_ms` in the long run. 0: it is allowed, and counted; else the ms until it will be. */
+enum asked { ASKED_GAME, ASKED_SEAT, ASKED_ACCOUNT, ASKED_PASSWORD, ASKED_KINDS };
+int64_t book_ask(struct session *session, enum asked what, int64_t every_ms, unsigned burst, int64_t now_ms);
+int64_t book_ask_hourly(struct session *session, enum asked what, unsigned per_hour, int64_t now_ms);
+void book_finish(struct host *host);
+
+/* notice.c */
+void notice_news(struct game *game, const bool news[TABLE_NEWS_OVER + 1]);
+void notice_step(struct game *game, int64_t now_ms);
+/* Tells those that are on disk. */
+void notice_release(struct host *host);
+/* What is not on disk did not happen. */
+void notice_forget(struct host *host);
+void notice_finish(struct host *host);
+
+/* names.c */
+/* What a name is compared by; never longer than it, "" for one that nobody sees. Takes UTF-8. */
+void name_key(const char *name, char *out);
+/* True when a name has this in it; `part_key` as name_key gave it. */
+bool name_has(const char *name, const char *part_key);
 
 /* text.c */
 /* UTF-8 of at most `most` bytes without control characters. */

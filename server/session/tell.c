@@ -37,6 +37,7 @@ void tell_seat_table(struct game *game, int side) {
         seats[i].ready = table_is_ready(game->table, i);
         seats[i].committed = table_has_committed(game->table, i);
         seats[i].name = (char *)table_player(game->table, i);
+        seats[i].open = seat_is_open(game, i);
     }
     seat_send(game, side, &envelope);
 }
@@ -142,6 +143,7 @@ void tell_news(struct game *game) {
             tell_seat_said(game, side);
         }
     }
+    notice_news(game, news);
     if (news[TABLE_NEWS_REPORT]) {
         game->host->counters.turns++;
     }

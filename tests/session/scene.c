@@ -139,7 +139,7 @@ struct client *client_open(struct scene *scene) {
     struct client *client = &scene->client[scene->clients++];
     client->scene = scene;
     client->next_id = 1;
-    struct session_hooks hooks = {client, hear, hear_end};
+    struct session_hooks hooks = {.ctx = client, .send = hear, .end = hear_end};
     client->session = session_open(scene->host, &hooks);
     assert_non_null(client->session);
     return client;
