@@ -5,21 +5,23 @@
 #include <stdio.h>
 #include <string.h>
 
+bool token_make(struct host *host, uint64_t game, unsigned seat, char token[TOKEN_TEXT]) {
+    uint8_t random[(TOKEN_TEXT - 1) / 2], hash[32];
+    host->config.random(random, sizeof(random));
+    sodium_bin2hex(token, TOKEN_TEXT, random, sizeof(random));
+    token_hash(token, hash);
+    return store_put_token(host->config.store, hash, game, seat);
+}
+
 static bool seats_make(struct host *host, const struct table *table, struct host_seat seats[SIDE_MAX],
                        size_t *count) {
     const struct scenario *scenario = table_scenario(table);
     *count = scenario->sides;
     for (int side = 0; side < scenario->sides; side++) {
-        uint8_t random[(TOKEN_TEXT - 1) / 2], hash[32];
         seats[side].side = side;
         seats[side].token[0] = '\0';
-        if (table_computer(table, side)) {
-            continue;
-        }
-        host->config.random(random, sizeof(random));
-        sodium_bin2hex(seats[side].token, TOKEN_TEXT, random, sizeof(random));
-        token_hash(seats[side].token, hash);
-        if (!store_put_token(host->config.store, hash, table_game(table), (unsigned)side)) {
+        if (!table_computer(table, side) &&
+            !token_make(host, table_game(table), (unsigned)side, seats[side].token)) {
             return false;
         }
     }
@@ -88,4 +90,8 @@ bool host_seats(struct host *host, uint64_t number, struct host_seat seats[SIDE_
     struct game *game = host_find(host, number);
     *count = 0;
     return game && seats_make(host, game->table, seats, count);
+}
+
+bool host_token(struct host *host, uint64_t number, unsigned seat, char token[TOKEN_TEXT]) {
+    return host_find(host, number) && token_make(host, number, seat, token);
 }

@@ -1,6 +1,7 @@
 #include "gate.h"
 
 #include <assert.h>
+#include <stdio.h>
 #include <string.h>
 
 #define BODY(name) IBAR__V1__ENVELOPE__BODY_##name
@@ -9,15 +10,15 @@
 static const struct gate_row rows[] = {
     {BODY(HELLO), "Hello", GATE_ANYBODY, GATE_ALWAYS, 2048, hello_handle},
     {BODY(JOIN), "Join", GATE_GREETED, GATE_ALWAYS, 512, join_handle},
-    {BODY(READY), "Ready", GATE_SEATED, GATE_LOBBY, 256, ready_handle},
-    {BODY(ORDER_PUT), "OrderPut", GATE_SEATED, GATE_ORDERS, 1024, order_put_handle},
-    {BODY(ORDER_REMOVE), "OrderRemove", GATE_SEATED, GATE_ORDERS, 256, order_remove_handle},
-    {BODY(COMMIT), "Commit", GATE_SEATED, GATE_ORDERS, 256, commit_handle},
-    {BODY(RESYNC), "Resync", GATE_SEATED, GATE_ALWAYS, 256, resync_handle},
-    {BODY(LEAVE), "Leave", GATE_SEATED, GATE_ALWAYS, 256, leave_handle},
+    {BODY(READY), "Ready", GATE_PLAYER, GATE_LOBBY, 256, ready_handle},
+    {BODY(ORDER_PUT), "OrderPut", GATE_PLAYER, GATE_ORDERS, 1024, order_put_handle},
+    {BODY(ORDER_REMOVE), "OrderRemove", GATE_PLAYER, GATE_ORDERS, 256, order_remove_handle},
+    {BODY(COMMIT), "Commit", GATE_PLAYER, GATE_ORDERS, 256, commit_handle},
+    {BODY(RESYNC), "Resync", GATE_PLACED, GATE_ALWAYS, 256, resync_handle},
+    {BODY(LEAVE), "Leave", GATE_PLACED, GATE_ALWAYS, 256, leave_handle},
     {BODY(PING), "Ping", GATE_GREETED, GATE_ALWAYS, 256, ping_handle},
-    {BODY(SAY), "Say", GATE_SEATED, GATE_ALWAYS, 512, say_handle},
-    {BODY(RECORD_REQUEST), "RecordRequest", GATE_SEATED, GATE_OVER, 256, record_handle},
+    {BODY(SAY), "Say", GATE_PLAYER, GATE_ALWAYS, 512, say_handle},
+    {BODY(RECORD_REQUEST), "RecordRequest", GATE_PLACED, GATE_OVER, 256, record_handle},
 };
 #define ROWS (sizeof(rows) / sizeof(rows[0]))
 _Static_assert(ROWS <= ROWS_MAX, "the counters of the host have room for every row");
@@ -86,7 +87,28 @@ static bool seat_find(struct request *request, const char *name) {
     request->seat = number;
     request->game = session->holding[number - 1].game;
     request->side = session->holding[number - 1].side;
+    request->observer = session->holding[number - 1].observer;
     return true;
+}
+
+/* Is the message one for the role in which the seat is held? */
+static bool role_check(struct request *request, const struct gate_row *row) {
+    static const char *const whom[] = {"players", "the host", "the umpire", "spectators"};
+    static const char *const is[] = {"a player's", "the host's", "the umpire's", "a spectator's"};
+    unsigned role = request->observer ? request->observer->role : IBAR__V1__ROLE__ROLE_PLAYER;
+    if (row->who & (2u << role)) {
+        return true;
+    }
+    char list[64] = "";
+    size_t length = 0;
+    for (unsigned i = 0; i < sizeof(whom) / sizeof(whom[0]); i++) {
+        if (row->who & (2u << i)) {
+            length += (size_t)snprintf(list + length, sizeof(list) - length, "%s%s", length ? " and " : "", whom[i]);
+        }
+    }
+    answer_error(request, IBAR__V1__ERROR_CODE__ERROR_SEAT, "role", "%s is for %s, but seat %u is %s.", row->name,
+                 list, request->seat, is[role]);
+    return false;
 }
 
 static bool phase_check(struct request *request, const struct gate_row *row) {
@@ -117,7 +139,8 @@ static bool row_check(struct request *request, const struct gate_row *row, size_
                      "%s has %zu bytes: at most %zu are allowed.", row->name, size, row->size_max);
         return false;
     }
-    return row->who != GATE_SEATED || (seat_find(request, row->name) && phase_check(request, row));
+    return !(row->who & GATE_PLACED) ||
+           (seat_find(request, row->name) && role_check(request, row) && phase_check(request, row));
 }
 
 void gate_pass(struct request *request, size_t size) {

@@ -62,6 +62,9 @@ bool host_create_game(struct host *host, const struct host_game *game, int64_t n
                       size_t *count, char *why, size_t size);
 /* New tokens for the people's seats of a game that goes on (the old ones stay valid). */
 bool host_seats(struct host *host, uint64_t game, struct host_seat seats[SIDE_MAX], size_t *count);
+/* A new token for a place at a game: a side's number or enum token_seat. False when there is no such game or it cannot
+ * be kept. */
+bool host_token(struct host *host, uint64_t game, unsigned seat, char token[TOKEN_TEXT]);
 /* Calls `each` for every game. */
 void host_games(const struct host *host, void (*each)(void *ctx, const struct table *table), void *ctx);
 
