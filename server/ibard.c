@@ -153,7 +153,7 @@ static void print_seats(const struct daemon *daemon, const struct scenario *scen
 
 static void print_role(struct daemon *daemon, const struct table *table, const char *role, enum token_seat what) {
     char token[TOKEN_TEXT];
-    if (host_role_token(daemon->host, table_game(table), what, token))
+    if (host_token(daemon->host, table_game(table), what, token))
         printf("%s: %s ibar --connect %s --seat %s\n", role, token, daemon->public_address, token);
 }
 

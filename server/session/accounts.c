@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define PASSWORD_COST  20 /* requests that one is worth */
 #define PASSWORD_MIN   8
 #define PASSWORD_MAX   128
 #define PASSWORD_BURST 5 /* attempts of an address at once */
@@ -77,6 +78,7 @@ static bool password_check(struct request *request, const char *field, const cha
 
 /* What is asked of every message that holds a password; false when it was answered. */
 static bool may_send_password(struct request *request) {
+    request->cost = PASSWORD_COST;
     if (!lobby_allows(request, LOBBY_ACCOUNTS)) {
         return false;
     }

@@ -139,13 +139,14 @@ static bool game_open(struct request *request, struct game *game, char host_toke
     game->owners.creator = account;
     memcpy(game->address, request->session->hooks.address, ADDRESS_BYTES);
     game_age(game);
-    return game_note(game, text) && token_make(game, TOKEN_HOST, host_token) &&
-           (!table_settings(game->table)->umpired || token_make(game, TOKEN_UMPIRE, umpire_token));
+    return game_note(game, text) && token_make(game->host, table_game(game->table), TOKEN_HOST, host_token) &&
+           (!table_settings(game->table)->umpired || token_make(game->host, table_game(game->table), TOKEN_UMPIRE, umpire_token));
 }
 
 void create_game_handle(struct request *request) {
     struct host *host = request->session->host;
     struct host_game wanted;
+    request->cost = CREATE_COST;
     if (!lobby_allows(request, LOBBY_ACCOUNTS)) {
         return;
     }

@@ -17,6 +17,7 @@ static void game_drop(struct host *host, size_t place, const char *why) {
             tell_error(session, number, IBAR__V1__ERROR_CODE__ERROR_JOURNAL, "journal", why, false);
         }
     }
+    observers_drop(game, why);
     table_destroy(game->table);
     free(game);
     host->games_count--;
@@ -54,6 +55,9 @@ static void full_begin(struct host *host, int64_t now_ms) {
         }
         for (int side = 0; side < table_scenario(game->table)->sides; side++) {
             tell_seat_all(game, side);
+        }
+        for (struct observer *observer = game->observers; observer; observer = observer->next) {
+            tell_observer_all(game, observer);
         }
         i++;
     }

@@ -5,13 +5,23 @@
 #include <stdio.h>
 #include <string.h>
 
-static bool seats_make(struct game *game, struct host_seat seats[SIDE_MAX], size_t *count) {
-    const struct scenario *scenario = table_scenario(game->table);
+bool token_make(struct host *host, uint64_t game, unsigned seat, char token[TOKEN_TEXT]) {
+    uint8_t random[(TOKEN_TEXT - 1) / 2], hash[32];
+    host->config.random(random, sizeof(random));
+    sodium_bin2hex(token, TOKEN_TEXT, random, sizeof(random));
+    token_hash(token, hash);
+    return store_put_token(host->config.store, hash, game, seat);
+}
+
+static bool seats_make(struct host *host, const struct table *table, struct host_seat seats[SIDE_MAX],
+                       size_t *count) {
+    const struct scenario *scenario = table_scenario(table);
     *count = scenario->sides;
     for (int side = 0; side < scenario->sides; side++) {
         seats[side].side = side;
         seats[side].token[0] = '\0';
-        if (!table_computer(game->table, side) && !token_make(game, (unsigned)side, seats[side].token)) {
+        if (!table_computer(table, side) &&
+            !token_make(host, table_game(table), (unsigned)side, seats[side].token)) {
             return false;
         }
     }
@@ -99,7 +109,7 @@ bool host_create_game(struct host *host, const struct host_game *game, int64_t n
                       struct host_seat seats[SIDE_MAX], size_t *count, char *why, size_t size) {
     *count = 0;
     struct game *made = game_make(host, game, now_ms, why, size);
-    if (made && !seats_make(made, seats, count)) {
+    if (made && !seats_make(host, made->table, seats, count)) {
         snprintf(why, size, "The game could not be created: the journal cannot be written.");
         return false;
     }
@@ -109,15 +119,14 @@ bool host_create_game(struct host *host, const struct host_game *game, int64_t n
 bool host_seats(struct host *host, uint64_t number, struct host_seat seats[SIDE_MAX], size_t *count) {
     struct game *game = host_find(host, number);
     *count = 0;
-    return game && seats_make(game, seats, count);
-}
-
-bool host_role_token(struct host *host, uint64_t number, enum token_seat what, char token[TOKEN_TEXT]) {
-    struct game *game = host_find(host, number);
-    return game && token_make(game, what, token);
+    return game && seats_make(host, game->table, seats, count);
 }
 
 bool host_is_from_lobby(const struct host *host, uint64_t number) {
     const struct game *game = host_find(host, number);
     return game && game->owners.from_lobby;
+}
+
+bool host_token(struct host *host, uint64_t number, unsigned seat, char token[TOKEN_TEXT]) {
+    return host_find(host, number) && token_make(host, number, seat, token);
 }

@@ -5,20 +5,24 @@
 
 #include "session_room.h"
 
+/* Flags. Those from GATE_PLAYER on ask for the place that the envelope names. */
 enum gate_who {
-    GATE_ANYBODY, /* before Hello */
-    GATE_GREETED, /* after Hello */
-    GATE_SEATED   /* who holds the seat that the envelope names */
+    GATE_ANYBODY = 0, /* before Hello */
+    GATE_GREETED = 1, /* after Hello */
+    GATE_PLAYER = 2 << IBAR__V1__ROLE__ROLE_PLAYER,
+    GATE_HOST = 2 << IBAR__V1__ROLE__ROLE_HOST,
+    GATE_UMPIRE = 2 << IBAR__V1__ROLE__ROLE_UMPIRE,
+    GATE_SPECTATOR = 2 << IBAR__V1__ROLE__ROLE_SPECTATOR,
+    GATE_PLACED = GATE_PLAYER | GATE_HOST | GATE_UMPIRE | GATE_SPECTATOR
 };
 enum gate_phase { GATE_LOBBY = 1, GATE_ORDERS = 2, GATE_OVER = 4, GATE_ALWAYS = 7 };
 
 struct gate_row {
     Ibar__V1__Envelope__BodyCase body;
     const char *name; /* as in the protocol */
-    enum gate_who who;
+    unsigned who;    /* enum gate_who */
     unsigned phases; /* enum gate_phase; of the seat's game */
     size_t size_max; /* bytes of the envelope */
-    unsigned cost;   /* requests that it is worth to a limit of their rate */
     void (*handle)(struct request *request);
 };
 

@@ -23,6 +23,9 @@ void host_destroy(struct host *host) {
     if (!host) {
         return;
     }
+    for (size_t i = 0; i < host->games_count; i++) {
+        observers_drop(host->games[i], NULL);
+    }
     while (host->sessions) {
         struct session *session = host->sessions;
         memset(session->holding, 0, sizeof(session->holding));
@@ -116,7 +119,7 @@ void game_wake(struct game *game, int64_t at_ms) {
 }
 
 void seat_release(struct game *game, int side) {
-    struct game_seat *seat = &game->seat[side];
+    struct receiver *seat = &game->seat[side];
     if (seat->session) {
         seat->session->holding[seat->number - 1] = (struct holding){0};
         seat->session = NULL;

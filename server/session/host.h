@@ -99,10 +99,11 @@ bool host_create_game(struct host *host, const struct host_game *game, int64_t n
                       size_t *count, char *why, size_t size);
 /* New tokens for the people's seats of a game that goes on (the old ones stay valid). */
 bool host_seats(struct host *host, uint64_t game, struct host_seat seats[SIDE_MAX], size_t *count);
-/* A new token for the host's place, the umpire's or a spectator's. False when the journal cannot be written. */
-bool host_role_token(struct host *host, uint64_t game, enum token_seat what, char token[TOKEN_TEXT]);
 /* True for a game that was created in the lobby: its seats are its host's to give, not the server's. */
 bool host_is_from_lobby(const struct host *host, uint64_t game);
+/* A new token for a place at a game: a side's number or enum token_seat. False when there is no such game or it cannot
+ * be kept. */
+bool host_token(struct host *host, uint64_t game, unsigned seat, char token[TOKEN_TEXT]);
 /* Calls `each` for every game. */
 void host_games(const struct host *host, void (*each)(void *ctx, const struct table *table), void *ctx);
 

@@ -110,6 +110,7 @@ void list_games_handle(struct request *request) {
     const Ibar__V1__ListGames *list = request->envelope->list_games;
     struct host *host = request->session->host;
     struct filter filter = {.list = list, .account = session_account(request->session)};
+    request->cost = LIST_COST;
     if (!lobby_allows(request, LOBBY_LIST)) {
         return;
     }

@@ -11,7 +11,6 @@
 #include "session_room.h"
 
 #include <inttypes.h>
-#include <sodium.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -105,14 +104,4 @@ bool seat_is_open(const struct game *game, int side) {
 
 bool seat_takes_token(const struct game *game, int side, uint64_t made) {
     return made > game->owners.side[side].since;
-}
-
-bool token_make(struct game *game, unsigned seat, char token[TOKEN_TEXT]) {
-    struct host *host = game->host;
-    uint8_t random[(TOKEN_TEXT - 1) / 2], hash[32];
-    host->config.random(random, sizeof(random));
-    sodium_bin2hex(token, TOKEN_TEXT, random, sizeof(random));
-    sodium_memzero(random, sizeof(random));
-    token_hash(token, hash);
-    return store_put_token(host->config.store, hash, table_game(game->table), seat);
 }

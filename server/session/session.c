@@ -82,10 +82,10 @@ void session_close(struct session *session) {
     struct host *host = session->host;
     session->ending = session->ended = true;
     for (unsigned i = 0; i < SESSION_SEATS; i++) {
-        struct holding holding = session->holding[i];
-        if (holding.game) {
-            seat_release(holding.game, holding.side);
-            tell_table(holding.game);
+        struct game *game = session->holding[i].game;
+        if (game) {
+            place_leave(session, i + 1);
+            tell_table(game, NULL);
         }
     }
     passwords_leave(session);

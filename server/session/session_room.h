@@ -7,15 +7,15 @@
  *   outbox.c   held until durable            play.c     Ready, OrderPut, OrderRemove, Commit
  *   answer.c   the one answer to a request   review.c   Resync, RecordRequest
  *   tell.c     Table, View, Report, Over     text.c     UTF-8
- *   chat.c     Say, Said
+ *   chat.c     Say, Said                     place.c    who sits or stands at a game's table
  *   lobby.c    ListGames                     take.c     TakeSeat, Invite, giving up
  *   seats.c    who has a seat                book.c     how often an address asks
  *   accounts.c accounts and passwords        names.c    names as they are compared
  *   notice.c   who is to be called           create.c   CreateGame
  *
  * Invariants: a request gets exactly one answer; a session's output leaves in the order in which it was made;
- * nothing leaves before the journal entries made before it are on disk; a seat is held by at most one
- * session. */
+ * nothing leaves before the journal entries made before it are on disk; a seat, and the host's and the umpire's
+ * place, are held by at most one session. */
 #ifndef IBAR_SESSION_ROOM_H
 #define IBAR_SESSION_ROOM_H
 
@@ -30,7 +30,10 @@
 #ifndef OUTBOX_MAX
 #define OUTBOX_MAX (8 * 1024 * 1024) /* bytes that wait for the disk, of one session */
 #endif
-#define SESSION_SEATS    16                /* seats of one session */
+#define SESSION_SEATS    16                /* places of one session, at all games */
+#ifndef SPECTATORS_MAX
+#define SPECTATORS_MAX 64 /* of one game */
+#endif
 #define UNPACK_MAX       (256 * 1024)      /* memory of one message of a client */
 #define RECORD_CHUNK     (64 * 1024)
 #define TURN_SECONDS_MAX (14 * 24 * 3600)
@@ -41,6 +44,10 @@
 #define FULL_RETRY_MS 1000
 #define SENTENCE_MAX 400
 
+/* Requests that one is worth to a limit of their rate. */
+#define LIST_COST   10
+#define CREATE_COST 20
+#define TAKE_COST   5
 #define LOBBY_PAGE        50 /* games in one answer */
 #define LOBBY_TEXT_MAX    64
 #define DELAY_MAX         100 /* turns */
@@ -53,10 +60,20 @@ struct outbox {
     size_t start, end, room;
 };
 
-struct game_seat {
+/* Somebody who is told of a game: whoever has a side's seat, or an observer. */
+struct receiver {
     struct session *session; /* NULL: nobody is there */
-    unsigned number;         /* of the seat in that session, from 1 */
-    uint64_t sequence; /* of its last View */
+    unsigned number;         /* of the place in that session, from 1 */
+    uint64_t sequence;       /* of its last View, whatever side's */
+};
+
+#define SIDES_ALL (-1)
+/* Whoever is at the table without a side's seat: host, umpire, spectator. */
+struct observer {
+    struct observer *next; /* of the same game */
+    struct receiver at;
+    Ibar__V1__Role role;
+    int side; /* spectator: whose view he sees, SIDES_ALL; else SIDES_ALL */
 };
 
 /* seats.c: who has the seat of a side. */
@@ -81,7 +98,8 @@ struct game {
     uint64_t appended; /* its last entry in the journal */
     int64_t wake_ms; /* when it wants to be stepped; INT64_MAX never */
     bool news[TABLE_NEWS_OVER + 1];
-    struct game_seat seat[SIDE_MAX];
+    struct receiver seat[SIDE_MAX];
+    struct observer *observers;
     struct owners owners;
     uint8_t address[ADDRESS_BYTES]; /* from where it was created in the lobby since the server started, else zero */
     unsigned invitations;
@@ -90,9 +108,11 @@ struct game {
     int64_t low_ms;  /* when players are called because the clock runs out; INT64_MAX never */
 };
 
+/* A place that a session has at a game's table. */
 struct holding {
-    struct game *game; /* NULL: free */
-    int side;
+    struct game *game;         /* NULL: free */
+    int side;                  /* the seat's, or -1 */
+    struct observer *observer; /* NULL: a side's seat */
 };
 
 struct session {
@@ -141,9 +161,10 @@ struct host {
 struct request {
     struct session *session;
     const Ibar__V1__Envelope *envelope;
-    struct game *game; /* of the seat; NULL for messages without a seat */
-    int side;
-    unsigned seat; /* its number in the session, 0 without */
+    struct game *game;         /* of the place; NULL for messages without one */
+    int side;                  /* of the seat, -1 for an observer */
+    struct observer *observer; /* NULL: a side's seat */
+    unsigned seat;             /* the place's number in the session, 0 without */
     int64_t now_ms;
     unsigned cost; /* requests that it is worth */
     bool answered, refused;
@@ -174,18 +195,44 @@ void tell_error(struct session *session, unsigned seat, Ibar__V1__ErrorCode code
                 const char *text, bool fatal);
 
 /* tell.c */
-void tell_table(struct game *game); /* to all seats */
-void tell_seat_table(struct game *game, int side);
-void tell_seat_view(struct game *game, int side);
-void tell_seat_report(struct game *game, int side);
-void tell_seat_over(struct game *game, int side);
-/* Table, Report, View, Over: all that a seat may have missed. */
+/* Table to all at the game; `except` NULL: nobody is left out. */
+void tell_table(struct game *game, const struct receiver *except);
+/* One View, one Report of a side to one receiver: the only places where they are sent. */
+void tell_view(struct game *game, struct receiver *to, const struct view *view);
+void tell_report(struct receiver *to, int side, unsigned turn, const struct event *events,
+                 size_t count);
+/* Table, Report, View, Over, chat: all that a seat or an observer may have missed. */
 void tell_seat_all(struct game *game, int side);
-/* chat.c. The lines that a seat may hear: all that are kept, or the last. */
-void tell_seat_chat(struct game *game, int side);
-void tell_seat_said(struct game *game, int side);
+void tell_observer_all(struct game *game, struct observer *observer);
 /* Tells what the table's news say, then forgets them. */
 void tell_news(struct game *game);
+/* chat.c. The lines that a listener may hear: all that are kept, or the last. `ear`: a side, or CHAT_PUBLIC or
+ * CHAT_UMPIRE (chat.h). */
+void tell_chat(struct game *game, const struct receiver *to, int ear);
+void tell_said(struct game *game, const struct receiver *to, int ear);
+
+/* place.c */
+/* A free number for a place in the session; 0 when there is none. */
+unsigned place_number(const struct session *session);
+/* The session leaves a place; others are not told. */
+void place_leave(struct session *session, unsigned number);
+/* The observer of that session, role and side; `session` NULL: of any. */
+struct observer *observer_find(const struct game *game, const struct session *session, Ibar__V1__Role role, int side);
+/* Adds one without a session; NULL when memory runs out. */
+struct observer *observer_add(struct game *game, Ibar__V1__Role role, int side);
+unsigned observer_count(const struct game *game, Ibar__V1__Role role);
+/* All observers leave; their sessions are told why, as an error of the journal, unless `why` is NULL. */
+void observers_drop(struct game *game, const char *why);
+
+/* join.c. Gives the place to the session and answers Joined, or says why not. `token` goes into Joined; may be
+ * NULL. */
+void join_seat(struct request *request, struct game *game, int side, const char *name, const char *token);
+void join_observer(struct request *request, struct game *game, Ibar__V1__Role role, int side);
+/* Who sees what a player does not see may not play in the same game, not on the same connection. False when it was
+ * answered. */
+bool role_fits(struct request *request, const struct game *game, Ibar__V1__Role role);
+/* May a player be shown under this name? False when it was answered. */
+bool join_name_check(struct request *request, const char *name, const char *field);
 
 /* full.c. After a batch: notices that the disk became full, or has room again. */
 void full_notice(struct host *host, int64_t now_ms);
@@ -202,6 +249,8 @@ void game_wake(struct game *game, int64_t at_ms);
 /* Takes a seat from the session that holds it. */
 void seat_release(struct game *game, int side);
 void token_hash(const char token[TOKEN_TEXT], uint8_t hash[32]);
+/* games.c: a new token, kept by its hash. */
+bool token_make(struct host *host, uint64_t game, unsigned seat, char token[TOKEN_TEXT]);
 
 /* seats.c */
 enum seat_change { SEAT_LEFT, SEAT_KEPT, SEAT_TAKEN, SEAT_GIVEN }; /* open, invited, taken, given of the journal */
@@ -213,8 +262,6 @@ void seat_came(struct game *game, int side, uint64_t account);
 bool seat_is_open(const struct game *game, int side);
 /* False: the token with this sequence number was made before the seat got another owner. */
 bool seat_takes_token(const struct game *game, int side, uint64_t made);
-/* A new token of the game: `seat` is a side or of enum token_seat. False when the journal cannot be written. */
-bool token_make(struct game *game, unsigned seat, char token[TOKEN_TEXT]);
 /* An entry of kind JOURNAL_SEAT; its sequence number, 0 when the journal cannot be written. */
 uint64_t game_note(struct game *game, const char *text);
 /* Takes an entry out of the journal; false when it is none. Then, after the last: what old journals do not say. */
@@ -223,12 +270,6 @@ void owners_restore_end(struct owners *owners, const struct table *table);
 /* After the game was read again: who got a seat by what did not reach the disk has none. */
 void seats_reread(struct game *game, const struct owners *owners);
 
-/* join.c. A free number for a place in the session; 0 when there is none. */
-unsigned place_number(const struct session *session);
-/* Gives the seat to the session and answers Joined. `token` goes into it; may be NULL. */
-void join_seat(struct request *request, struct game *game, int side, const char *name, const char *token);
-/* May a player be shown under this name? False when it was answered. */
-bool join_name_check(struct request *request, const char *name, const char *field);
 /* take.c. The seat is nobody's any more; false when it was answered. */
 bool seat_give_up(struct request *request);
 

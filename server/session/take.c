@@ -34,6 +34,7 @@ void take_seat_handle(struct request *request) {
     const Ibar__V1__TakeSeat *take = request->envelope->take_seat;
     struct session *session = request->session;
     uint64_t account = session_account(session);
+    request->cost = TAKE_COST;
     const char *name = take->name[0] || !account ? take->name : store_account(session->host->config.store, account)->name;
     if (!lobby_allows(request, LOBBY_LIST) || !join_name_check(request, name, "take_seat.name")) {
         return;
@@ -61,15 +62,14 @@ void take_seat_handle(struct request *request) {
         return;
     }
     char token[TOKEN_TEXT] = "";
-    if (!may_take(request)) {
+    if (!role_fits(request, game, IBAR__V1__ROLE__ROLE_PLAYER) || !may_take(request)) {
         return;
     }
-    if ((!mine && !seat_change(game, side, SEAT_GIVEN, account)) || !token_make(game, (unsigned)side, token)) {
+    if ((!mine && !seat_change(game, side, SEAT_GIVEN, account)) || !token_make(session->host, table_game(game->table), (unsigned)side, token)) {
         answer_error(request, IBAR__V1__ERROR_CODE__ERROR_JOURNAL, "journal",
                      "The server cannot write its journal: the seat was not taken, try again later.");
         return;
     }
-    game->owners.side[side].entered = store_last(session->host->config.store);
     join_seat(request, game, side, name, token);
 }
 
@@ -79,6 +79,7 @@ void invite_handle(struct request *request) {
     const struct scenario *scenario = table_scenario(game->table);
     bool player = invite->role == IBAR__V1__ROLE__ROLE_PLAYER;
     int side = scenario_side(scenario, invite->side);
+    request->cost = TAKE_COST;
     if (!player && invite->role != IBAR__V1__ROLE__ROLE_SPECTATOR) {
         answer_error(request, IBAR__V1__ERROR_CODE__ERROR_MALFORMED, "invite.role",
                      "One invites a player or a spectator: host and umpire are named when the game is created.");
@@ -111,7 +112,7 @@ void invite_handle(struct request *request) {
     if (!may_take(request)) {
         return;
     }
-    if ((player && !seat_change(game, side, SEAT_KEPT, 0)) || !token_make(game, seat, token)) {
+    if ((player && !seat_change(game, side, SEAT_KEPT, 0)) || !token_make(game->host, table_game(game->table), seat, token)) {
         answer_error(request, IBAR__V1__ERROR_CODE__ERROR_JOURNAL, "journal",
                      "The server cannot write its journal: nobody was invited, try again later.");
         return;
@@ -125,7 +126,7 @@ void invite_handle(struct request *request) {
     invitation.side = side < 0 ? (char *)"" : (char *)scenario->side[side].id;
     invitation.role = invite->role;
     answer_body(request, &envelope);
-    tell_table(game);
+    tell_table(game, NULL);
 }
 
 bool seat_give_up(struct request *request) {

@@ -45,9 +45,9 @@ struct seat {
 
 /* What was said. All zero: nothing. */
 struct chat {
-    struct chat_line *line[CHAT_KEPT * SIDE_MAX]; /* the oldest first */
+    struct chat_line *line[CHAT_KEPT * CHAT_EARS]; /* the oldest first */
     size_t count;
-    uint32_t heard[SIDE_MAX], said[SIDE_MAX]; /* lines in all, by side */
+    uint32_t heard[CHAT_EARS], said[SIDE_MAX]; /* lines in all */
 };
 
 struct restore;

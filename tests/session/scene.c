@@ -294,6 +294,16 @@ struct client *client_seated(struct scene *scene, int side) {
     return client;
 }
 
+struct client *client_placed(struct scene *scene, unsigned seat) {
+    char token[TOKEN_TEXT];
+    assert_true(host_token(scene->host, 1, seat, token));
+    scene_flush(scene);
+    struct client *client = client_open(scene);
+    assert_int_equal(client_hello(client)->body_case, BODY(WELCOME));
+    assert_int_equal(client_join(client, token, "Observer")->body_case, BODY(JOINED));
+    return client;
+}
+
 void scene_begin(struct scene *scene) {
     for (int side = 0; side < SIDES; side++) {
         struct client *client = client_seated(scene, side);

@@ -19,7 +19,7 @@
 enum { POLICE, KFOR, IRREGULARS, SIDES };
 #define SCENE_MEMORY NULL
 #define INBOX_MAX    4096
-#define CLIENTS_MAX  8
+#define CLIENTS_MAX  96
 
 struct client {
     struct scene *scene;
@@ -74,6 +74,8 @@ const Ibar__V1__Envelope *client_simple(struct client *client, Ibar__V1__Envelop
                                         unsigned seat);
 /* Opens, greets, takes the seat of a side. */
 struct client *client_seated(struct scene *scene, int side);
+/* Opens, greets, takes a place by a new token: a side's number or enum token_seat. */
+struct client *client_placed(struct scene *scene, unsigned seat);
 /* The three sides' seats, taken and ready: clients 0-2 of the scene. */
 void scene_begin(struct scene *scene);
 /* The last View of a seat, decoded and checked. */
