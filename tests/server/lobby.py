@@ -38,9 +38,6 @@ def commit(client, seat, turn):
     assert type(answer) is pb.Done, answer
 
 
-def turn_of(client, seat, turn):
-    return client.until(lambda e: e.seat == seat and e.WhichOneof('body') == 'view' and e.view.turn >= turn).view
-
 
 OPEN = ['--lobby', 'open', '--max-games-hour', '100000', '--max-seats-hour', '100000', '--max-games-each', '1000',
         '--max-requests', '100000', '--max-burst', '100000']

@@ -12,7 +12,7 @@
 
 /* All three are seated and ready; police and KFOR then close their connections. */
 static struct scene *scene_absent(unsigned turn_seconds, struct client **there) {
-    struct scene *scene = scene_open(SCENE_MEMORY);
+    struct scene *scene = scene_open_lobby(SCENE_MEMORY, LOBBY_LIST);
     scene_create(scene, (const char *[]){NULL, NULL, NULL}, turn_seconds);
     scene_begin(scene);
     assert_int_equal(scene->calls, 0); /* all were there */
