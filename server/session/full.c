@@ -28,7 +28,8 @@ static void game_drop(struct host *host, size_t place, const char *why) {
 static bool game_reread(struct host *host, size_t place, int64_t now_ms) {
     char why[SENTENCE_MAX] = "";
     struct game *game = host->games[place];
-    struct table *table = table_read(host, table_game(game->table), now_ms, why, sizeof(why));
+    struct handing handing[SIDE_MAX] = {0};
+    struct table *table = table_read(host, table_game(game->table), now_ms, handing, why, sizeof(why));
     if (!table) {
         game_drop(host, place, why);
         return false;
@@ -37,6 +38,9 @@ static bool game_reread(struct host *host, size_t place, int64_t now_ms) {
     game->table = table;
     game->appended = store_durable(host->config.store);
     memset(game->news, 0, sizeof(game->news));
+    watch_forget(game);
+    hand_reread(game, handing);
+    game->rulings = rulings_count(game);
     return true;
 }
 

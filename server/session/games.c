@@ -13,15 +13,16 @@ bool token_make(struct host *host, uint64_t game, unsigned seat, char token[TOKE
     return store_put_token(host->config.store, hash, game, seat);
 }
 
-static bool seats_make(struct host *host, const struct table *table, struct host_seat seats[SIDE_MAX],
+static bool seats_make(struct host *host, const struct game *game, struct host_seat seats[SIDE_MAX],
                        size_t *count) {
+    const struct table *table = game->table;
     const struct scenario *scenario = table_scenario(table);
     *count = scenario->sides;
     for (int side = 0; side < scenario->sides; side++) {
         seats[side].side = side;
         seats[side].token[0] = '\0';
         if (!table_computer(table, side) &&
-            !token_make(host, table_game(table), (unsigned)side, seats[side].token)) {
+            !token_make(host, table_game(table), hand_token(game, side), seats[side].token)) {
             return false;
         }
     }
@@ -45,6 +46,10 @@ static bool config_fill(struct host *host, const struct host_game *game, struct 
     }
     config->turn_seconds = game->turn_seconds;
     config->options = game->options;
+    config->listed = game->listed;
+    config->watched = game->watched;
+    config->umpired = game->umpired;
+    config->delay = game->delay;
     for (int side = 0; side < SIDE_MAX; side++) {
         if (!game->ai[side]) {
             continue;
@@ -70,12 +75,13 @@ bool host_create_game(struct host *host, const struct host_game *game, int64_t n
         return false;
     }
     struct table_hooks hooks;
+    host->now_ms = now_ms;
     game_hooks(host, &hooks);
     struct table *table = table_create(&config, &hooks);
     sodium_memzero(config.secret, sizeof(config.secret));
     struct game *added = table ? host_add(host, table) : NULL;
     host->next_game++;
-    if (!added || !seats_make(host, table, seats, count)) {
+    if (!added || !seats_make(host, added, seats, count)) {
         if (!added) {
             table_destroy(table);
         }
@@ -89,9 +95,9 @@ bool host_create_game(struct host *host, const struct host_game *game, int64_t n
 bool host_seats(struct host *host, uint64_t number, struct host_seat seats[SIDE_MAX], size_t *count) {
     struct game *game = host_find(host, number);
     *count = 0;
-    return game && seats_make(host, game->table, seats, count);
+    return game && seats_make(host, game, seats, count);
 }
 
-bool host_token(struct host *host, uint64_t number, unsigned seat, char token[TOKEN_TEXT]) {
+bool host_role_token(struct host *host, uint64_t number, unsigned seat, char token[TOKEN_TEXT]) {
     return host_find(host, number) && token_make(host, number, seat, token);
 }

@@ -19,6 +19,11 @@ static const struct gate_row rows[] = {
     {BODY(PING), "Ping", GATE_GREETED, GATE_ALWAYS, 256, ping_handle},
     {BODY(SAY), "Say", GATE_PLAYER, GATE_ALWAYS, 512, say_handle},
     {BODY(RECORD_REQUEST), "RecordRequest", GATE_PLACED, GATE_OVER, 256, record_handle},
+    {BODY(WATCH), "Watch", GATE_GREETED, GATE_ALWAYS, 512, watch_handle},
+    {BODY(HAND_OVER), "HandOver", GATE_PLAYER | GATE_HOST | GATE_UMPIRE, GATE_LOBBY | GATE_ORDERS, 256, hand_over_handle},
+    {BODY(PAUSE), "Pause", GATE_UMPIRE, GATE_LOBBY | GATE_ORDERS, 512, pause_handle},
+    {BODY(AMEND), "Amend", GATE_UMPIRE, GATE_ORDERS, 512, amend_handle},
+    {BODY(REWIND), "Rewind", GATE_UMPIRE, GATE_ORDERS | GATE_OVER, 512, rewind_handle},
 };
 #define ROWS (sizeof(rows) / sizeof(rows[0]))
 _Static_assert(ROWS <= ROWS_MAX, "the counters of the host have room for every row");

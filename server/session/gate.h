@@ -44,5 +44,10 @@ void commit_handle(struct request *request);
 void resync_handle(struct request *request);
 void record_handle(struct request *request);
 void say_handle(struct request *request);
+void watch_handle(struct request *request);
+void hand_over_handle(struct request *request);
+void pause_handle(struct request *request);
+void amend_handle(struct request *request);
+void rewind_handle(struct request *request);
 
 #endif

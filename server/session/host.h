@@ -21,8 +21,10 @@ enum token_seat {
     TOKEN_HOST = 16,       /* the game's host: invites, hands seats over */
     TOKEN_UMPIRE = 17,     /* its umpire */
     TOKEN_WATCH = 18,      /* to look on, at all sides */
-    TOKEN_WATCH_SIDE = 32  /* and the side: to look on at that side */
+    TOKEN_WATCH_SIDE = 32, /* and the side: to look on at that side */
+    TOKEN_SUBSTITUTE = 64  /* and the side, and SIDES_ROOM times the number of a hand-over: the seat of that side */
 };
+#define SIDES_ROOM 16
 
 struct host;
 struct session;
@@ -41,6 +43,8 @@ struct host_game {
     const char *ai[SIDE_MAX]; /* NULL: a person's seat */
     uint32_t turn_seconds;
     uint16_t options;
+    bool listed, watched, umpired; /* table_config */
+    uint16_t delay;
 };
 struct host_seat {
     int side;
@@ -64,7 +68,7 @@ bool host_create_game(struct host *host, const struct host_game *game, int64_t n
 bool host_seats(struct host *host, uint64_t game, struct host_seat seats[SIDE_MAX], size_t *count);
 /* A new token for a place at a game: a side's number or enum token_seat. False when there is no such game or it cannot
  * be kept. */
-bool host_token(struct host *host, uint64_t game, unsigned seat, char token[TOKEN_TEXT]);
+bool host_role_token(struct host *host, uint64_t game, unsigned seat, char token[TOKEN_TEXT]);
 /* Calls `each` for every game. */
 void host_games(const struct host *host, void (*each)(void *ctx, const struct table *table), void *ctx);
 

@@ -28,14 +28,29 @@ static bool number_take(void *ctx, uint64_t number) {
 
 struct reading_game {
     struct table *table;
+    struct handing *handing;
     char *why;
     size_t size;
     bool failed;
 };
 
+static bool seat_take(struct reading_game *reading, uint64_t sequence, const void *bytes, size_t size) {
+    char text[64];
+    snprintf(text, sizeof(text), "%.*s", (int)(size < sizeof(text) ? size : sizeof(text)), (const char *)bytes);
+    if (hand_restore(reading->handing, table_scenario(reading->table), text)) {
+        return true;
+    }
+    snprintf(reading->why, reading->size, "Entry %llu of the journal says nothing of a seat that is known.",
+             (unsigned long long)sequence);
+    return false;
+}
+
 static bool entry_take(void *ctx, uint64_t sequence, enum journal_kind kind, const void *bytes, size_t size) {
-    (void)sequence;
     struct reading_game *reading = ctx;
+    if (kind == JOURNAL_SEAT) {
+        reading->failed = !seat_take(reading, sequence, bytes, size);
+        return !reading->failed;
+    }
     reading->failed = !table_restore_entry(reading->table, kind, bytes, size, reading->why, reading->size);
     return !reading->failed;
 }
@@ -50,7 +65,8 @@ static const struct scenario *scenario_find(void *ctx, const char *id) {
     return finding->host->config.find(finding->host->config.find_ctx, id, finding->why, sizeof(finding->why));
 }
 
-struct table *table_read(struct host *host, uint64_t number, int64_t now_ms, char *why, size_t size) {
+struct table *table_read(struct host *host, uint64_t number, int64_t now_ms, struct handing handing[SIDE_MAX],
+                         char *why, size_t size) {
     struct table_hooks hooks;
     struct finding finding = {.host = host};
     game_hooks(host, &hooks);
@@ -59,7 +75,7 @@ struct table *table_read(struct host *host, uint64_t number, int64_t now_ms, cha
         snprintf(why, size, "Memory ran out while reading game %llu.", (unsigned long long)number);
         return NULL;
     }
-    struct reading_game reading = {.table = table, .why = why, .size = size};
+    struct reading_game reading = {.table = table, .handing = handing, .why = why, .size = size};
     bool read = store_read(host->config.store, number, entry_take, &reading);
     if (!read) {
         snprintf(why, size, "Game %llu%s%.*s cannot go on from its turn %u: %s Restore it from a backup; the other "
@@ -75,7 +91,8 @@ struct table *table_read(struct host *host, uint64_t number, int64_t now_ms, cha
 }
 
 static bool game_restore(struct host *host, uint64_t number, int64_t now_ms, char *why, size_t size) {
-    struct table *table = table_read(host, number, now_ms, why, size);
+    struct handing handing[SIDE_MAX] = {0};
+    struct table *table = table_read(host, number, now_ms, handing, why, size);
     if (!table) {
         return false;
     }
@@ -85,6 +102,7 @@ static bool game_restore(struct host *host, uint64_t number, int64_t now_ms, cha
         table_destroy(table);
         return false;
     }
+    hand_reread(game, handing);
     game_wake(game, now_ms);
     return true;
 }

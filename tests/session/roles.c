@@ -12,7 +12,7 @@
 
 static int scene_set(void **state) {
     struct scene *scene = scene_open(SCENE_MEMORY);
-    scene_create(scene, (const char *[]){NULL, NULL, NULL}, 0);
+    scene_create_as(scene, &(struct host_game){.watched = true, .umpired = true, .delay = 1});
     *state = scene;
     return 0;
 }
@@ -48,6 +48,7 @@ static void a_token_says_the_role(void **state) {
     const Ibar__V1__Joined *spectator = joined(client_placed(scene, TOKEN_WATCH_SIDE + KFOR));
     assert_int_equal(spectator->role, IBAR__V1__ROLE__ROLE_SPECTATOR);
     assert_string_equal(spectator->side, "kfor");
+    assert_int_equal(spectator->delay, 1);
 }
 
 /* S-ROLE-1: who has no side's seat gives no orders. */
@@ -84,6 +85,8 @@ static void the_host_sees_the_table_and_no_side(void **state) {
     const Ibar__V1__Table *table = client_last(host, BODY(TABLE))->table;
     assert_int_equal(table->turn, 2);
     assert_true(table->seats[KFOR]->connected);
+    assert_true(table->umpired && !table->umpire_connected);
+    assert_int_equal(table->spectators, 0);
     assert_null(client_last(host, BODY(VIEW)));
     assert_null(client_last(host, BODY(REPORT)));
 }
@@ -148,10 +151,10 @@ static void who_plays_does_not_look_on(void **state) {
     struct scene *scene = *state;
     struct client *player = client_placed(scene, POLICE), *umpire = client_placed(scene, TOKEN_UMPIRE);
     char token[TOKEN_TEXT];
-    assert_true(host_token(scene->host, 1, TOKEN_WATCH, token));
+    assert_true(host_role_token(scene->host, 1, TOKEN_WATCH, token));
     expect_error(client_join(player, token, ""), CODE(REFUSED), "role", "cannot look on");
     expect_error(client_join(umpire, scene->seat[KFOR].token, ""), CODE(REFUSED), "role", "cannot take a seat");
-    assert_true(host_token(scene->host, 1, TOKEN_HOST, token));
+    assert_true(host_role_token(scene->host, 1, TOKEN_HOST, token));
     const Ibar__V1__Envelope *host = client_join(player, token, "");
     assert_int_equal(host->body_case, BODY(JOINED));
     assert_int_equal(host->joined->seat, 2);
@@ -165,8 +168,11 @@ static void leaving_and_closing_free_the_place(void **state) {
     struct client *spectator = client_placed(scene, TOKEN_WATCH), *player = client_placed(scene, POLICE);
     assert_int_equal(client_simple(spectator, BODY(LEAVE), 0)->body_case, BODY(DONE));
     expect_error(client_simple(spectator, BODY(RESYNC), 0), CODE(SEAT), "seat", "holds none");
+    assert_int_equal(client_last(player, BODY(TABLE))->table->spectators, 0);
     struct client *umpire = client_placed(scene, TOKEN_UMPIRE);
+    assert_true(client_last(player, BODY(TABLE))->table->umpire_connected);
     client_close(umpire);
+    assert_false(client_last(player, BODY(TABLE))->table->umpire_connected);
     assert_int_equal(client_simple(player, BODY(PING), 0)->body_case, BODY(DONE));
     struct client *again = client_placed(scene, TOKEN_UMPIRE);
     assert_int_equal(client_simple(again, BODY(RESYNC), 0)->body_case, BODY(DONE));
