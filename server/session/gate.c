@@ -24,6 +24,13 @@ static const struct gate_row rows[] = {
     {BODY(PAUSE), "Pause", GATE_UMPIRE, GATE_LOBBY | GATE_ORDERS, 512, pause_handle},
     {BODY(AMEND), "Amend", GATE_UMPIRE, GATE_ORDERS, 512, amend_handle},
     {BODY(REWIND), "Rewind", GATE_UMPIRE, GATE_ORDERS | GATE_OVER, 512, rewind_handle},
+    {BODY(LIST_GAMES), "ListGames", GATE_GREETED, GATE_ALWAYS, 256, list_games_handle},
+    {BODY(CREATE_GAME), "CreateGame", GATE_GREETED, GATE_ALWAYS, 1024, create_game_handle},
+    {BODY(TAKE_SEAT), "TakeSeat", GATE_GREETED, GATE_ALWAYS, 256, take_seat_handle},
+    {BODY(INVITE), "Invite", GATE_HOST, GATE_ALWAYS, 256, invite_handle},
+    {BODY(REGISTER_ACCOUNT), "RegisterAccount", GATE_GREETED, GATE_ALWAYS, 512, register_account_handle},
+    {BODY(LOGIN), "Login", GATE_GREETED, GATE_ALWAYS, 512, login_handle},
+    {BODY(CHANGE_PASSWORD), "ChangePassword", GATE_GREETED, GATE_ALWAYS, 512, change_password_handle},
 };
 #define ROWS (sizeof(rows) / sizeof(rows[0]))
 _Static_assert(ROWS <= ROWS_MAX, "the counters of the host have room for every row");
@@ -111,7 +118,7 @@ static bool role_check(struct request *request, const struct gate_row *row) {
             length += (size_t)snprintf(list + length, sizeof(list) - length, "%s%s", length ? " and " : "", whom[i]);
         }
     }
-    answer_error(request, IBAR__V1__ERROR_CODE__ERROR_SEAT, "role", "%s is for %s, but seat %u is %s.", row->name,
+    answer_error(request, IBAR__V1__ERROR_CODE__ERROR_FORBIDDEN, "role", "%s is for %s, but seat %u is %s.", row->name,
                  list, request->seat, is[role]);
     return false;
 }
@@ -148,6 +155,10 @@ static bool row_check(struct request *request, const struct gate_row *row, size_
            (seat_find(request, row->name) && role_check(request, row) && phase_check(request, row));
 }
 
+size_t gate_row_number(const struct gate_row *row) {
+    return (size_t)(row - rows);
+}
+
 void gate_pass(struct request *request, size_t size) {
     const struct gate_row *row = gate_row(request->envelope->body_case);
     if (request->envelope->id == 0) {
@@ -159,7 +170,7 @@ void gate_pass(struct request *request, size_t size) {
         refuse_unknown(request);
         return;
     }
-    struct row_counters *counters = &request->session->host->row[row - rows];
+    struct row_counters *counters = &request->session->host->row[gate_row_number(row)];
     counters->received++;
     if (row_check(request, row, size)) {
         row->handle(request);

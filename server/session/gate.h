@@ -30,6 +30,8 @@ struct gate_row {
 const struct gate_row *gate_row(Ibar__V1__Envelope__BodyCase body);
 /* Rows in the order of the protocol, NULL beyond the last. */
 const struct gate_row *gate_row_at(size_t index);
+/* Its place in that order. */
+size_t gate_row_number(const struct gate_row *row);
 /* Passes a message to its handler, or answers why not. */
 void gate_pass(struct request *request, size_t size);
 
@@ -49,5 +51,12 @@ void hand_over_handle(struct request *request);
 void pause_handle(struct request *request);
 void amend_handle(struct request *request);
 void rewind_handle(struct request *request);
+void list_games_handle(struct request *request);
+void create_game_handle(struct request *request);
+void take_seat_handle(struct request *request);
+void invite_handle(struct request *request);
+void register_account_handle(struct request *request);
+void login_handle(struct request *request);
+void change_password_handle(struct request *request);
 
 #endif

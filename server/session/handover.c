@@ -161,6 +161,15 @@ static enum table_result hand_over(struct game *game, int side, const struct aim
     return result;
 }
 
+bool hand_give_up(struct game *game, int side, int64_t now_ms) {
+    bool umpire = game->handing[side].hand == HAND_UMPIRE;
+    const struct ai *first = umpire ? table_settings(game->table)->ai[side] : NULL;
+    bool done = hand_set(game, side, umpire ? HAND_FIRST : HAND_OPEN, game->handing[side].number + 1) &&
+                table_set_player(game->table, side, first, now_ms) == TABLE_DONE;
+    game_wake(game, now_ms);
+    return done;
+}
+
 bool hand_join(struct request *request, struct game *game, int side, unsigned number) {
     struct handing *handing = &game->handing[side];
     const char *name = table_scenario(game->table)->side[side].name;

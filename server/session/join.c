@@ -1,5 +1,5 @@
 /* Join takes a place by its token: a side's seat, the host's or the umpire's from whoever holds it, one among the
- * spectators. Leave gives it up. */
+ * spectators. Leave leaves it, or gives it up. */
 #include "gate.h"
 
 #include <ctype.h>
@@ -51,7 +51,7 @@ static bool opening_read(unsigned seat, unsigned sides, struct opening *opening)
 
 /* False when it was answered. */
 static bool token_find(struct request *request, const char *token, struct opening *opening) {
-    uint64_t number;
+    uint64_t number, made;
     unsigned seat;
     uint8_t hash[32];
     if (!token_is_text(token)) {
@@ -60,7 +60,7 @@ static bool token_find(struct request *request, const char *token, struct openin
         return false;
     }
     token_hash(token, hash);
-    if (!store_find_token(request->session->host->config.store, hash, &number, &seat)) {
+    if (!store_find_token_made(request->session->host->config.store, hash, &number, &seat, &made)) {
         answer_error(request, IBAR__V1__ERROR_CODE__ERROR_TOKEN, "join.token",
                      "No seat has this token: copy it again from what the host gave you.");
         return false;
@@ -71,6 +71,12 @@ static bool token_find(struct request *request, const char *token, struct openin
          table_settings(game->table)->ai[opening->side])) {
         answer_error(request, IBAR__V1__ERROR_CODE__ERROR_TOKEN, "join.token",
                      "The game of this token is not open on this server: ask the host.");
+        return false;
+    }
+    if (opening->role == IBAR__V1__ROLE__ROLE_PLAYER && opening->hand == 0 &&
+        !seat_takes_token(game, opening->side, made)) {
+        answer_error(request, IBAR__V1__ERROR_CODE__ERROR_TOKEN, "join.token",
+                     "This token no longer opens its seat: it was given up, or somebody else has it. Ask the host.");
         return false;
     }
     return true;
@@ -143,8 +149,7 @@ static void place_take(const struct receiver *at) {
                "Your seat was taken from another connection with the same token: join again to take it back.", false);
 }
 
-/* Who sees what a player does not see may not play in the same game, not on the same connection. */
-static bool role_fits(struct request *request, const struct game *game, Ibar__V1__Role role) {
+bool role_fits(struct request *request, const struct game *game, Ibar__V1__Role role) {
     bool plays = false, looks = false;
     for (unsigned i = 0; i < SESSION_SEATS; i++) {
         const struct holding *holding = &request->session->holding[i];
@@ -155,30 +160,39 @@ static bool role_fits(struct request *request, const struct game *game, Ibar__V1
     }
     bool seeing = role == IBAR__V1__ROLE__ROLE_UMPIRE || role == IBAR__V1__ROLE__ROLE_SPECTATOR;
     if (plays && seeing) {
-        answer_error(request, IBAR__V1__ERROR_CODE__ERROR_REFUSED, "role",
+        answer_error(request, IBAR__V1__ERROR_CODE__ERROR_FORBIDDEN, "role",
                      "This connection plays in this game and cannot look on at it too: leave the seat first.");
         return false;
     }
     if (looks && role == IBAR__V1__ROLE__ROLE_PLAYER) {
-        answer_error(request, IBAR__V1__ERROR_CODE__ERROR_REFUSED, "role",
+        answer_error(request, IBAR__V1__ERROR_CODE__ERROR_FORBIDDEN, "role",
                      "This connection looks on at this game and cannot take a seat in it too: leave that place first.");
         return false;
     }
     return true;
 }
 
+/* May the session have the seat, and has it room for it? False when it was answered. */
+static bool seat_fits(struct request *request, const struct game *game, int side) {
+    return game->seat[side].session == request->session ||
+           (role_fits(request, game, IBAR__V1__ROLE__ROLE_PLAYER) && number_take(request) > 0);
+}
+
 void join_seat(struct request *request, struct game *game, int side, const char *name, const char *token) {
     struct session *session = request->session;
     struct receiver *seat = &game->seat[side];
-    bool again = seat->session == session;
-    unsigned number = again ? seat->number : 0;
-    if (!again && (!role_fits(request, game, IBAR__V1__ROLE__ROLE_PLAYER) || !(number = number_take(request)))) {
+    if (!seat_fits(request, game, side)) {
         return;
     }
-    if (seat->session && !again) {
+    unsigned number = seat->session == session ? seat->number : place_number(session);
+    if (seat->session && seat->session != session) {
         place_take(seat);
     }
     session->holding[number - 1] = (struct holding){.game = game, .side = side};
+    if (game->handing[side].hand == HAND_FIRST) {
+        seat_came(game, side, session_account(session));
+    }
+    game->owners.side[side].entered = token ? store_last(session->host->config.store) : 0;
     seat->session = session;
     seat->number = number;
     hand_came(game, side);
@@ -227,7 +241,7 @@ void join_observer(struct request *request, struct game *game, Ibar__V1__Role ro
 
 bool join_name_check(struct request *request, const char *name, const char *field) {
     if (text_is_line(name, PLAYER_NAME_MAX)) {
-        return true;
+        return name_is_free(request, name, field);
     }
     answer_error(request, IBAR__V1__ERROR_CODE__ERROR_MALFORMED, field,
                  "The name is not fit to be shown: use at most %d bytes of UTF-8 without control characters.",
@@ -242,7 +256,8 @@ void join_handle(struct request *request) {
         return;
     }
     if (opening.role == IBAR__V1__ROLE__ROLE_PLAYER) {
-        if (hand_join(request, opening.game, opening.side, opening.hand)) {
+        if (seat_fits(request, opening.game, opening.side) &&
+            hand_join(request, opening.game, opening.side, opening.hand)) {
             join_seat(request, opening.game, opening.side, join->name, NULL);
         }
     } else if (opening.role != IBAR__V1__ROLE__ROLE_SPECTATOR || watch_allowed(request, opening.game)) {
@@ -251,6 +266,9 @@ void join_handle(struct request *request) {
 }
 
 void leave_handle(struct request *request) {
+    if (request->envelope->leave->give_up && !request->observer && !seat_give_up(request)) {
+        return;
+    }
     place_leave(request->session, request->seat);
     answer_done(request);
     tell_table(request->game, NULL);

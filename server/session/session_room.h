@@ -9,7 +9,11 @@
  *   tell.c     Table, View, Report, Over     text.c     UTF-8
  *   chat.c     Say, Said                     place.c    who sits or stands at a game's table
  *   watch.c    what spectators see, Watch    umpire.c   Pause, Amend, Rewind, Ruling
- *   handover.c HandOver, votes
+ *   handover.c HandOver, votes               create.c   CreateGame
+ *   lobby.c    ListGames                     take.c     TakeSeat, Invite, giving up
+ *   seats.c    who has a seat                book.c     how often an address asks
+ *   accounts.c accounts and passwords        names.c    names as they are compared
+ *   notice.c   who is to be called
  *
  * Invariants: a request gets exactly one answer; a session's output leaves in the order in which it was made;
  * nothing leaves before the journal entries made before it are on disk; a seat, and the host's and the umpire's
@@ -45,6 +49,16 @@
 /* A full disk is tried again after this time. */
 #define FULL_RETRY_MS 1000
 #define SENTENCE_MAX 400
+
+/* Requests that one is worth to a limit of their rate. */
+#define LIST_COST   10
+#define CREATE_COST 20
+#define TAKE_COST   5
+#define LOBBY_PAGE        50 /* games in one answer */
+#define LOBBY_TEXT_MAX    64
+#define DELAY_MAX         100 /* turns */
+#define INVITATIONS_MAX   200 /* tokens that a host makes for one game */
+#define PASSWORD_JOBS_MAX 32
 
 /* Output that waits for the disk: a head, then the envelope. */
 struct outbox {
@@ -86,6 +100,22 @@ struct observer {
     unsigned shown; /* spectator: 1 + the turn that he was shown last */
 };
 
+/* seats.c: who has the seat of a side. */
+enum seat_standing { SEAT_OPEN, SEAT_INVITED, SEAT_HELD };
+struct owner {
+    uint8_t standing;  /* enum seat_standing; of people's seats */
+    bool told;         /* the journal has said it */
+    uint64_t since;    /* tokens made before this entry of the journal open the seat no more */
+    uint64_t account;  /* whose it is; 0: known by tokens alone */
+    uint64_t entered;  /* the entry by which the session that has it got it in the lobby; 0: by a token */
+};
+struct owners {
+    struct owner side[SIDE_MAX];
+    uint64_t creator; /* account that created the game in the lobby, 0 without one */
+    bool from_lobby;
+    bool closed; /* dropped for good */
+};
+
 struct game {
     struct host *host;
     struct table *table;
@@ -98,6 +128,12 @@ struct game {
     size_t rulings;     /* that were told */
     unsigned committed; /* bit s: side s had, when it was told last */
     struct looking *looking; /* what spectators see (watch.c); NULL: nothing is kept */
+    struct owners owners;
+    uint8_t address[ADDRESS_BYTES]; /* from where it was created in the lobby since the server started, else zero */
+    unsigned invitations;
+    int64_t drop_ms; /* when it is dropped for want of interest; INT64_MAX never */
+    bool over;       /* drop_ms is that of a finished game */
+    int64_t low_ms;  /* when players are called because the clock runs out; INT64_MAX never */
 };
 
 /* A place that a session has at a game's table. */
@@ -114,6 +150,7 @@ struct session {
     struct session *next_held; /* list of those whose outbox holds something */
     bool held;
     bool greeted;
+    uint64_t account; /* logged in to it; 0: to none. See session_account */
     bool ending; /* takes nothing more; ends when the outbox is empty */
     bool ended;
     struct holding holding[SESSION_SEATS];
@@ -141,6 +178,11 @@ struct host {
     struct view view; /* scratch */
     uint8_t *bytes;   /* scratch of out_send */
     size_t bytes_room;
+    struct book *book;         /* NULL: nobody has asked for anything yet */
+    struct password_job *jobs; /* that wait, the oldest first */
+    struct password_job *job;  /* that runs */
+    struct waiting *notices;   /* that wait for the disk */
+    size_t notices_count, notices_room;
 };
 
 /* One message of a client on its way through gate and handler. */
@@ -152,6 +194,7 @@ struct request {
     struct observer *observer; /* NULL: a side's seat */
     unsigned seat;             /* the place's number in the session, 0 without */
     int64_t now_ms;
+    unsigned cost; /* requests that it is worth */
     bool answered, refused;
 };
 
@@ -215,6 +258,9 @@ void join_seat(struct request *request, struct game *game, int side, const char 
 void join_observer(struct request *request, struct game *game, Ibar__V1__Role role, int side);
 /* Tells a session that it has got a seat without having asked. */
 void tell_joined(struct game *game, int side);
+/* Who sees what a player does not see may not play in the same game, not on the same connection. False when it was
+ * answered. */
+bool role_fits(struct request *request, const struct game *game, Ibar__V1__Role role);
 /* May a player be shown under this name? False when it was answered. */
 bool join_name_check(struct request *request, const char *name, const char *field);
 
@@ -242,6 +288,9 @@ unsigned hand_token(const struct game *game, int side);
 /* May the bearer of a token for the seat have it? `number` is that of the hand-over for which it was made, 0: it is the
  * first player's, who takes the seat back from a computer. False when it was answered. */
 bool hand_join(struct request *request, struct game *game, int side, unsigned number);
+/* Who has the seat instead of its first player gives it up: to anybody, the umpire to the first player. False when the
+ * journal cannot be written. */
+bool hand_give_up(struct game *game, int side, int64_t now_ms);
 /* Somebody took the seat, or left it. */
 void hand_came(struct game *game, int side);
 void hand_left(struct game *game, int side);
@@ -256,8 +305,8 @@ void hand_umpire_left(struct game *game, const struct session *session);
 /* full.c. After a batch: notices that the disk became full, or has room again. */
 void full_notice(struct host *host, int64_t now_ms);
 /* restore.c: the game as it is in the journal; NULL with a sentence. */
-struct table *table_read(struct host *host, uint64_t number, int64_t now_ms, struct handing handing[SIDE_MAX],
-                         char *why, size_t size);
+struct table *table_read(struct host *host, uint64_t number, int64_t now_ms, struct owners *owners,
+                         struct handing handing[SIDE_MAX], char *why, size_t size);
 
 /* host.c */
 struct game *host_find(const struct host *host, uint64_t number);
@@ -270,6 +319,75 @@ void seat_release(struct game *game, int side);
 void token_hash(const char token[TOKEN_TEXT], uint8_t hash[32]);
 /* games.c: a new token, kept by its hash. */
 bool token_make(struct host *host, uint64_t game, unsigned seat, char token[TOKEN_TEXT]);
+
+/* seats.c */
+enum seat_change { SEAT_LEFT, SEAT_KEPT, SEAT_TAKEN, SEAT_GIVEN }; /* open, invited, taken, given of the journal */
+/* Journals it. False when the journal cannot be written: nothing changed. */
+bool seat_change(struct game *game, int side, enum seat_change change, uint64_t account);
+/* Somebody came with a token, logged in to an account or not (0): the seat is his from now on, if it was nobody's. */
+void seat_came(struct game *game, int side, uint64_t account);
+/* A person's seat that nobody has, of a game that goes on. */
+bool seat_is_open(const struct game *game, int side);
+/* False: the token with this sequence number was made before the seat got another owner. */
+bool seat_takes_token(const struct game *game, int side, uint64_t made);
+/* An entry of kind JOURNAL_SEAT; its sequence number, 0 when the journal cannot be written. */
+uint64_t game_note(struct game *game, const char *text);
+/* Takes an entry out of the journal; false when it is none. Then, after the last: what old journals do not say. */
+bool owners_restore(struct owners *owners, const struct table *table, uint64_t sequence, const char *text);
+void owners_restore_end(struct owners *owners, const struct table *table);
+/* After the game was read again: who got a seat by what did not reach the disk has none. */
+void seats_reread(struct game *game, const struct owners *owners);
+
+/* take.c. The seat is nobody's any more; false when it was answered. */
+bool seat_give_up(struct request *request);
+
+/* lobby.c. False when this server offers less; it was answered. */
+bool lobby_allows(struct request *request, enum lobby from);
+bool game_is_listed(const struct game *game);
+/* What is public of a seat; points into the game. */
+void seat_line(struct game *game, int side, Ibar__V1__Seat *out);
+
+/* games.c. A game without tokens; NULL with a sentence. */
+struct game *game_make(struct host *host, const struct host_game *wanted, int64_t now_ms, char *why, size_t size);
+/* create.c. From when on the game is dropped, when nothing happens. */
+void game_age(struct game *game);
+/* Drops it if its time has come and nobody is there. True: it is closed, and is to be taken out of the host. */
+bool game_expire(struct game *game, int64_t now_ms);
+
+/* accounts.c */
+/* The account that the session is logged in to, 0 without one. */
+uint64_t session_account(const struct session *session);
+/* The name is that of an account to which the session is not logged in. */
+bool name_is_reserved(const struct session *session, const char *name);
+/* The same; false when it was answered. */
+bool name_is_free(struct request *request, const char *name, const char *field);
+/* Wipes what is secret in a message. */
+void password_forget(Ibar__V1__Envelope *envelope);
+/* The session is closed: its jobs are for nobody. */
+void passwords_leave(struct session *session);
+void passwords_finish(struct host *host);
+
+/* book.c. Somebody asks from the session's address for something that is allowed `burst` times at once and every
+ * `every_ms` in the long run. 0: it is allowed, and counted; else the ms until it will be. */
+enum asked { ASKED_GAME, ASKED_SEAT, ASKED_ACCOUNT, ASKED_PASSWORD, ASKED_KINDS };
+int64_t book_ask(struct session *session, enum asked what, int64_t every_ms, unsigned burst, int64_t now_ms);
+int64_t book_ask_hourly(struct session *session, enum asked what, unsigned per_hour, int64_t now_ms);
+void book_finish(struct host *host);
+
+/* notice.c */
+void notice_news(struct game *game, const bool news[TABLE_NEWS_OVER + 1]);
+void notice_step(struct game *game, int64_t now_ms);
+/* Tells those that are on disk. */
+void notice_release(struct host *host);
+/* What is not on disk did not happen. */
+void notice_forget(struct host *host);
+void notice_finish(struct host *host);
+
+/* names.c */
+/* What a name is compared by; never longer than it, "" for one that nobody sees. Takes UTF-8. */
+void name_key(const char *name, char *out);
+/* True when a name has this in it; `part_key` as name_key gave it. */
+bool name_has(const char *name, const char *part_key);
 
 /* text.c */
 /* UTF-8 of at most `most` bytes without control characters. */

@@ -20,7 +20,7 @@ static void seat_hand_fill(const struct game *game, int side, Ibar__V1__Seat *se
     unsigned needed = 0;
     seat->player = computer ? (char *)computer->name : (char *)"";
     seat->bank_ms = (uint32_t)table_bank_ms(game->table, side, game->host->now_ms);
-    seat->open = handing->hand == HAND_OPEN;
+    seat->open = seat_is_open(game, side);
     seat->umpire = handing->hand == HAND_UMPIRE;
     seat->substitute = handing->hand != HAND_FIRST && handing->hand != HAND_OPEN;
     int64_t absent = computer ? 0 : hand_absent_ms(game, side);
@@ -269,6 +269,7 @@ void tell_news(struct game *game) {
         news_to_observer(game, news, plans, observer);
     }
     game->rulings = news[TABLE_NEWS_RULING] ? rulings_count(game) : game->rulings;
+    notice_news(game, news);
     if (news[TABLE_NEWS_REPORT]) {
         game->host->counters.turns++;
     }

@@ -100,15 +100,19 @@ bool watch_allowed(struct request *request, const struct game *game) {
     if (table_settings(game->table)->watched) {
         return true;
     }
-    answer_error(request, IBAR__V1__ERROR_CODE__ERROR_REFUSED, "watch",
+    answer_error(request, IBAR__V1__ERROR_CODE__ERROR_FORBIDDEN, "watch",
                  "This game lets nobody look on: its host can create one that does.");
     return false;
 }
 
 void watch_handle(struct request *request) {
     const Ibar__V1__Watch *watch = request->envelope->watch;
+    request->cost = TAKE_COST;
+    if (!lobby_allows(request, LOBBY_LIST)) {
+        return;
+    }
     struct game *game = host_find(request->session->host, watch->game);
-    if (!game || !table_settings(game->table)->listed) {
+    if (!game || !game_is_listed(game)) {
         answer_error(request, IBAR__V1__ERROR_CODE__ERROR_MALFORMED, "watch.game",
                      "No game %llu is listed here: take a number from ListGames, or join with a token.",
                      (unsigned long long)watch->game);

@@ -112,6 +112,10 @@ bool table_was_taken(const struct table *table, int side) {
     return table->seat[side].taken;
 }
 
+const struct table_config *table_settings(const struct table *table) {
+    return &table->config;
+}
+
 const struct ai *table_computer(const struct table *table, int side) {
     return table->config.ai[side];
 }

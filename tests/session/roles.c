@@ -66,9 +66,9 @@ static void who_only_looks_on_gives_no_orders(void **state) {
     for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
         struct client *client = client_placed(scene, rows[i].seat);
         uint64_t journal = store_last(scene->store);
-        expect_error(client_order(client, 0, &order, 0), CODE(SEAT), "role", rows[i].says);
-        expect_error(client_commit(client, 0, 0), CODE(SEAT), "role", "Commit is for players");
-        expect_error(client_ready(client, 0, 1), CODE(SEAT), "role", "Ready is for players");
+        expect_error(client_order(client, 0, &order, 0), CODE(FORBIDDEN), "role", rows[i].says);
+        expect_error(client_commit(client, 0, 0), CODE(FORBIDDEN), "role", "Commit is for players");
+        expect_error(client_ready(client, 0, 1), CODE(FORBIDDEN), "role", "Ready is for players");
         assert_int_equal(store_last(scene->store), journal);
         assert_int_equal(client_simple(client, BODY(RESYNC), 0)->body_case, BODY(DONE));
         client_close(client);
@@ -151,10 +151,10 @@ static void who_plays_does_not_look_on(void **state) {
     struct scene *scene = *state;
     struct client *player = client_placed(scene, POLICE), *umpire = client_placed(scene, TOKEN_UMPIRE);
     char token[TOKEN_TEXT];
-    assert_true(host_role_token(scene->host, 1, TOKEN_WATCH, token));
-    expect_error(client_join(player, token, ""), CODE(REFUSED), "role", "cannot look on");
-    expect_error(client_join(umpire, scene->seat[KFOR].token, ""), CODE(REFUSED), "role", "cannot take a seat");
-    assert_true(host_role_token(scene->host, 1, TOKEN_HOST, token));
+    assert_true(host_token(scene->host, 1, TOKEN_WATCH, token));
+    expect_error(client_join(player, token, ""), CODE(FORBIDDEN), "role", "cannot look on");
+    expect_error(client_join(umpire, scene->seat[KFOR].token, ""), CODE(FORBIDDEN), "role", "cannot take a seat");
+    assert_true(host_token(scene->host, 1, TOKEN_HOST, token));
     const Ibar__V1__Envelope *host = client_join(player, token, "");
     assert_int_equal(host->body_case, BODY(JOINED));
     assert_int_equal(host->joined->seat, 2);

@@ -49,7 +49,7 @@ static void host_open(struct scene *scene) {
         fail_msg("%s", why);
     }
     struct host_config config = {
-        .store = scene->store, .find = find, .random = draw_bytes, .program = "test 1"};
+        .store = scene->store, .find = find, .random = draw_bytes, .program = "test 1", .lobby = LOBBY_LIST};
     scene->host = host_create(&config);
     assert_non_null(scene->host);
 }
@@ -146,7 +146,7 @@ struct client *client_open(struct scene *scene) {
     struct client *client = &scene->client[scene->clients++];
     client->scene = scene;
     client->next_id = 1;
-    struct session_hooks hooks = {client, hear, hear_end};
+    struct session_hooks hooks = {.ctx = client, .send = hear, .end = hear_end};
     client->session = session_open(scene->host, &hooks);
     assert_non_null(client->session);
     return client;
@@ -303,7 +303,7 @@ struct client *client_seated(struct scene *scene, int side) {
 
 struct client *client_placed(struct scene *scene, unsigned seat) {
     char token[TOKEN_TEXT];
-    assert_true(host_role_token(scene->host, 1, seat, token));
+    assert_true(host_token(scene->host, 1, seat, token));
     scene_flush(scene);
     struct client *client = client_open(scene);
     assert_int_equal(client_hello(client)->body_case, BODY(WELCOME));

@@ -91,9 +91,9 @@ static void nobody_else_is_umpire(void **state) {
                                client_placed(scene, TOKEN_WATCH)};
     uint64_t journal = store_last(scene->store);
     for (int i = 0; i < 3; i++) {
-        expect_error(pause_ask(others[i], true, "x"), CODE(SEAT), "role", "Pause is for the umpire");
-        expect_error(amend_ask(others[i], amend_of("remove", "x")), CODE(SEAT), "role", "Amend is for the umpire");
-        expect_error(rewind_ask(others[i], 1, "x"), CODE(SEAT), "role", "Rewind is for the umpire");
+        expect_error(pause_ask(others[i], true, "x"), CODE(FORBIDDEN), "role", "Pause is for the umpire");
+        expect_error(amend_ask(others[i], amend_of("remove", "x")), CODE(FORBIDDEN), "role", "Amend is for the umpire");
+        expect_error(rewind_ask(others[i], 1, "x"), CODE(FORBIDDEN), "role", "Rewind is for the umpire");
     }
     assert_int_equal(store_last(scene->store), journal);
     scene_close(scene);

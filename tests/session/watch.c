@@ -240,10 +240,10 @@ static void one_looks_on_at_listed_games_that_let_people(void **state) {
     scene_create_as(scene, &(struct host_game){.watched = true});
     expect_error(watch(client, 2, "", "Ana"), CODE(MALFORMED), "watch.game", "No game 2 is listed here");
     scene_create_as(scene, &(struct host_game){.listed = true});
-    expect_error(watch(client, 3, "", "Ana"), CODE(REFUSED), "watch", "lets nobody look on");
+    expect_error(watch(client, 3, "", "Ana"), CODE(FORBIDDEN), "watch", "lets nobody look on");
     char token[TOKEN_TEXT];
-    assert_true(host_role_token(scene->host, 3, TOKEN_WATCH, token));
-    expect_error(client_join(client, token, "Ana"), CODE(REFUSED), "watch", "lets nobody look on");
+    assert_true(host_token(scene->host, 3, TOKEN_WATCH, token));
+    expect_error(client_join(client, token, "Ana"), CODE(FORBIDDEN), "watch", "lets nobody look on");
     scene_close(scene);
 }
 
