@@ -74,6 +74,9 @@ void say_handle(struct request *request) {
         return;
     }
     const char *name = table_player(request->game->table, request->side);
+    if (!name_is_free(request, name, "say")) {
+        return;
+    }
     switch (table_say(request->game->table, request->side, to, name, say->text)) {
     case TABLE_DONE:
         answer_done(request);

@@ -39,6 +39,17 @@ struct scene {
     uint64_t random;
     int64_t now_ms;
     bool held; /* true: scene_flush is only called by the test */
+    enum lobby lobby;
+    struct host_limits limits;
+    uint8_t address;   /* of clients that are opened from now on */
+    bool readable;     /* their connections can be read by others */
+    struct {
+        enum host_event event;
+        uint64_t game;
+        unsigned side, turn;
+        char player[PLAYER_NAME_MAX + 1];
+    } called[64];
+    size_t calls;
     struct host_seat seat[SIDE_MAX];
     size_t seats;
     struct client client[CLIENTS_MAX];
@@ -47,8 +58,12 @@ struct scene {
 
 const struct scenario *scene_scenario(void);
 struct scene *scene_open(const char *path);
+/* The same, with a lobby and limits that nothing comes near to. */
+struct scene *scene_open_lobby(const char *path, enum lobby lobby);
 /* The process ends without warning, and starts again on the same journal. */
 void scene_restart(struct scene *scene);
+/* The limits of the scene are those of the host from now on: before there are clients. */
+void scene_limit(struct scene *scene);
 void scene_close(struct scene *scene);
 void scene_create(struct scene *scene, const char *const ai[SIDES], unsigned turn_seconds);
 /* The same with all that a game can be given; scenario and name are filled in when they are missing. */

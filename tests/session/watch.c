@@ -11,7 +11,7 @@
 #include <cmocka.h>
 
 static struct scene *game_open(unsigned delay) {
-    struct scene *scene = scene_open(SCENE_MEMORY);
+    struct scene *scene = scene_open_lobby(SCENE_MEMORY, LOBBY_LIST);
     scene_create_as(scene, &(struct host_game){.watched = true, .listed = true, .delay = (uint16_t)delay});
     scene_begin(scene);
     return scene;
