@@ -29,7 +29,8 @@ static bool game_reread(struct host *host, size_t place, int64_t now_ms) {
     char why[SENTENCE_MAX] = "";
     struct game *game = host->games[place];
     struct owners owners;
-    struct table *table = table_read(host, table_game(game->table), now_ms, &owners, why, sizeof(why));
+    struct handing handing[SIDE_MAX] = {0};
+    struct table *table = table_read(host, table_game(game->table), now_ms, &owners, handing, why, sizeof(why));
     if (!table) {
         game_drop(host, place, why);
         return false;
@@ -39,6 +40,9 @@ static bool game_reread(struct host *host, size_t place, int64_t now_ms) {
     seats_reread(game, &owners);
     game->appended = store_durable(host->config.store);
     memset(game->news, 0, sizeof(game->news));
+    watch_forget(game);
+    hand_reread(game, handing);
+    game->rulings = rulings_count(game);
     return true;
 }
 

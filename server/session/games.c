@@ -13,15 +13,16 @@ bool token_make(struct host *host, uint64_t game, unsigned seat, char token[TOKE
     return store_put_token(host->config.store, hash, game, seat);
 }
 
-static bool seats_make(struct host *host, const struct table *table, struct host_seat seats[SIDE_MAX],
+static bool seats_make(struct host *host, const struct game *game, struct host_seat seats[SIDE_MAX],
                        size_t *count) {
+    const struct table *table = game->table;
     const struct scenario *scenario = table_scenario(table);
     *count = scenario->sides;
     for (int side = 0; side < scenario->sides; side++) {
         seats[side].side = side;
         seats[side].token[0] = '\0';
         if (!table_computer(table, side) &&
-            !token_make(host, table_game(table), (unsigned)side, seats[side].token)) {
+            !token_make(host, table_game(table), hand_token(game, side), seats[side].token)) {
             return false;
         }
     }
@@ -91,6 +92,7 @@ struct game *game_make(struct host *host, const struct host_game *wanted, int64_
         return NULL;
     }
     struct table_hooks hooks;
+    host->now_ms = now_ms;
     game_hooks(host, &hooks);
     struct table *table = table_create(&config, &hooks);
     sodium_memzero(config.secret, sizeof(config.secret));
@@ -109,7 +111,7 @@ bool host_create_game(struct host *host, const struct host_game *game, int64_t n
                       struct host_seat seats[SIDE_MAX], size_t *count, char *why, size_t size) {
     *count = 0;
     struct game *made = game_make(host, game, now_ms, why, size);
-    if (made && !seats_make(host, made->table, seats, count)) {
+    if (made && !seats_make(host, made, seats, count)) {
         snprintf(why, size, "The game could not be created: the journal cannot be written.");
         return false;
     }
@@ -119,7 +121,7 @@ bool host_create_game(struct host *host, const struct host_game *game, int64_t n
 bool host_seats(struct host *host, uint64_t number, struct host_seat seats[SIDE_MAX], size_t *count) {
     struct game *game = host_find(host, number);
     *count = 0;
-    return game && seats_make(host, game->table, seats, count);
+    return game && seats_make(host, game, seats, count);
 }
 
 bool host_is_from_lobby(const struct host *host, uint64_t number) {

@@ -19,6 +19,11 @@ static const struct gate_row rows[] = {
     {BODY(PING), "Ping", GATE_GREETED, GATE_ALWAYS, 256, ping_handle},
     {BODY(SAY), "Say", GATE_PLAYER, GATE_ALWAYS, 512, say_handle},
     {BODY(RECORD_REQUEST), "RecordRequest", GATE_PLACED, GATE_OVER, 256, record_handle},
+    {BODY(WATCH), "Watch", GATE_GREETED, GATE_ALWAYS, 512, watch_handle},
+    {BODY(HAND_OVER), "HandOver", GATE_PLAYER | GATE_HOST | GATE_UMPIRE, GATE_LOBBY | GATE_ORDERS, 256, hand_over_handle},
+    {BODY(PAUSE), "Pause", GATE_UMPIRE, GATE_LOBBY | GATE_ORDERS, 512, pause_handle},
+    {BODY(AMEND), "Amend", GATE_UMPIRE, GATE_ORDERS, 512, amend_handle},
+    {BODY(REWIND), "Rewind", GATE_UMPIRE, GATE_ORDERS | GATE_OVER, 512, rewind_handle},
     {BODY(LIST_GAMES), "ListGames", GATE_GREETED, GATE_ALWAYS, 256, list_games_handle},
     {BODY(CREATE_GAME), "CreateGame", GATE_GREETED, GATE_ALWAYS, 1024, create_game_handle},
     {BODY(TAKE_SEAT), "TakeSeat", GATE_GREETED, GATE_ALWAYS, 256, take_seat_handle},
@@ -113,7 +118,7 @@ static bool role_check(struct request *request, const struct gate_row *row) {
             length += (size_t)snprintf(list + length, sizeof(list) - length, "%s%s", length ? " and " : "", whom[i]);
         }
     }
-    answer_error(request, IBAR__V1__ERROR_CODE__ERROR_SEAT, "role", "%s is for %s, but seat %u is %s.", row->name,
+    answer_error(request, IBAR__V1__ERROR_CODE__ERROR_FORBIDDEN, "role", "%s is for %s, but seat %u is %s.", row->name,
                  list, request->seat, is[role]);
     return false;
 }

@@ -106,6 +106,10 @@ struct game *host_add(struct host *host, struct table *table) {
     }
     host->games[place] = game;
     game->wake_ms = game->drop_ms = game->low_ms = INT64_MAX;
+    game->rulings = rulings_count(game);
+    for (int side = 0; side < SIDE_MAX; side++) {
+        game->handing[side].left_ms = host->now_ms;
+    }
     return game;
 }
 
@@ -124,6 +128,7 @@ void seat_release(struct game *game, int side) {
         seat->session->holding[seat->number - 1] = (struct holding){0};
         seat->session = NULL;
         seat->number = 0;
+        hand_left(game, side);
     }
 }
 

@@ -22,8 +22,10 @@ enum token_seat {
     TOKEN_HOST = 16,       /* the game's host: invites, hands seats over */
     TOKEN_UMPIRE = 17,     /* its umpire */
     TOKEN_WATCH = 18,      /* to look on, at all sides */
-    TOKEN_WATCH_SIDE = 32  /* and the side: to look on at that side */
+    TOKEN_WATCH_SIDE = 32, /* and the side: to look on at that side */
+    TOKEN_SUBSTITUTE = 64  /* and the side, and SIDES_ROOM times the number of a hand-over: the seat of that side */
 };
+#define SIDES_ROOM 16
 
 struct host;
 struct session;

@@ -11,6 +11,7 @@ struct opening {
     struct game *game;
     Ibar__V1__Role role;
     int side;
+    unsigned hand; /* the number of the hand-over for which it was made, 0: none */
 };
 
 static bool token_is_text(const char *token) {
@@ -27,6 +28,7 @@ static bool token_is_text(const char *token) {
 static bool opening_read(unsigned seat, unsigned sides, struct opening *opening) {
     opening->role = IBAR__V1__ROLE__ROLE_PLAYER;
     opening->side = SIDES_ALL;
+    opening->hand = 0;
     if (seat < sides) {
         opening->side = (int)seat;
     } else if (seat == TOKEN_HOST) {
@@ -38,6 +40,9 @@ static bool opening_read(unsigned seat, unsigned sides, struct opening *opening)
     } else if (seat >= TOKEN_WATCH_SIDE && seat < TOKEN_WATCH_SIDE + sides) {
         opening->role = IBAR__V1__ROLE__ROLE_SPECTATOR;
         opening->side = (int)(seat - TOKEN_WATCH_SIDE);
+    } else if (seat >= TOKEN_SUBSTITUTE && seat % SIDES_ROOM < sides) {
+        opening->side = (int)(seat % SIDES_ROOM);
+        opening->hand = (seat - TOKEN_SUBSTITUTE) / SIDES_ROOM;
     } else {
         return false;
     }
@@ -62,12 +67,14 @@ static bool token_find(struct request *request, const char *token, struct openin
     }
     struct game *game = opening->game = host_find(request->session->host, number);
     if (!game || !opening_read(seat, table_scenario(game->table)->sides, opening) ||
-        (opening->role == IBAR__V1__ROLE__ROLE_PLAYER && table_computer(game->table, opening->side))) {
+        (opening->role == IBAR__V1__ROLE__ROLE_PLAYER && opening->hand == 0 &&
+         table_settings(game->table)->ai[opening->side])) {
         answer_error(request, IBAR__V1__ERROR_CODE__ERROR_TOKEN, "join.token",
                      "The game of this token is not open on this server: ask the host.");
         return false;
     }
-    if (opening->role == IBAR__V1__ROLE__ROLE_PLAYER && !seat_takes_token(game, opening->side, made)) {
+    if (opening->role == IBAR__V1__ROLE__ROLE_PLAYER && opening->hand == 0 &&
+        !seat_takes_token(game, opening->side, made)) {
         answer_error(request, IBAR__V1__ERROR_CODE__ERROR_TOKEN, "join.token",
                      "This token no longer opens its seat: it was given up, or somebody else has it. Ask the host.");
         return false;
@@ -75,7 +82,8 @@ static bool token_find(struct request *request, const char *token, struct openin
     return true;
 }
 
-static void joined_fill(const struct game *game, Ibar__V1__Joined *joined, char name[TABLE_NAME_MAX]) {
+static void joined_fill(const struct game *game, Ibar__V1__Role role, int side, Ibar__V1__Joined *joined,
+                        char name[TABLE_NAME_MAX]) {
     const struct table *table = game->table;
     const struct scenario *scenario = table_scenario(table);
     ibar__v1__joined__init(joined);
@@ -88,6 +96,23 @@ static void joined_fill(const struct game *game, Ibar__V1__Joined *joined, char 
     joined->seal.len = SEAL_BYTES;
     joined->seal.data = (uint8_t *)table_seal(table);
     joined->options = table_options(table);
+    joined->role = role;
+    joined->delay = role == IBAR__V1__ROLE__ROLE_SPECTATOR ? watch_delay(game, side) : 0;
+    if (side >= 0) {
+        joined->side = (char *)scenario->side[side].id;
+        joined->side_number = (uint32_t)side;
+    }
+}
+
+void tell_joined(struct game *game, int side) {
+    Ibar__V1__Envelope envelope = IBAR__V1__ENVELOPE__INIT;
+    Ibar__V1__Joined joined;
+    char name[TABLE_NAME_MAX];
+    joined_fill(game, IBAR__V1__ROLE__ROLE_PLAYER, side, &joined, name);
+    envelope.seat = joined.seat = game->seat[side].number;
+    envelope.body_case = IBAR__V1__ENVELOPE__BODY_JOINED;
+    envelope.joined = &joined;
+    out_send(game->seat[side].session, &envelope);
 }
 
 static void answer_joined(struct request *request, const struct game *game, Ibar__V1__Role role, int side,
@@ -95,15 +120,10 @@ static void answer_joined(struct request *request, const struct game *game, Ibar
     Ibar__V1__Envelope envelope = IBAR__V1__ENVELOPE__INIT;
     Ibar__V1__Joined joined;
     char name[TABLE_NAME_MAX];
-    joined_fill(game, &joined, name);
+    joined_fill(game, role, side, &joined, name);
     envelope.body_case = IBAR__V1__ENVELOPE__BODY_JOINED;
     envelope.joined = &joined;
     joined.seat = request->seat;
-    joined.role = role;
-    if (side >= 0) {
-        joined.side = (char *)table_scenario(game->table)->side[side].id;
-        joined.side_number = (uint32_t)side;
-    }
     if (token) {
         joined.token = (char *)token;
     }
@@ -140,34 +160,42 @@ bool role_fits(struct request *request, const struct game *game, Ibar__V1__Role 
     }
     bool seeing = role == IBAR__V1__ROLE__ROLE_UMPIRE || role == IBAR__V1__ROLE__ROLE_SPECTATOR;
     if (plays && seeing) {
-        answer_error(request, IBAR__V1__ERROR_CODE__ERROR_REFUSED, "role",
+        answer_error(request, IBAR__V1__ERROR_CODE__ERROR_FORBIDDEN, "role",
                      "This connection plays in this game and cannot look on at it too: leave the seat first.");
         return false;
     }
     if (looks && role == IBAR__V1__ROLE__ROLE_PLAYER) {
-        answer_error(request, IBAR__V1__ERROR_CODE__ERROR_REFUSED, "role",
+        answer_error(request, IBAR__V1__ERROR_CODE__ERROR_FORBIDDEN, "role",
                      "This connection looks on at this game and cannot take a seat in it too: leave that place first.");
         return false;
     }
     return true;
 }
 
+/* May the session have the seat, and has it room for it? False when it was answered. */
+static bool seat_fits(struct request *request, const struct game *game, int side) {
+    return game->seat[side].session == request->session ||
+           (role_fits(request, game, IBAR__V1__ROLE__ROLE_PLAYER) && number_take(request) > 0);
+}
+
 void join_seat(struct request *request, struct game *game, int side, const char *name, const char *token) {
     struct session *session = request->session;
     struct receiver *seat = &game->seat[side];
-    bool again = seat->session == session;
-    unsigned number = again ? seat->number : 0;
-    if (!again && (!role_fits(request, game, IBAR__V1__ROLE__ROLE_PLAYER) || !(number = number_take(request)))) {
+    if (!seat_fits(request, game, side)) {
         return;
     }
-    if (seat->session && !again) {
+    unsigned number = seat->session == session ? seat->number : place_number(session);
+    if (seat->session && seat->session != session) {
         place_take(seat);
     }
     session->holding[number - 1] = (struct holding){.game = game, .side = side};
-    seat_came(game, side, session_account(session));
+    if (game->handing[side].hand == HAND_FIRST) {
+        seat_came(game, side, session_account(session));
+    }
     game->owners.side[side].entered = token ? store_last(session->host->config.store) : 0;
     seat->session = session;
     seat->number = number;
+    hand_came(game, side);
     table_name_seat(game->table, side, name);
     request->seat = number;
     answer_joined(request, game, IBAR__V1__ROLE__ROLE_PLAYER, side, token);
@@ -204,6 +232,9 @@ void join_observer(struct request *request, struct game *game, Ibar__V1__Role ro
     }
     request->seat = observer->at.number;
     answer_joined(request, game, role, side, NULL);
+    if (role == IBAR__V1__ROLE__ROLE_UMPIRE) {
+        hand_umpire_came(game, session);
+    }
     tell_table(game, &observer->at);
     tell_observer_all(game, observer);
 }
@@ -225,8 +256,11 @@ void join_handle(struct request *request) {
         return;
     }
     if (opening.role == IBAR__V1__ROLE__ROLE_PLAYER) {
-        join_seat(request, opening.game, opening.side, join->name, NULL);
-    } else {
+        if (seat_fits(request, opening.game, opening.side) &&
+            hand_join(request, opening.game, opening.side, opening.hand)) {
+            join_seat(request, opening.game, opening.side, join->name, NULL);
+        }
+    } else if (opening.role != IBAR__V1__ROLE__ROLE_SPECTATOR || watch_allowed(request, opening.game)) {
         join_observer(request, opening.game, opening.role, opening.side);
     }
 }

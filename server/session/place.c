@@ -44,12 +44,18 @@ static void observer_remove(struct game *game, struct observer *observer) {
         observer->at.session->holding[observer->at.number - 1] = (struct holding){0};
     }
     free(observer);
+    if (!game->observers) {
+        watch_forget(game);
+    }
 }
 
 void place_leave(struct session *session, unsigned number) {
     struct holding holding = session->holding[number - 1];
     assert(holding.game);
     if (holding.observer) {
+        if (holding.observer->role == IBAR__V1__ROLE__ROLE_UMPIRE) {
+            hand_umpire_left(holding.game, session);
+        }
         observer_remove(holding.game, holding.observer);
     } else {
         seat_release(holding.game, holding.side);

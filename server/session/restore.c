@@ -30,18 +30,20 @@ static bool number_take(void *ctx, uint64_t number) {
 struct reading_game {
     struct table *table;
     struct owners *owners;
+    struct handing *handing;
     char *why;
     size_t size;
     bool failed;
 };
 
-/* An entry of the lobby: none of the table's. */
-static bool owners_take(struct reading_game *reading, uint64_t sequence, const void *bytes, size_t size) {
+/* An entry of the lobby or of a hand-over: none of the table's. */
+static bool seat_take(struct reading_game *reading, uint64_t sequence, const void *bytes, size_t size) {
     char text[64];
     if (size < sizeof(text)) {
         memcpy(text, bytes, size);
         text[size] = '\0';
-        if (owners_restore(reading->owners, reading->table, sequence, text)) {
+        if (hand_restore(reading->handing, table_scenario(reading->table), text) ||
+            owners_restore(reading->owners, reading->table, sequence, text)) {
             return true;
         }
     }
@@ -53,7 +55,7 @@ static bool owners_take(struct reading_game *reading, uint64_t sequence, const v
 static bool entry_take(void *ctx, uint64_t sequence, enum journal_kind kind, const void *bytes, size_t size) {
     struct reading_game *reading = ctx;
     if (kind == JOURNAL_SEAT) {
-        reading->failed = !owners_take(reading, sequence, bytes, size);
+        reading->failed = !seat_take(reading, sequence, bytes, size);
         return !reading->failed;
     }
     reading->failed = !table_restore_entry(reading->table, kind, bytes, size, reading->why, reading->size);
@@ -70,8 +72,8 @@ static const struct scenario *scenario_find(void *ctx, const char *id) {
     return finding->host->config.find(finding->host->config.find_ctx, id, finding->why, sizeof(finding->why));
 }
 
-struct table *table_read(struct host *host, uint64_t number, int64_t now_ms, struct owners *owners, char *why,
-                         size_t size) {
+struct table *table_read(struct host *host, uint64_t number, int64_t now_ms, struct owners *owners,
+                         struct handing handing[SIDE_MAX], char *why, size_t size) {
     struct table_hooks hooks;
     struct finding finding = {.host = host};
     game_hooks(host, &hooks);
@@ -81,7 +83,7 @@ struct table *table_read(struct host *host, uint64_t number, int64_t now_ms, str
         return NULL;
     }
     *owners = (struct owners){0};
-    struct reading_game reading = {.table = table, .owners = owners, .why = why, .size = size};
+    struct reading_game reading = {.table = table, .owners = owners, .handing = handing, .why = why, .size = size};
     bool read = store_read(host->config.store, number, entry_take, &reading);
     if (!read) {
         snprintf(why, size, "Game %llu%s%.*s cannot go on from its turn %u: %s Restore it from a backup; the other "
@@ -99,7 +101,8 @@ struct table *table_read(struct host *host, uint64_t number, int64_t now_ms, str
 
 static bool game_restore(struct host *host, uint64_t number, int64_t now_ms, char *why, size_t size) {
     struct owners owners;
-    struct table *table = table_read(host, number, now_ms, &owners, why, size);
+    struct handing handing[SIDE_MAX] = {0};
+    struct table *table = table_read(host, number, now_ms, &owners, handing, why, size);
     if (!table) {
         return false;
     }
@@ -113,6 +116,7 @@ static bool game_restore(struct host *host, uint64_t number, int64_t now_ms, cha
         table_destroy(table);
         return false;
     }
+    hand_reread(game, handing);
     game->owners = owners;
     game_age(game);
     game_wake(game, now_ms);

@@ -97,8 +97,8 @@ void seats_reread(struct game *game, const struct owners *owners) {
 }
 
 bool seat_is_open(const struct game *game, int side) {
-    const struct owner *owner = &game->owners.side[side];
-    return owner->standing == SEAT_OPEN && !game->seat[side].session && !table_computer(game->table, side) &&
+    bool nobodys = game->handing[side].hand == HAND_FIRST && game->owners.side[side].standing == SEAT_OPEN;
+    return (nobodys || game->handing[side].hand == HAND_OPEN) && !game->seat[side].session && !table_computer(game->table, side) &&
            table_phase(game->table) != TABLE_OVER;
 }
 

@@ -8,10 +8,12 @@
  *   answer.c   the one answer to a request   review.c   Resync, RecordRequest
  *   tell.c     Table, View, Report, Over     text.c     UTF-8
  *   chat.c     Say, Said                     place.c    who sits or stands at a game's table
+ *   watch.c    what spectators see, Watch    umpire.c   Pause, Amend, Rewind, Ruling
+ *   handover.c HandOver, votes               create.c   CreateGame
  *   lobby.c    ListGames                     take.c     TakeSeat, Invite, giving up
  *   seats.c    who has a seat                book.c     how often an address asks
  *   accounts.c accounts and passwords        names.c    names as they are compared
- *   notice.c   who is to be called           create.c   CreateGame
+ *   notice.c   who is to be called
  *
  * Invariants: a request gets exactly one answer; a session's output leaves in the order in which it was made;
  * nothing leaves before the journal entries made before it are on disk; a seat, and the host's and the umpire's
@@ -40,6 +42,10 @@
 /* A table that took an order is stepped after this at the latest: it gives back what it kept for the order.
  */
 #define IDLE_STEP_MS 30000
+/* For so long a player must have been away before the others vote on his seat. */
+#ifndef VOTE_ABSENT_MS
+#define VOTE_ABSENT_MS 60000
+#endif
 /* A full disk is tried again after this time. */
 #define FULL_RETRY_MS 1000
 #define SENTENCE_MAX 400
@@ -67,13 +73,31 @@ struct receiver {
     uint64_t sequence;       /* of its last View, whatever side's */
 };
 
+/* handover.c: who has the seat of a side. */
+enum hand {
+    HAND_FIRST,      /* who began with it */
+    HAND_OPEN,       /* nobody: whoever brings a token made for this hand-over */
+    HAND_SUBSTITUTE, /* he came */
+    HAND_COMPUTER,   /* a computer player, which the table knows */
+    HAND_UMPIRE
+};
+#define HAND_TO_MAX 32
+struct handing {
+    uint8_t hand;     /* enum hand */
+    unsigned number;  /* of the last hand-over, 0: none yet */
+    int64_t left_ms;  /* since when nobody is there */
+    unsigned votes;   /* bit s: side s is for the proposal */
+    char proposal[HAND_TO_MAX]; /* as in HandOver.to; "": none */
+};
+
 #define SIDES_ALL (-1)
 /* Whoever is at the table without a side's seat: host, umpire, spectator. */
 struct observer {
     struct observer *next; /* of the same game */
     struct receiver at;
     Ibar__V1__Role role;
-    int side; /* spectator: whose view he sees, SIDES_ALL; else SIDES_ALL */
+    int side; /* spectator: whose view he sees, or SIDES_ALL; else SIDES_ALL */
+    unsigned shown; /* spectator: 1 + the turn that he was shown last */
 };
 
 /* seats.c: who has the seat of a side. */
@@ -99,7 +123,11 @@ struct game {
     int64_t wake_ms; /* when it wants to be stepped; INT64_MAX never */
     bool news[TABLE_NEWS_OVER + 1];
     struct receiver seat[SIDE_MAX];
+    struct handing handing[SIDE_MAX];
     struct observer *observers;
+    size_t rulings;     /* that were told */
+    unsigned committed; /* bit s: side s had, when it was told last */
+    struct looking *looking; /* what spectators see (watch.c); NULL: nothing is kept */
     struct owners owners;
     uint8_t address[ADDRESS_BYTES]; /* from where it was created in the lobby since the server started, else zero */
     unsigned invitations;
@@ -228,17 +256,57 @@ void observers_drop(struct game *game, const char *why);
  * NULL. */
 void join_seat(struct request *request, struct game *game, int side, const char *name, const char *token);
 void join_observer(struct request *request, struct game *game, Ibar__V1__Role role, int side);
+/* Tells a session that it has got a seat without having asked. */
+void tell_joined(struct game *game, int side);
 /* Who sees what a player does not see may not play in the same game, not on the same connection. False when it was
  * answered. */
 bool role_fits(struct request *request, const struct game *game, Ibar__V1__Role role);
 /* May a player be shown under this name? False when it was answered. */
 bool join_name_check(struct request *request, const char *name, const char *field);
 
+/* watch.c: Reports and Views as the spectator may see them now; unless `again` only if he has not been shown that turn
+ * already. */
+void watch_tell(struct game *game, struct observer *observer, bool again);
+/* How many turns late a spectator of a side, or of SIDES_ALL, sees. */
+unsigned watch_delay(const struct game *game, int side);
+/* Does the game let people look on? False when it was answered. */
+bool watch_allowed(struct request *request, const struct game *game);
+/* Earlier turns are not as they were kept for the spectators, or nobody looks on any more. */
+void watch_forget(struct game *game);
+
+/* umpire.c. Rulings from the index on; `observer` NULL: to a player. */
+void tell_rulings(struct game *game, const struct receiver *to, const struct observer *observer, size_t from);
+size_t rulings_count(const struct game *game);
+
+/* handover.c */
+/* Takes an entry of kind JOURNAL_SEAT; false when it says nothing of a hand-over. */
+bool hand_restore(struct handing handing[SIDE_MAX], const struct scenario *scenario, const char *entry);
+/* After the game was read: who has the seats now. Whoever has one no more leaves it. */
+void hand_reread(struct game *game, const struct handing handing[SIDE_MAX]);
+/* The number of a token (enum token_seat) that opens the seat to whoever is to have it now. */
+unsigned hand_token(const struct game *game, int side);
+/* May the bearer of a token for the seat have it? `number` is that of the hand-over for which it was made, 0: it is the
+ * first player's, who takes the seat back from a computer. False when it was answered. */
+bool hand_join(struct request *request, struct game *game, int side, unsigned number);
+/* Who has the seat instead of its first player gives it up: to anybody, the umpire to the first player. False when the
+ * journal cannot be written. */
+bool hand_give_up(struct game *game, int side, int64_t now_ms);
+/* Somebody took the seat, or left it. */
+void hand_came(struct game *game, int side);
+void hand_left(struct game *game, int side);
+/* For how long nobody is there, at least 1; 0 while somebody is. */
+int64_t hand_absent_ms(const struct game *game, int side);
+/* Votes for what is proposed, of so many. */
+unsigned hand_votes(const struct game *game, int side, unsigned *needed);
+/* The umpire came, or left: with him the seats that he plays. */
+void hand_umpire_came(struct game *game, struct session *session);
+void hand_umpire_left(struct game *game, const struct session *session);
+
 /* full.c. After a batch: notices that the disk became full, or has room again. */
 void full_notice(struct host *host, int64_t now_ms);
 /* restore.c: the game as it is in the journal; NULL with a sentence. */
-struct table *table_read(struct host *host, uint64_t number, int64_t now_ms, struct owners *owners, char *why,
-                         size_t size);
+struct table *table_read(struct host *host, uint64_t number, int64_t now_ms, struct owners *owners,
+                         struct handing handing[SIDE_MAX], char *why, size_t size);
 
 /* host.c */
 struct game *host_find(const struct host *host, uint64_t number);

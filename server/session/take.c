@@ -49,7 +49,7 @@ void take_seat_handle(struct request *request) {
                      "The game has no side \"%.32s\": name one of those in the list.", take->side);
         return;
     }
-    bool mine = account && game->owners.side[side].account == account && !table_computer(game->table, side);
+    bool mine = account && game->owners.side[side].account == account && !table_settings(game->table)->ai[side];
     if (!mine && !seat_is_open(game, side)) {
         answer_error(request, IBAR__V1__ERROR_CODE__ERROR_SEAT, "take_seat.side",
                      "Somebody has the seat of %s already: look at the list again.",
@@ -65,7 +65,12 @@ void take_seat_handle(struct request *request) {
     if (!role_fits(request, game, IBAR__V1__ROLE__ROLE_PLAYER) || !may_take(request)) {
         return;
     }
-    if ((!mine && !seat_change(game, side, SEAT_GIVEN, account)) || !token_make(session->host, table_game(game->table), (unsigned)side, token)) {
+    bool stands_in = !mine && game->handing[side].hand == HAND_OPEN;
+    if ((mine || stands_in) && !hand_join(request, game, side, mine ? 0 : game->handing[side].number)) {
+        return;
+    }
+    if ((!mine && !stands_in && !seat_change(game, side, SEAT_GIVEN, account)) ||
+        !token_make(session->host, table_game(game->table), hand_token(game, side), token)) {
         answer_error(request, IBAR__V1__ERROR_CODE__ERROR_JOURNAL, "journal",
                      "The server cannot write its journal: the seat was not taken, try again later.");
         return;
@@ -108,11 +113,12 @@ void invite_handle(struct request *request) {
         return;
     }
     char token[TOKEN_TEXT];
-    unsigned seat = player ? (unsigned)side : side < 0 ? TOKEN_WATCH : (unsigned)(TOKEN_WATCH_SIDE + side);
+    unsigned seat = player ? hand_token(game, side) : side < 0 ? TOKEN_WATCH : (unsigned)(TOKEN_WATCH_SIDE + side);
+    bool first = player && seat == (unsigned)side; /* not for a substitute, whose tokens end with the hand-over */
     if (!may_take(request)) {
         return;
     }
-    if ((player && !seat_change(game, side, SEAT_KEPT, 0)) || !token_make(game->host, table_game(game->table), seat, token)) {
+    if ((first && !seat_change(game, side, SEAT_KEPT, 0)) || !token_make(game->host, table_game(game->table), seat, token)) {
         answer_error(request, IBAR__V1__ERROR_CODE__ERROR_JOURNAL, "journal",
                      "The server cannot write its journal: nobody was invited, try again later.");
         return;
@@ -132,7 +138,8 @@ void invite_handle(struct request *request) {
 bool seat_give_up(struct request *request) {
     struct game *game = request->game;
     int side = request->side;
-    if (seat_change(game, side, SEAT_LEFT, 0)) {
+    bool first = game->handing[side].hand == HAND_FIRST;
+    if (first ? seat_change(game, side, SEAT_LEFT, 0) : hand_give_up(game, side, request->now_ms)) {
         table_name_seat(game->table, side, "");
         return true;
     }

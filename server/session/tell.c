@@ -3,6 +3,7 @@
 #include "session_room.h"
 
 #include "table/chat.h"
+#include "table/ruling.h"
 
 #include <assert.h>
 #include <string.h>
@@ -10,6 +11,23 @@
 static void receiver_send(struct receiver *to, Ibar__V1__Envelope *envelope) {
     envelope->seat = to->number;
     out_send(to->session, envelope);
+}
+
+/* Who plays the side, and what is proposed. */
+static void seat_hand_fill(const struct game *game, int side, Ibar__V1__Seat *seat) {
+    const struct handing *handing = &game->handing[side];
+    const struct ai *computer = table_computer(game->table, side);
+    unsigned needed = 0;
+    seat->player = computer ? (char *)computer->name : (char *)"";
+    seat->bank_ms = (uint32_t)table_bank_ms(game->table, side, game->host->now_ms);
+    seat->open = seat_is_open(game, side);
+    seat->umpire = handing->hand == HAND_UMPIRE;
+    seat->substitute = handing->hand != HAND_FIRST && handing->hand != HAND_OPEN;
+    int64_t absent = computer ? 0 : hand_absent_ms(game, side);
+    seat->absent_ms = absent > UINT32_MAX ? UINT32_MAX : (uint32_t)absent;
+    seat->proposal = (char *)handing->proposal;
+    seat->votes = handing->proposal[0] ? hand_votes(game, side, &needed) : 0;
+    seat->votes_needed = needed;
 }
 
 static void table_send(struct game *game, struct receiver *to) {
@@ -38,8 +56,18 @@ static void table_send(struct game *game, struct receiver *to) {
         seats[i].ready = table_is_ready(game->table, i);
         seats[i].committed = table_has_committed(game->table, i);
         seats[i].name = (char *)table_player(game->table, i);
-        seats[i].open = seat_is_open(game, i);
     }
+    for (int i = 0; i < scenario->sides; i++) {
+        seat_hand_fill(game, i, &seats[i]);
+    }
+    const struct table_config *settings = table_settings(game->table);
+    table.umpired = settings->umpired;
+    table.umpire_connected = observer_count(game, IBAR__V1__ROLE__ROLE_UMPIRE) > 0;
+    table.paused = table_is_paused(game->table);
+    table.grace_ms = (uint32_t)table_grace_ms(game->table, game->host->now_ms);
+    table.watched = settings->watched;
+    table.delay = settings->delay;
+    table.spectators = observer_count(game, IBAR__V1__ROLE__ROLE_SPECTATOR);
     receiver_send(to, &envelope);
 }
 
@@ -138,11 +166,15 @@ void tell_seat_all(struct game *game, int side) {
     report_send(game, seat, side);
     view_send(game, seat, side);
     over_send(game, seat);
+    tell_rulings(game, seat, NULL, 0);
     tell_chat(game, seat, side);
 }
 
 /* What an observer may see of the sides, as his role has it. */
-static void sides_send(struct game *game, struct observer *observer) {
+static void sides_send(struct game *game, struct observer *observer, bool again) {
+    if (observer->role == IBAR__V1__ROLE__ROLE_SPECTATOR) {
+        watch_tell(game, observer, again);
+    }
     for (int side = 0; side < table_scenario(game->table)->sides && observer->role == IBAR__V1__ROLE__ROLE_UMPIRE;
          side++) {
         report_send(game, &observer->at, side);
@@ -156,8 +188,9 @@ static int ear_of(const struct observer *observer) {
 
 void tell_observer_all(struct game *game, struct observer *observer) {
     table_send(game, &observer->at);
-    sides_send(game, observer);
+    sides_send(game, observer, true);
     over_send(game, &observer->at);
+    tell_rulings(game, &observer->at, observer, 0);
     tell_chat(game, &observer->at, ear_of(observer));
 }
 
@@ -175,20 +208,42 @@ static void news_to_seat(struct game *game, const bool news[TABLE_NEWS_OVER + 1]
     if (news[TABLE_NEWS_OVER]) {
         over_send(game, seat);
     }
+    if (news[TABLE_NEWS_RULING]) {
+        tell_rulings(game, seat, NULL, game->rulings);
+    }
     if (news[TABLE_NEWS_CHAT]) {
         tell_said(game, seat, side);
     }
 }
 
-static void news_to_observer(struct game *game, const bool news[TABLE_NEWS_OVER + 1], struct observer *observer) {
+/* Sides that have committed and had not when it was last told, bit by bit. */
+static unsigned committed_news(struct game *game) {
+    unsigned now = 0, before = game->committed;
+    for (int side = 0; side < table_scenario(game->table)->sides; side++) {
+        now |= (unsigned)table_has_committed(game->table, side) << side;
+    }
+    game->committed = now;
+    return now & ~before;
+}
+
+static void news_to_observer(struct game *game, const bool news[TABLE_NEWS_OVER + 1], unsigned plans,
+                             struct observer *observer) {
     if (news[TABLE_NEWS_VIEW]) {
-        sides_send(game, observer);
+        sides_send(game, observer, false);
+    }
+    for (int side = 0; !news[TABLE_NEWS_VIEW] && side < SIDE_MAX; side++) {
+        if (observer->role == IBAR__V1__ROLE__ROLE_UMPIRE && plans >> side & 1) {
+            view_send(game, &observer->at, side);
+        }
     }
     if (news[TABLE_NEWS_TABLE]) {
         table_send(game, &observer->at);
     }
     if (news[TABLE_NEWS_OVER]) {
         over_send(game, &observer->at);
+    }
+    if (news[TABLE_NEWS_RULING]) {
+        tell_rulings(game, &observer->at, observer, game->rulings);
     }
     if (news[TABLE_NEWS_CHAT]) {
         tell_said(game, &observer->at, ear_of(observer));
@@ -199,12 +254,21 @@ void tell_news(struct game *game) {
     bool news[TABLE_NEWS_OVER + 1];
     memcpy(news, game->news, sizeof(news));
     memset(game->news, 0, sizeof(game->news));
+    if (news[TABLE_NEWS_VIEW]) {
+        watch_forget(game);
+    }
+    if (news[TABLE_NEWS_OVER]) { /* what was kept from the players is told with the end */
+        news[TABLE_NEWS_RULING] = true;
+        game->rulings = 0;
+    }
+    unsigned plans = committed_news(game);
     for (int side = 0; side < table_scenario(game->table)->sides; side++) {
         news_to_seat(game, news, side);
     }
     for (struct observer *observer = game->observers; observer; observer = observer->next) {
-        news_to_observer(game, news, observer);
+        news_to_observer(game, news, plans, observer);
     }
+    game->rulings = news[TABLE_NEWS_RULING] ? rulings_count(game) : game->rulings;
     notice_news(game, news);
     if (news[TABLE_NEWS_REPORT]) {
         game->host->counters.turns++;

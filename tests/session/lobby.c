@@ -294,7 +294,7 @@ static void a_host_invites(void **state) {
     expect_error(client_invite(host, 0, "police", IBAR__V1__ROLE__ROLE_PLAYER), CODE(SEAT), "invite.side", "not open");
     expect_error(client_invite(host, 0, "", IBAR__V1__ROLE__ROLE_PLAYER), CODE(MALFORMED), "invite.side", "no side");
     expect_error(client_invite(host, 0, "police", IBAR__V1__ROLE__ROLE_UMPIRE), CODE(MALFORMED), "invite.role", "player or a");
-    expect_error(client_invite(ana, 0, "kfor", IBAR__V1__ROLE__ROLE_PLAYER), CODE(SEAT), "role", "is for the host");
+    expect_error(client_invite(ana, 0, "kfor", IBAR__V1__ROLE__ROLE_PLAYER), CODE(FORBIDDEN), "role", "is for the host");
     answer = client_invite(host, 0, "", IBAR__V1__ROLE__ROLE_SPECTATOR);
     assert_int_equal(answer->body_case, BODY(INVITATION));
     assert_int_equal(joined(client_join(vuk, answer->invitation->token, "Vuk"))->role, IBAR__V1__ROLE__ROLE_SPECTATOR);

@@ -12,7 +12,7 @@
 
 static int scene_set(void **state) {
     struct scene *scene = scene_open(SCENE_MEMORY);
-    scene_create(scene, (const char *[]){NULL, NULL, NULL}, 0);
+    scene_create_as(scene, &(struct host_game){.watched = true, .umpired = true, .delay = 1});
     *state = scene;
     return 0;
 }
@@ -48,6 +48,7 @@ static void a_token_says_the_role(void **state) {
     const Ibar__V1__Joined *spectator = joined(client_placed(scene, TOKEN_WATCH_SIDE + KFOR));
     assert_int_equal(spectator->role, IBAR__V1__ROLE__ROLE_SPECTATOR);
     assert_string_equal(spectator->side, "kfor");
+    assert_int_equal(spectator->delay, 1);
 }
 
 /* S-ROLE-1: who has no side's seat gives no orders. */
@@ -65,9 +66,9 @@ static void who_only_looks_on_gives_no_orders(void **state) {
     for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
         struct client *client = client_placed(scene, rows[i].seat);
         uint64_t journal = store_last(scene->store);
-        expect_error(client_order(client, 0, &order, 0), CODE(SEAT), "role", rows[i].says);
-        expect_error(client_commit(client, 0, 0), CODE(SEAT), "role", "Commit is for players");
-        expect_error(client_ready(client, 0, 1), CODE(SEAT), "role", "Ready is for players");
+        expect_error(client_order(client, 0, &order, 0), CODE(FORBIDDEN), "role", rows[i].says);
+        expect_error(client_commit(client, 0, 0), CODE(FORBIDDEN), "role", "Commit is for players");
+        expect_error(client_ready(client, 0, 1), CODE(FORBIDDEN), "role", "Ready is for players");
         assert_int_equal(store_last(scene->store), journal);
         assert_int_equal(client_simple(client, BODY(RESYNC), 0)->body_case, BODY(DONE));
         client_close(client);
@@ -84,6 +85,8 @@ static void the_host_sees_the_table_and_no_side(void **state) {
     const Ibar__V1__Table *table = client_last(host, BODY(TABLE))->table;
     assert_int_equal(table->turn, 2);
     assert_true(table->seats[KFOR]->connected);
+    assert_true(table->umpired && !table->umpire_connected);
+    assert_int_equal(table->spectators, 0);
     assert_null(client_last(host, BODY(VIEW)));
     assert_null(client_last(host, BODY(REPORT)));
 }
@@ -149,8 +152,8 @@ static void who_plays_does_not_look_on(void **state) {
     struct client *player = client_placed(scene, POLICE), *umpire = client_placed(scene, TOKEN_UMPIRE);
     char token[TOKEN_TEXT];
     assert_true(host_token(scene->host, 1, TOKEN_WATCH, token));
-    expect_error(client_join(player, token, ""), CODE(REFUSED), "role", "cannot look on");
-    expect_error(client_join(umpire, scene->seat[KFOR].token, ""), CODE(REFUSED), "role", "cannot take a seat");
+    expect_error(client_join(player, token, ""), CODE(FORBIDDEN), "role", "cannot look on");
+    expect_error(client_join(umpire, scene->seat[KFOR].token, ""), CODE(FORBIDDEN), "role", "cannot take a seat");
     assert_true(host_token(scene->host, 1, TOKEN_HOST, token));
     const Ibar__V1__Envelope *host = client_join(player, token, "");
     assert_int_equal(host->body_case, BODY(JOINED));
@@ -165,8 +168,11 @@ static void leaving_and_closing_free_the_place(void **state) {
     struct client *spectator = client_placed(scene, TOKEN_WATCH), *player = client_placed(scene, POLICE);
     assert_int_equal(client_simple(spectator, BODY(LEAVE), 0)->body_case, BODY(DONE));
     expect_error(client_simple(spectator, BODY(RESYNC), 0), CODE(SEAT), "seat", "holds none");
+    assert_int_equal(client_last(player, BODY(TABLE))->table->spectators, 0);
     struct client *umpire = client_placed(scene, TOKEN_UMPIRE);
+    assert_true(client_last(player, BODY(TABLE))->table->umpire_connected);
     client_close(umpire);
+    assert_false(client_last(player, BODY(TABLE))->table->umpire_connected);
     assert_int_equal(client_simple(player, BODY(PING), 0)->body_case, BODY(DONE));
     struct client *again = client_placed(scene, TOKEN_UMPIRE);
     assert_int_equal(client_simple(again, BODY(RESYNC), 0)->body_case, BODY(DONE));

@@ -125,17 +125,24 @@ void scene_close(struct scene *scene) {
     free(scene);
 }
 
-void scene_create(struct scene *scene, const char *const ai[SIDES], unsigned turn_seconds) {
+void scene_create_as(struct scene *scene, const struct host_game *wanted) {
     char why[300] = "";
-    struct host_game game = {.scenario = "bridge-checkpoint", .name = "Bridge", .turn_seconds = turn_seconds};
-    for (int side = 0; side < SIDES; side++) {
-        game.ai[side] = ai[side];
-    }
+    struct host_game game = *wanted;
+    game.scenario = game.scenario ? game.scenario : "bridge-checkpoint";
+    game.name = game.name ? game.name : "Bridge";
     if (!host_create_game(scene->host, &game, scene->now_ms, scene->seat, &scene->seats, why, sizeof(why))) {
         fail_msg("%s", why);
     }
     assert_int_equal(scene->seats, SIDES);
     scene_flush(scene);
+}
+
+void scene_create(struct scene *scene, const char *const ai[SIDES], unsigned turn_seconds) {
+    struct host_game game = {.turn_seconds = turn_seconds};
+    for (int side = 0; side < SIDES; side++) {
+        game.ai[side] = ai[side];
+    }
+    scene_create_as(scene, &game);
 }
 
 void scene_flush(struct scene *scene) {

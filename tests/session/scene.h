@@ -66,6 +66,8 @@ void scene_restart(struct scene *scene);
 void scene_limit(struct scene *scene);
 void scene_close(struct scene *scene);
 void scene_create(struct scene *scene, const char *const ai[SIDES], unsigned turn_seconds);
+/* The same with all that a game can be given; scenario and name are filled in when they are missing. */
+void scene_create_as(struct scene *scene, const struct host_game *game);
 void scene_flush(struct scene *scene);
 
 struct client *client_open(struct scene *scene);
