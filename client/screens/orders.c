@@ -74,7 +74,11 @@ bool orders_put(struct app *app, const struct order *order) {
     return put;
 }
 
-bool orders_have_preview(const struct seat *seat, int kind, const struct check *best) {
+bool orders_have_preview(const struct seat *seat, uint16_t unit, int kind, const struct check *best) {
+    static struct choice choices[TARGETS_MAX];
+    if (orders_have_dice(kind))
+        return best->verdict != VERDICT_NO ||
+               (best->reason == REFUSAL_level && targets_list(seat, unit, kind, choices, TARGETS_MAX) > 0);
     if (kind != ORDER_fire_at && kind != ORDER_engage)
         return false;
     return seat->view.contacts > 0 && (best->verdict != VERDICT_NO || best->reason == REFUSAL_level);
@@ -115,7 +119,7 @@ void orders_begin(struct app *app, int kind) {
         return;
     }
     size_t count = orders_choices(seat, table->unit, kind, choices, TARGETS_MAX, &best);
-    bool preview = orders_have_preview(seat, kind, &best);
+    bool preview = orders_have_preview(seat, table->unit, kind, &best);
     if ((best.verdict == VERDICT_NO || count == 0) && !preview) {
         char text[MODEL_TEXT_MAX];
         orders_refusal_text(seat, &best, text, sizeof text);
@@ -130,6 +134,7 @@ void orders_begin(struct app *app, int kind) {
     }
     table->tool = table->tool == kind ? ORDER_none : (uint8_t)kind;
     table->mode = count > 0 ? choices[0].order.mode : 0;
+    table->aim = 0;
     if (target == TARGET_CONTACT)
         begin_contact(app, choices, count);
     app->board.stale = true;

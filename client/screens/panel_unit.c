@@ -206,11 +206,13 @@ void orders_label(int kind, char *out, size_t size) {
             snprintf(out, size, "%s", labels[i].label);
 }
 
-static void order_tip(const struct seat *seat, int kind, const struct check *best, char *out, size_t size) {
-    char text[MODEL_TEXT_MAX];
+static void order_tip(const struct seat *seat, uint16_t unit, int kind, const struct check *best, char *out,
+                      size_t size) {
+    char text[MODEL_TEXT_MAX], dice[128];
     orders_refusal_text(seat, best, text, sizeof text);
+    act_tip(seat, unit, kind, dice, sizeof dice);
     if (best->verdict == VERDICT_YES)
-        snprintf(out, size, "%s", order_kind_sentence(kind));
+        snprintf(out, size, "%s%s%s", order_kind_sentence(kind), dice[0] ? "\n" : "", dice);
     else if (best->verdict == VERDICT_MAYBE)
         snprintf(out, size, "%s\n%s", order_kind_sentence(kind), text);
     else
@@ -236,8 +238,8 @@ static float order_grid(struct app *app, const struct seat *seat, uint16_t unit,
         struct ui_rect at = ui_rect(x + (float)(shown % 3) * (w + 6) / 3,
                                     y + (float)(shown / 3) * (height + 5), (w + 6) / 3 - 6, height);
         bool on = app->table.tool == kind || (given && given->kind == kind);
-        order_tip(seat, kind, &best, tip, sizeof tip);
-        bool off = best.verdict == VERDICT_NO && (seat->committed || !orders_have_preview(seat, kind, &best));
+        order_tip(seat, unit, kind, &best, tip, sizeof tip);
+        bool off = best.verdict == VERDICT_NO && (seat->committed || !orders_have_preview(seat, unit, kind, &best));
         enum ui_button_style style = on ? UI_BUTTON_ON : off ? UI_BUTTON_OFF : UI_BUTTON_PLAIN;
         char label[24];
         orders_label(kind, label, sizeof label);
