@@ -272,6 +272,8 @@ hex_t target_place(const struct seat *seat, const struct order *order); /* HEX_N
 /* orders.c: what the selected unit may be told */
 bool orders_is_shown(const struct seat *seat, uint16_t unit, int kind, const struct check *best);
 void orders_refusal_text(const struct seat *seat, const struct check *check, char *out, size_t size);
+/* The same for an order of this kind, in the words that fit it. */
+void orders_why(const struct seat *seat, int kind, const struct check *check, char *out, size_t size);
 /* True where the preview may be looked at though the order is not allowed now. */
 bool orders_have_preview(const struct seat *seat, uint16_t unit, int kind, const struct check *best);
 void orders_mode_for_contact(struct app *app); /* the other attack where only that one works */

@@ -16,7 +16,7 @@ void panel_modes(struct app *app, struct ui_rect at) {
         struct check check = {VERDICT_YES, REFUSAL_none, 0};
         if (target_of(table->tool) == TARGET_CONTACT)
             check = model_check(app_seat_now(app), &order);
-        orders_refusal_text(app_seat_now(app), &check, why, sizeof why);
+        orders_why(app_seat_now(app), table->tool, &check, why, sizeof why);
         snprintf(label, sizeof label, "%s  %s", modes->label[i], modes->key[i]);
         snprintf(tip, sizeof tip, "%s%s", check.verdict == VERDICT_NO ? "Not now: " : "", why);
         if (ui_button(modes->label[i], ui_rect(at.x + (float)i * (at.w / 2), at.y, at.w / 2 - 3, at.h), label, NULL,
@@ -118,7 +118,7 @@ static void target_row(struct app *app, const struct seat *seat, const struct ch
     bool no = choice->check.verdict == VERDICT_NO;
     orders_sentence(seat, &choice->order, title, sizeof title);
     target_facts(seat, &choice->order, facts, sizeof facts);
-    orders_refusal_text(seat, &choice->check, why, sizeof why);
+    orders_why(seat, choice->order.kind, &choice->check, why, sizeof why);
     snprintf(id, sizeof id, "target%d", number);
     snprintf(key, sizeof key, "%d", number);
     bool clicked = ui_area(id, at);
@@ -167,7 +167,7 @@ bool panel_target_key(struct app *app, SDL_Keycode sym) {
 static void target_preview(struct app *app, const struct seat *seat, const struct choice *aimed, struct ui_rect at) {
     char why[MODEL_TEXT_MAX];
     float up = ui_scroll_begin("act", at, app->table.side_height, false), y = at.y + 16 - up;
-    orders_refusal_text(seat, &aimed->check, why, sizeof why);
+    orders_why(seat, aimed->order.kind, &aimed->check, why, sizeof why);
     if (aimed->check.verdict == VERDICT_NO)
         y += 16 * (float)ui_text_wrap(UI_SANS, at.x, y - 2, at.w - 10, 16, UI_AMBER, why) + 8;
     y = panel_act(seat, &aimed->order, at.x, y, at.w - 10);
@@ -217,7 +217,7 @@ static void target_map(const struct app *app, const struct seat *seat, struct ui
         return;
     struct order order = {.kind = table->tool, .unit = table->unit, .hex = table->hover};
     struct check check = model_check(seat, &order);
-    orders_refusal_text(seat, &check, why, sizeof why);
+    orders_why(seat, table->tool, &check, why, sizeof why);
     map_hex_name(&seat->scenario->map, table->hover, hex);
     snprintf(text, sizeof text, "Hex %s", hex);
     ui_text(UI_SANS_BOLD, at.x, y, UI_BRASS, UI_LEFT, text);
@@ -232,7 +232,7 @@ static void target_buttons(struct app *app, const struct seat *seat, float x, fl
     bool dice = orders_have_dice(app->table.tool), no = !aimed || aimed->check.verdict == VERDICT_NO;
     orders_label(app->table.tool, kind, sizeof kind);
     if (aimed)
-        orders_refusal_text(seat, &aimed->check, why, sizeof why);
+        orders_why(seat, aimed->order.kind, &aimed->check, why, sizeof why);
     if (ui_button("cancel", ui_rect(x, y, dice ? 92 : w, 36), "Cancel", "Esc", UI_BUTTON_PLAIN, NULL))
         tabletop_cancel(app);
     else if (dice && ui_button("give", ui_rect(x + 98, y, w - 98, 36), kind, "Enter",

@@ -34,7 +34,7 @@ static float top_time(const struct scenario *scenario, const struct view *view, 
     divider(x);
     snprintf(text, sizeof text, "%02d:%02d", minute / 60, minute % 60);
     ui_text(UI_CLOCK, x, 29, UI_TEXT, UI_LEFT, text);
-    float at = x + 66, wide = narrow ? 88 : 104, step = wide / (float)(view->turns ? view->turns : 1);
+    float at = x + 66, wide = narrow ? 70 : 104, step = wide / (float)(view->turns ? view->turns : 1);
     if (view->turn == 0)
         snprintf(text, sizeof text, "Set-up");
     else
@@ -65,8 +65,7 @@ static int committed_words(const struct seat *seat, bool brief, char *text, size
                       scenario->side[i].name);
     }
     if (brief && committed > 1)
-        n = snprintf(text, size, committed < others ? "%d of %d" : committed == 2 ? "both others" : "all others", committed,
-                     others);
+        n = snprintf(text, size, committed < others ? "%d of %d" : committed == 2 ? "both" : "all", committed, others);
     if (committed > 0 && n < (int)size)
         snprintf(text + n, size - (size_t)n, " committed");
     return committed;
@@ -91,7 +90,11 @@ static float top_phase(struct app *app, const struct seat *seat, float x, const 
     char text[160];
     divider(x);
     side_plate(seat->scenario, seat->side, x + 15, 22, 0.17f, UI_TEXT);
-    ui_text_cut(UI_SANS_BOLD, x + 36, 20, width - 36, UI_TEXT, phase);
+    const char *alone = strstr(phase, " · "); /* the plate says whose orders they are */
+    char head[40];
+    bool fits = ui_text_width(UI_SANS_BOLD, phase) <= width - 36 || !alone;
+    snprintf(head, sizeof head, "%.*s", fits ? 39 : (int)(alone - phase), phase);
+    ui_text_cut(UI_SANS_BOLD, x + 36, 20, width - 36, UI_TEXT, head);
     committed_words(seat, false, text, sizeof text);
     ui_area("phase", ui_rect(x, 6, width, 32));
     ui_tip(text[0] ? text : NULL);

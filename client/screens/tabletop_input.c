@@ -209,7 +209,7 @@ static void click_hex_with_tool(struct app *app, hex_t hex) {
             orders_put(app, order);
             return;
         }
-        orders_refusal_text(seat, &choices[i].check, why, sizeof why);
+        orders_why(seat, table->tool, &choices[i].check, why, sizeof why);
     }
     app_say(app, why[0] ? why : "That cannot be aimed at: choose one of the hexes with a brass rim, or press Esc.");
 }
