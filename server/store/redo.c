@@ -1,12 +1,15 @@
-/* What a failed sync leaves behind. After one the system may count as written what never reached the disk, and goes
- * on showing it: who then opens the journal again would build on it, and lose it at the next power cut. So a failed
- * store leaves a mark, a file beside the database, and who opens it next writes the write-ahead log once more:
+/* What a process that was killed, or a failed sync, leaves behind. What the log holds is seen, but nobody knows
+ * whether it is on disk: after a failed sync the system may count as written what never reached the disk. Who opens
+ * the journal builds on what it sees and tells players of it, so that this must be on disk first. So the write-ahead
+ * log, when there is one, is written once more:
  *
- *   1. copies the log, with a checksum, into the marked file, and syncs that;
+ *   1. copies the log, with a checksum, into a file beside it, and syncs that;
  *   2. writes the log from the copy, and syncs that;
- *   3. deletes the file.
+ *   3. deletes the copy.
  *
- * A power cut during 2 finds the copy whole, one during 1 finds the log as it was. */
+ * A power cut during 2 finds the copy whole, one during 1 finds the log as it was. Without room for the copy the log
+ * is only synced: a disk can be full and sound. But not when it is known that a sync failed: then a mark was left, an
+ * empty file in the place of the copy. A journal that was closed has no log. */
 #include "store_room.h"
 
 #include <stdio.h>
@@ -34,7 +37,7 @@ static bool name_make(struct redo_file *redo, const char *path, const char *end)
 
 static bool redo_exists(sqlite3_vfs *vfs, const struct redo_file *redo, bool *exists) {
     int found = 0;
-    /* An empty mark counts too, so that not EXISTS is asked, for which an empty file is none. */
+    /* An empty file counts too, so that not EXISTS is asked, for which it is none. */
     bool asked = vfs->xAccess(vfs, redo->name, SQLITE_ACCESS_READWRITE, &found) == SQLITE_OK;
     *exists = found;
     return asked;
@@ -75,13 +78,16 @@ static bool bytes_read(struct redo_file *redo, uint8_t **bytes, size_t *size) {
     return done;
 }
 
-static bool bytes_write(struct redo_file *redo, const uint8_t *bytes, size_t size, size_t to) {
-    bool done = true;
-    for (size_t at = 0; done && at < size; at += PIECE) {
-        done = redo->file->pMethods->xWrite(redo->file, bytes + at, piece_size(size, at), (sqlite3_int64)(to + at)) ==
-               SQLITE_OK;
+/* `full` says whether it failed for want of room; it may be NULL. */
+static bool bytes_write(struct redo_file *redo, const uint8_t *bytes, size_t size, size_t to, bool *full) {
+    int code = SQLITE_OK;
+    for (size_t at = 0; code == SQLITE_OK && at < size; at += PIECE) {
+        code = redo->file->pMethods->xWrite(redo->file, bytes + at, piece_size(size, at), (sqlite3_int64)(to + at));
     }
-    return done;
+    if (full) {
+        *full = code == SQLITE_FULL;
+    }
+    return code == SQLITE_OK;
 }
 
 static bool redo_sync(struct redo_file *redo) {
@@ -108,26 +114,30 @@ static const uint8_t *copy_whole(const uint8_t *bytes, size_t size, size_t *copi
     return bytes + sizeof(head);
 }
 
-static bool copy_make(struct redo_file *mark, const uint8_t *log, size_t size) {
+static bool copy_make(struct redo_file *copy, const uint8_t *log, size_t size, bool *full) {
     struct copy_head head = {COPY_MAGIC, size, copy_sum(log, size)};
-    return bytes_write(mark, log, size, sizeof(head)) && bytes_write(mark, (const uint8_t *)&head, sizeof(head), 0) && redo_sync(mark);
+    return bytes_write(copy, log, size, sizeof(head), full) &&
+           bytes_write(copy, (const uint8_t *)&head, sizeof(head), 0, full) && redo_sync(copy);
 }
 
 /* Steps 1 and 2. */
-static bool log_redo(struct redo_file *mark, struct redo_file *log) {
-    uint8_t *copy = NULL, *seen = NULL;
+static bool log_redo(struct redo_file *copy, struct redo_file *log, bool marked) {
+    uint8_t *kept = NULL, *seen = NULL;
     size_t size = 0, copied = 0;
     const uint8_t *whole = NULL;
-    bool done = bytes_read(mark, &copy, &size);
+    bool done = bytes_read(copy, &kept, &size);
     if (done) {
-        whole = copy_whole(copy, size, &copied);
+        whole = copy_whole(kept, size, &copied);
     }
-    if (done && !whole) {
-        done = bytes_read(log, &seen, &copied) && copy_make(mark, seen, copied);
-        whole = seen;
+    if (done && whole) {
+        done = redo_sync(copy);
+    } else if (done) {
+        bool full = false;
+        done = bytes_read(log, &seen, &copied) && (copy_make(copy, seen, copied, &full) || (full && !marked));
+        whole = full ? NULL : seen;
     }
-    done = done && bytes_write(log, whole, copied, 0) && redo_sync(log);
-    free(copy);
+    done = done && (!whole || bytes_write(log, whole, copied, 0, NULL)) && redo_sync(log);
+    free(kept);
     free(seen);
     return done;
 }
@@ -135,22 +145,19 @@ static bool log_redo(struct redo_file *mark, struct redo_file *log) {
 bool redo_log(const char *path) {
     sqlite3_vfs *vfs = sqlite3_vfs_find(NULL);
     char full[NAME_ROOM];
-    struct redo_file mark, log;
-    bool marked, logged;
+    struct redo_file copy, log;
+    bool copied, logged;
     if (strcmp(path, ":memory:") == 0) {
         return true;
     }
-    if (!vfs || vfs->xFullPathname(vfs, path, NAME_ROOM, full) != SQLITE_OK || !name_make(&mark, full, "-redo") ||
-        !name_make(&log, full, "-wal") || !redo_exists(vfs, &mark, &marked) || !redo_exists(vfs, &log, &logged)) {
+    if (!vfs || vfs->xFullPathname(vfs, path, NAME_ROOM, full) != SQLITE_OK || !name_make(&copy, full, "-redo") ||
+        !name_make(&log, full, "-wal") || !redo_exists(vfs, &copy, &copied) || !redo_exists(vfs, &log, &logged)) {
         return false;
     }
-    if (!marked) {
-        return true;
-    }
-    bool done = !logged || (redo_open(vfs, &mark, 0) && redo_open(vfs, &log, 0) && log_redo(&mark, &log));
-    redo_close(&mark);
+    bool done = !logged || (redo_open(vfs, &copy, SQLITE_OPEN_CREATE) && redo_open(vfs, &log, 0) && log_redo(&copy, &log, copied));
+    redo_close(&copy);
     redo_close(&log);
-    return done && vfs->xDelete(vfs, mark.name, 1) == SQLITE_OK;
+    return done && ((!logged && !copied) || vfs->xDelete(vfs, copy.name, 1) == SQLITE_OK);
 }
 
 void redo_mark(const struct store *store) {

@@ -3,7 +3,7 @@
  *   store.c   queue, batches, what is durable      journal.c  the database: opening, schema, closing
  *   batch.c   writes a batch (on any thread)       tokens.c   seats' tokens, kept in memory
  *   chain.c   each game's chain of entries         audit.c    checks all of it when it is opened
- *   read.c    entries of a game                    redo.c     after a failed sync
+ *   read.c    entries of a game                    redo.c     after a process that died
  *
  * While a batch is under way its thread alone touches the database; the owner's thread touches the queue and
  * the tokens, which live in memory. */
@@ -112,8 +112,8 @@ struct store {
 bool journal_open(struct store *store, const char *path, char *why, size_t size);
 void journal_close(struct store *store);
 
-/* redo.c. After a failed sync: leaves a mark; and when there is one, makes sure that the log beside the database
- * is on disk as it is seen. */
+/* redo.c. After a failed write or sync, on the thread of the batch: leaves a mark. Before the database is opened:
+ * makes sure that the log beside it is on disk as it is seen; false when it cannot. */
 void redo_mark(const struct store *store);
 bool redo_log(const char *path);
 
