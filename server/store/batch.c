@@ -80,8 +80,5 @@ bool store_batch_write(struct store_batch *batch) {
         sqlite3_step(store->rollback);
         sqlite3_reset(store->rollback);
     }
-    if (!written && !batch->full) {
-        redo_mark(store);
-    }
     return written;
 }

@@ -178,7 +178,8 @@ bool journal_open(struct store *store, const char *path, char *why, size_t size)
     }
     sqlite3_initialize();
     if (!redo_log(path)) {
-        snprintf(why, size, "The log beside the journal %s cannot be read and written again: look after its disk.", path);
+        snprintf(why, size, "The log beside the journal %s cannot be read and written again: see that its disk is sound and has room.",
+                 path);
         return false;
     }
     int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
@@ -197,10 +198,14 @@ bool journal_open(struct store *store, const char *path, char *why, size_t size)
     if (!statements_prepare(store) || !audit_run(store)) {
         return fail(store, path, "cannot be read", why, size);
     }
+    redo_reserve(path);
     return true;
 }
 
 void journal_close(struct store *store) {
+    char path[4096] = "";
+    const char *name = store->db ? sqlite3_db_filename(store->db, "main") : NULL;
+    snprintf(path, sizeof(path), "%s", name ? name : "");
     sqlite3_stmt *statements[] = {store->begin, store->commit, store->rollback, store->put_entry,
                                   store->put_token};
     for (size_t i = 0; i < sizeof(statements) / sizeof(statements[0]); i++) {
@@ -210,6 +215,9 @@ void journal_close(struct store *store) {
     assert(code == SQLITE_OK);
     (void)code;
     store->db = NULL;
+    if (path[0]) {
+        redo_forget(path);
+    }
     if (store->lock >= 0) {
         close(store->lock);
         store->lock = -1;

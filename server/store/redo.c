@@ -5,11 +5,11 @@
  *
  *   1. copies the log, with a checksum, into a file beside it, and syncs that;
  *   2. writes the log from the copy, and syncs that;
- *   3. deletes the copy.
+ *   3. makes the copy void, and syncs that.
  *
- * A power cut during 2 finds the copy whole, one during 1 finds the log as it was. Without room for the copy the log
- * is only synced: a disk can be full and sound. But not when it is known that a sync failed: then a mark was left, an
- * empty file in the place of the copy. A journal that was closed has no log. */
+ * A power cut during 2 finds the copy whole, one during 1 finds the log as it was. The file stays while the journal is
+ * open, as large as a log grows: a server can start again although its disk is full. A journal that was closed has no
+ * log and needs no such file. */
 #include "store_room.h"
 
 #include <stdio.h>
@@ -18,6 +18,7 @@
 
 #define NAME_ROOM  4096
 #define PIECE      ((size_t)65536)
+#define RESERVE    ((size_t)(CHECKPOINT_PAGES + CHECKPOINT_PAGES / 4 + 64) * 4120) /* pages of a log with their heads */
 #define COPY_MAGIC 0x6f64655272616249u /* "IbarRedo" */
 
 struct copy_head {
@@ -78,16 +79,13 @@ static bool bytes_read(struct redo_file *redo, uint8_t **bytes, size_t *size) {
     return done;
 }
 
-/* `full` says whether it failed for want of room; it may be NULL. */
-static bool bytes_write(struct redo_file *redo, const uint8_t *bytes, size_t size, size_t to, bool *full) {
-    int code = SQLITE_OK;
-    for (size_t at = 0; code == SQLITE_OK && at < size; at += PIECE) {
-        code = redo->file->pMethods->xWrite(redo->file, bytes + at, piece_size(size, at), (sqlite3_int64)(to + at));
+static bool bytes_write(struct redo_file *redo, const uint8_t *bytes, size_t size, size_t to) {
+    bool done = true;
+    for (size_t at = 0; done && at < size; at += PIECE) {
+        done = redo->file->pMethods->xWrite(redo->file, bytes + at, piece_size(size, at), (sqlite3_int64)(to + at)) ==
+               SQLITE_OK;
     }
-    if (full) {
-        *full = code == SQLITE_FULL;
-    }
-    return code == SQLITE_OK;
+    return done;
 }
 
 static bool redo_sync(struct redo_file *redo) {
@@ -114,14 +112,14 @@ static const uint8_t *copy_whole(const uint8_t *bytes, size_t size, size_t *copi
     return bytes + sizeof(head);
 }
 
-static bool copy_make(struct redo_file *copy, const uint8_t *log, size_t size, bool *full) {
+static bool copy_make(struct redo_file *copy, const uint8_t *log, size_t size) {
     struct copy_head head = {COPY_MAGIC, size, copy_sum(log, size)};
-    return bytes_write(copy, log, size, sizeof(head), full) &&
-           bytes_write(copy, (const uint8_t *)&head, sizeof(head), 0, full) && redo_sync(copy);
+    return bytes_write(copy, log, size, sizeof(head)) && bytes_write(copy, (const uint8_t *)&head, sizeof(head), 0) &&
+           redo_sync(copy);
 }
 
 /* Steps 1 and 2. */
-static bool log_redo(struct redo_file *copy, struct redo_file *log, bool marked) {
+static bool log_redo(struct redo_file *copy, struct redo_file *log) {
     uint8_t *kept = NULL, *seen = NULL;
     size_t size = 0, copied = 0;
     const uint8_t *whole = NULL;
@@ -132,40 +130,76 @@ static bool log_redo(struct redo_file *copy, struct redo_file *log, bool marked)
     if (done && whole) {
         done = redo_sync(copy);
     } else if (done) {
-        bool full = false;
-        done = bytes_read(log, &seen, &copied) && (copy_make(copy, seen, copied, &full) || (full && !marked));
-        whole = full ? NULL : seen;
+        done = bytes_read(log, &seen, &copied) && copy_make(copy, seen, copied);
+        whole = seen;
     }
-    done = done && (!whole || bytes_write(log, whole, copied, 0, NULL)) && redo_sync(log);
+    done = done && bytes_write(log, whole, copied, 0) && redo_sync(log);
     free(kept);
     free(seen);
     return done;
 }
 
-bool redo_log(const char *path) {
-    sqlite3_vfs *vfs = sqlite3_vfs_find(NULL);
+/* Step 3. */
+static bool copy_void(struct redo_file *copy) {
+    static const struct copy_head none;
+    return bytes_write(copy, (const uint8_t *)&none, sizeof(none), 0) && redo_sync(copy);
+}
+
+/* The files of the journal at `path`. */
+struct redo_files {
+    sqlite3_vfs *vfs;
+    struct redo_file database, copy, log;
+    bool database_there, copied, logged;
+};
+
+static bool files_find(struct redo_files *files, const char *path) {
     char full[NAME_ROOM];
-    struct redo_file copy, log;
-    bool copied, logged;
+    sqlite3_vfs *vfs = files->vfs = sqlite3_vfs_find(NULL);
+    return vfs && vfs->xFullPathname(vfs, path, NAME_ROOM, full) == SQLITE_OK && name_make(&files->database, full, "") &&
+           name_make(&files->copy, full, "-redo") && name_make(&files->log, full, "-wal") &&
+           redo_exists(vfs, &files->database, &files->database_there) &&
+           redo_exists(vfs, &files->copy, &files->copied) && redo_exists(vfs, &files->log, &files->logged);
+}
+
+bool redo_log(const char *path) {
+    struct redo_files files;
     if (strcmp(path, ":memory:") == 0) {
         return true;
     }
-    if (!vfs || vfs->xFullPathname(vfs, path, NAME_ROOM, full) != SQLITE_OK || !name_make(&copy, full, "-redo") ||
-        !name_make(&log, full, "-wal") || !redo_exists(vfs, &copy, &copied) || !redo_exists(vfs, &log, &logged)) {
+    if (!files_find(&files, path)) {
         return false;
     }
-    bool done = !logged || (redo_open(vfs, &copy, SQLITE_OPEN_CREATE) && redo_open(vfs, &log, 0) && log_redo(&copy, &log, copied));
-    redo_close(&copy);
-    redo_close(&log);
-    return done && ((!logged && !copied) || vfs->xDelete(vfs, copy.name, 1) == SQLITE_OK);
+    bool log = files.logged && files.database_there; /* alone it means nothing */
+    if (!log && !files.copied) {
+        return true;
+    }
+    bool done = redo_open(files.vfs, &files.copy, files.database_there ? SQLITE_OPEN_CREATE : 0) &&
+                (!log || (redo_open(files.vfs, &files.log, 0) && log_redo(&files.copy, &files.log))) &&
+                copy_void(&files.copy);
+    redo_close(&files.copy);
+    redo_close(&files.log);
+    return done;
 }
 
-void redo_mark(const struct store *store) {
-    const char *path = sqlite3_db_filename(store->db, "main");
-    sqlite3_vfs *vfs = sqlite3_vfs_find(NULL);
-    struct redo_file mark;
-    if (vfs && path && path[0] && name_make(&mark, path, "-redo")) {
-        redo_open(vfs, &mark, SQLITE_OPEN_CREATE);
-        redo_close(&mark);
+void redo_reserve(const char *path) {
+    static const uint8_t zeros[PIECE];
+    struct redo_files files;
+    if (strcmp(path, ":memory:") == 0 || !files_find(&files, path)) {
+        return;
+    }
+    struct redo_file *copy = &files.copy;
+    sqlite3_int64 size = 0;
+    bool taken = redo_open(files.vfs, copy, SQLITE_OPEN_CREATE) &&
+                 copy->file->pMethods->xFileSize(copy->file, &size) == SQLITE_OK;
+    for (size_t at = (size_t)size; taken && at < RESERVE; at += PIECE) {
+        taken = bytes_write(copy, zeros, (size_t)piece_size(RESERVE, at), at);
+    }
+    redo_close(copy);
+}
+
+void redo_forget(const char *path) {
+    struct redo_files files;
+    if (files_find(&files, path) && files.copied && !files.logged) {
+        files.vfs->xDelete(files.vfs, files.copy.name, 0);
     }
 }

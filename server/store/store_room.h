@@ -112,10 +112,12 @@ struct store {
 bool journal_open(struct store *store, const char *path, char *why, size_t size);
 void journal_close(struct store *store);
 
-/* redo.c. After a failed write or sync, on the thread of the batch: leaves a mark. Before the database is opened:
- * makes sure that the log beside it is on disk as it is seen; false when it cannot. */
-void redo_mark(const struct store *store);
+/* redo.c. Before the database is opened: makes sure that the log beside it is on disk as it is seen; false when it
+ * cannot. When it is open: takes room on the disk for doing that, if there is any. After it was closed: gives the room
+ * back, when there is no log any more. */
 bool redo_log(const char *path);
+void redo_reserve(const char *path);
+void redo_forget(const char *path);
 
 /* audit.c. Reads everything once: checks sums and links, loads tokens, chains and the last sequence number. False
  * when it cannot be read. */
