@@ -16,10 +16,10 @@ static const char schema[] =
     "BEGIN IMMEDIATE;"
     "CREATE TABLE entry (sequence INTEGER PRIMARY KEY, game INTEGER NOT NULL, kind INTEGER NOT NULL,"
     " bytes BLOB NOT NULL, before INTEGER, sum INTEGER) STRICT;"
-    "CREATE TABLE token (sequence INTEGER PRIMARY KEY, hash BLOB NOT NULL UNIQUE, game INTEGER NOT NULL,"
+    "CREATE TABLE token (sequence INTEGER PRIMARY KEY, hash BLOB NOT NULL, game INTEGER NOT NULL,"
     " seat INTEGER NOT NULL, sum INTEGER) STRICT;"
     "PRAGMA application_id = 1231184242;"
-    "PRAGMA user_version = 2;"
+    "PRAGMA user_version = 3;"
     "COMMIT;";
 
 /* From schema 1: its entries stay without checksums. */
@@ -30,6 +30,17 @@ static const char schema_from_1[] = "BEGIN IMMEDIATE;"
                                     "DROP INDEX entry_created;"
                                     "PRAGMA user_version = 2;"
                                     "COMMIT;";
+
+/* From schema 2: its tokens were unique, so that one beside a damaged row could not be entered again. */
+static const char schema_from_2[] =
+    "BEGIN IMMEDIATE;"
+    "ALTER TABLE token RENAME TO token_unique;"
+    "CREATE TABLE token (sequence INTEGER PRIMARY KEY, hash BLOB NOT NULL, game INTEGER NOT NULL,"
+    " seat INTEGER NOT NULL, sum INTEGER) STRICT;"
+    "INSERT INTO token SELECT sequence, hash, game, seat, sum FROM token_unique;"
+    "DROP TABLE token_unique;"
+    "PRAGMA user_version = 3;"
+    "COMMIT;";
 
 static bool fail(const struct store *store, const char *path, const char *what, char *why, size_t size) {
     snprintf(why, size, "The journal %s %s: %s.", path, what, sqlite3_errmsg(store->db));
@@ -145,9 +156,10 @@ static bool schema_check(struct store *store, const char *path, char *why, size_
         snprintf(why, size, "The journal %s is damaged: restore it from a backup.", path);
         return false;
     }
-    if (version < STORE_SCHEMA && sqlite3_exec(store->db, schema_from_1, NULL, NULL, NULL) != SQLITE_OK) {
+    if ((version < 2 && sqlite3_exec(store->db, schema_from_1, NULL, NULL, NULL) != SQLITE_OK) ||
+        (version < 3 && sqlite3_exec(store->db, schema_from_2, NULL, NULL, NULL) != SQLITE_OK)) {
         sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
-        return fail(store, path, "cannot be brought to schema 2", why, size);
+        return fail(store, path, "cannot be brought to schema " STORE_TEXT(STORE_SCHEMA), why, size);
     }
     return true;
 }

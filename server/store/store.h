@@ -30,7 +30,8 @@ enum journal_kind {
     JOURNAL_OVER = 10,
     JOURNAL_RULES = 11,   /* the rules changed: the game goes on from the last snapshot */
     JOURNAL_NAMED = 12,   /* a player took a seat under a name: "police Ana" */
-    JOURNAL_CHAT = 16     /* a line that a player said */
+    JOURNAL_CHAT = 16,    /* a line that a player said */
+    JOURNAL_KEY = 17      /* the key from which the seats' tokens are made: 32 bytes, session/games.c */
 };
 
 struct store;

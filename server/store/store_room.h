@@ -14,7 +14,7 @@
 
 #include <sqlite3.h>
 
-#define STORE_SCHEMA  2
+#define STORE_SCHEMA  3
 #define STORE_APP_ID  0x49626172 /* "Ibar" */
 #define STORE_WHY_MAX 240
 #define TOKEN_HASH    32
