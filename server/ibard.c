@@ -171,7 +171,7 @@ static bool create_game(struct daemon *daemon, const char *id, const char *name)
     return true;
 }
 
-/* A game that was restored: its players may have lost their tokens, so each start hands out new ones. */
+/* A game that was restored: its players may have lost their tokens, so each start prints them again. */
 static void print_game(void *ctx, const struct table *table) {
     struct daemon *daemon = ctx;
     struct host_seat seats[SIDE_MAX];

@@ -27,7 +27,7 @@ static void game_drop(struct host *host, size_t place, const char *why) {
 static bool game_reread(struct host *host, size_t place, int64_t now_ms) {
     char why[SENTENCE_MAX] = "";
     struct game *game = host->games[place];
-    struct table *table = table_read(host, table_game(game->table), now_ms, why, sizeof(why));
+    struct table *table = table_read(host, table_game(game->table), &game->key, now_ms, why, sizeof(why));
     if (!table) {
         game_drop(host, place, why);
         return false;

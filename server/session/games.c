@@ -5,21 +5,50 @@
 #include <stdio.h>
 #include <string.h>
 
-static bool seats_make(struct host *host, const struct table *table, struct host_seat seats[SIDE_MAX],
-                       size_t *count) {
+/* A game's key, drawn once and journalled: its tokens are the same whenever they are asked for. */
+static bool key_make(struct host *host, struct game *game) {
+    struct seat_key *key = &game->key;
+    if (key->known) {
+        return true;
+    }
+    host->config.random(key->bytes, SEAT_KEY);
+    uint64_t sequence = store_append(host->config.store, table_game(game->table), JOURNAL_KEY, key->bytes, SEAT_KEY);
+    key->known = sequence != 0;
+    game->appended = sequence ? sequence : game->appended;
+    return key->known;
+}
+
+static void token_make(const struct seat_key *key, int side, char token[TOKEN_TEXT]) {
+    uint8_t bytes[(TOKEN_TEXT - 1) / 2], number = (uint8_t)side;
+    crypto_generichash(bytes, sizeof(bytes), &number, 1, key->bytes, SEAT_KEY);
+    sodium_bin2hex(token, TOKEN_TEXT, bytes, sizeof(bytes));
+}
+
+/* Enters the token unless it is known from before. */
+static bool token_enter(struct host *host, const char token[TOKEN_TEXT], uint64_t game, int side) {
+    uint8_t hash[32];
+    uint64_t known;
+    unsigned seat;
+    token_hash(token, hash);
+    return store_find_token(host->config.store, hash, &known, &seat) ||
+           store_put_token(host->config.store, hash, game, (unsigned)side);
+}
+
+static bool seats_make(struct host *host, struct game *game, struct host_seat seats[SIDE_MAX], size_t *count) {
+    const struct table *table = game->table;
     const struct scenario *scenario = table_scenario(table);
     *count = scenario->sides;
+    if (!key_make(host, game)) {
+        return false;
+    }
     for (int side = 0; side < scenario->sides; side++) {
-        uint8_t random[(TOKEN_TEXT - 1) / 2], hash[32];
         seats[side].side = side;
         seats[side].token[0] = '\0';
         if (table_computer(table, side)) {
             continue;
         }
-        host->config.random(random, sizeof(random));
-        sodium_bin2hex(seats[side].token, TOKEN_TEXT, random, sizeof(random));
-        token_hash(seats[side].token, hash);
-        if (!store_put_token(host->config.store, hash, table_game(table), (unsigned)side)) {
+        token_make(&game->key, side, seats[side].token);
+        if (!token_enter(host, seats[side].token, table_game(table), side)) {
             return false;
         }
     }
@@ -73,7 +102,7 @@ bool host_create_game(struct host *host, const struct host_game *game, int64_t n
     sodium_memzero(config.secret, sizeof(config.secret));
     struct game *added = table ? host_add(host, table) : NULL;
     host->next_game++;
-    if (!added || !seats_make(host, table, seats, count)) {
+    if (!added || !seats_make(host, added, seats, count)) {
         if (!added) {
             table_destroy(table);
         }
@@ -87,5 +116,5 @@ bool host_create_game(struct host *host, const struct host_game *game, int64_t n
 bool host_seats(struct host *host, uint64_t number, struct host_seat seats[SIDE_MAX], size_t *count) {
     struct game *game = host_find(host, number);
     *count = 0;
-    return game && seats_make(host, game->table, seats, count);
+    return game && seats_make(host, game, seats, count);
 }

@@ -60,7 +60,8 @@ size_t host_restore(struct host *host, int64_t now_ms, void (*problem)(void *ctx
  * journal is flushed. */
 bool host_create_game(struct host *host, const struct host_game *game, int64_t now_ms, struct host_seat seats[SIDE_MAX],
                       size_t *count, char *why, size_t size);
-/* New tokens for the people's seats of a game that goes on (the old ones stay valid). */
+/* The tokens of the people's seats of a game that goes on: the same as when it was created. (A journal of before they
+ * were made from a key gets new ones once; the old ones stay valid.) */
 bool host_seats(struct host *host, uint64_t game, struct host_seat seats[SIDE_MAX], size_t *count);
 /* Calls `each` for every game. */
 void host_games(const struct host *host, void (*each)(void *ctx, const struct table *table), void *ctx);

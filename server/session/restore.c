@@ -3,6 +3,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 struct numbers {
     uint64_t *number;
@@ -28,6 +29,7 @@ static bool number_take(void *ctx, uint64_t number) {
 
 struct reading_game {
     struct table *table;
+    struct seat_key *key;
     char *why;
     size_t size;
     bool failed;
@@ -36,6 +38,10 @@ struct reading_game {
 static bool entry_take(void *ctx, uint64_t sequence, enum journal_kind kind, const void *bytes, size_t size) {
     (void)sequence;
     struct reading_game *reading = ctx;
+    if (kind == JOURNAL_KEY && size == SEAT_KEY) {
+        memcpy(reading->key->bytes, bytes, SEAT_KEY);
+        reading->key->known = true;
+    }
     reading->failed = !table_restore_entry(reading->table, kind, bytes, size, reading->why, reading->size);
     return !reading->failed;
 }
@@ -50,16 +56,18 @@ static const struct scenario *scenario_find(void *ctx, const char *id) {
     return finding->host->config.find(finding->host->config.find_ctx, id, finding->why, sizeof(finding->why));
 }
 
-struct table *table_read(struct host *host, uint64_t number, int64_t now_ms, char *why, size_t size) {
+struct table *table_read(struct host *host, uint64_t number, struct seat_key *key, int64_t now_ms, char *why,
+                         size_t size) {
     struct table_hooks hooks;
     struct finding finding = {.host = host};
+    *key = (struct seat_key){0};
     game_hooks(host, &hooks);
     struct table *table = table_restore_begin(number, &hooks, scenario_find, &finding);
     if (!table) {
         snprintf(why, size, "Memory ran out while reading game %llu.", (unsigned long long)number);
         return NULL;
     }
-    struct reading_game reading = {.table = table, .why = why, .size = size};
+    struct reading_game reading = {.table = table, .key = key, .why = why, .size = size};
     bool read = store_read(host->config.store, number, entry_take, &reading);
     if (!read) {
         snprintf(why, size, "Game %llu%s%.*s cannot go on from its turn %u: %s Restore it from a backup; the other "
@@ -75,7 +83,8 @@ struct table *table_read(struct host *host, uint64_t number, int64_t now_ms, cha
 }
 
 static bool game_restore(struct host *host, uint64_t number, int64_t now_ms, char *why, size_t size) {
-    struct table *table = table_read(host, number, now_ms, why, size);
+    struct seat_key key;
+    struct table *table = table_read(host, number, &key, now_ms, why, size);
     if (!table) {
         return false;
     }
@@ -85,6 +94,7 @@ static bool game_restore(struct host *host, uint64_t number, int64_t now_ms, cha
         table_destroy(table);
         return false;
     }
+    game->key = key;
     game_wake(game, now_ms);
     return true;
 }

@@ -170,7 +170,7 @@ static bool token_take(struct audit *audit, sqlite3_stmt *statement) {
     }
     return problem_add(audit->store,
                        "The token with number %" PRIu64 " in the journal is damaged: who joins with it is refused, "
-                       "give that player the new join line.",
+                       "restart, and give that player the join line that is printed then.",
                        token.sequence);
 }
 

@@ -67,13 +67,10 @@ static bool trial_write(struct store_batch *batch) {
 
 bool store_batch_write(struct store_batch *batch) {
     struct store *store = batch->store;
-    if (!statement_run(batch, store->begin)) {
-        return false;
-    }
     size_t at = 0;
     struct queue_head head;
     const uint8_t *bytes;
-    bool written = !batch->trial || trial_write(batch);
+    bool written = statement_run(batch, store->begin) && (!batch->trial || trial_write(batch));
     while (written && (bytes = queue_next(&batch->queue, &at, &head))) {
         written =
             head.kind == QUEUE_TOKEN ? token_write(batch, &head, bytes) : entry_write(batch, &head, bytes);

@@ -16,10 +16,10 @@ static const char schema[] =
     "BEGIN IMMEDIATE;"
     "CREATE TABLE entry (sequence INTEGER PRIMARY KEY, game INTEGER NOT NULL, kind INTEGER NOT NULL,"
     " bytes BLOB NOT NULL, before INTEGER, sum INTEGER) STRICT;"
-    "CREATE TABLE token (sequence INTEGER PRIMARY KEY, hash BLOB NOT NULL UNIQUE, game INTEGER NOT NULL,"
+    "CREATE TABLE token (sequence INTEGER PRIMARY KEY, hash BLOB NOT NULL, game INTEGER NOT NULL,"
     " seat INTEGER NOT NULL, sum INTEGER) STRICT;"
     "PRAGMA application_id = 1231184242;"
-    "PRAGMA user_version = 2;"
+    "PRAGMA user_version = 3;"
     "COMMIT;";
 
 /* From schema 1: its entries stay without checksums. */
@@ -30,6 +30,17 @@ static const char schema_from_1[] = "BEGIN IMMEDIATE;"
                                     "DROP INDEX entry_created;"
                                     "PRAGMA user_version = 2;"
                                     "COMMIT;";
+
+/* From schema 2: its tokens were unique, so that one beside a damaged row could not be entered again. */
+static const char schema_from_2[] =
+    "BEGIN IMMEDIATE;"
+    "ALTER TABLE token RENAME TO token_unique;"
+    "CREATE TABLE token (sequence INTEGER PRIMARY KEY, hash BLOB NOT NULL, game INTEGER NOT NULL,"
+    " seat INTEGER NOT NULL, sum INTEGER) STRICT;"
+    "INSERT INTO token SELECT sequence, hash, game, seat, sum FROM token_unique;"
+    "DROP TABLE token_unique;"
+    "PRAGMA user_version = 3;"
+    "COMMIT;";
 
 static bool fail(const struct store *store, const char *path, const char *what, char *why, size_t size) {
     snprintf(why, size, "The journal %s %s: %s.", path, what, sqlite3_errmsg(store->db));
@@ -145,9 +156,10 @@ static bool schema_check(struct store *store, const char *path, char *why, size_
         snprintf(why, size, "The journal %s is damaged: restore it from a backup.", path);
         return false;
     }
-    if (version < STORE_SCHEMA && sqlite3_exec(store->db, schema_from_1, NULL, NULL, NULL) != SQLITE_OK) {
+    if ((version < 2 && sqlite3_exec(store->db, schema_from_1, NULL, NULL, NULL) != SQLITE_OK) ||
+        (version < 3 && sqlite3_exec(store->db, schema_from_2, NULL, NULL, NULL) != SQLITE_OK)) {
         sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
-        return fail(store, path, "cannot be brought to schema 2", why, size);
+        return fail(store, path, "cannot be brought to schema " STORE_TEXT(STORE_SCHEMA), why, size);
     }
     return true;
 }
@@ -178,7 +190,8 @@ bool journal_open(struct store *store, const char *path, char *why, size_t size)
     }
     sqlite3_initialize();
     if (!redo_log(path)) {
-        snprintf(why, size, "The log beside the journal %s cannot be read and written again: look after its disk.", path);
+        snprintf(why, size, "The log beside the journal %s cannot be read and written again: see that its disk is sound and has room.",
+                 path);
         return false;
     }
     int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
@@ -197,10 +210,14 @@ bool journal_open(struct store *store, const char *path, char *why, size_t size)
     if (!statements_prepare(store) || !audit_run(store)) {
         return fail(store, path, "cannot be read", why, size);
     }
+    redo_reserve(path);
     return true;
 }
 
 void journal_close(struct store *store) {
+    char path[4096] = "";
+    const char *name = store->db ? sqlite3_db_filename(store->db, "main") : NULL;
+    snprintf(path, sizeof(path), "%s", name ? name : "");
     sqlite3_stmt *statements[] = {store->begin, store->commit, store->rollback, store->put_entry,
                                   store->put_token};
     for (size_t i = 0; i < sizeof(statements) / sizeof(statements[0]); i++) {
@@ -210,6 +227,9 @@ void journal_close(struct store *store) {
     assert(code == SQLITE_OK);
     (void)code;
     store->db = NULL;
+    if (path[0]) {
+        redo_forget(path);
+    }
     if (store->lock >= 0) {
         close(store->lock);
         store->lock = -1;

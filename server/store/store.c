@@ -175,7 +175,6 @@ static void batch_refused(struct store *store, const struct store_batch *batch) 
     } else {
         snprintf(store->failure, sizeof(store->failure), "%s", why);
         queue_finish(&store->queue);
-        redo_mark(store);
     }
 }
 

@@ -3,7 +3,7 @@
  *   store.c   queue, batches, what is durable      journal.c  the database: opening, schema, closing
  *   batch.c   writes a batch (on any thread)       tokens.c   seats' tokens, kept in memory
  *   chain.c   each game's chain of entries         audit.c    checks all of it when it is opened
- *   read.c    entries of a game                    redo.c     after a failed sync
+ *   read.c    entries of a game                    redo.c     after a process that died
  *
  * While a batch is under way its thread alone touches the database; the owner's thread touches the queue and
  * the tokens, which live in memory. */
@@ -14,7 +14,7 @@
 
 #include <sqlite3.h>
 
-#define STORE_SCHEMA  2
+#define STORE_SCHEMA  3
 #define STORE_APP_ID  0x49626172 /* "Ibar" */
 #define STORE_WHY_MAX 240
 #define TOKEN_HASH    32
@@ -112,10 +112,12 @@ struct store {
 bool journal_open(struct store *store, const char *path, char *why, size_t size);
 void journal_close(struct store *store);
 
-/* redo.c. After a failed sync: leaves a mark; and when there is one, makes sure that the log beside the database
- * is on disk as it is seen. */
-void redo_mark(const struct store *store);
+/* redo.c. Before the database is opened: makes sure that the log beside it is on disk as it is seen; false when it
+ * cannot. When it is open: takes room on the disk for doing that, if there is any. After it was closed: gives the room
+ * back, when there is no log any more. */
 bool redo_log(const char *path);
+void redo_reserve(const char *path);
+void redo_forget(const char *path);
 
 /* audit.c. Reads everything once: checks sums and links, loads tokens, chains and the last sequence number. False
  * when it cannot be read. */

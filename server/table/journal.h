@@ -21,6 +21,7 @@
  *   OVER       outcome turns
  *   NAMED      police Ana                                               a player took the seat; the name may be empty
  *   CHAT       chat.c's form: who, to whom and turn; name; text
+ *   KEY        nothing for the table: what the seats' tokens are made from
  *   RULES      rules 2 turn 5 hash 0123456789abcdef    version from here on; the turn that is played again, from the last
  *              snapshot; the hash of that state. A snapshot follows
  */

@@ -251,6 +251,7 @@ static bool entry_take(struct table *table, enum journal_kind kind, const char *
         return chat_restore(table, text) || fail(table, why, size, "\"%.60s\" is no line of chat.", text);
     case JOURNAL_EVENTS:
     case JOURNAL_OVER:
+    case JOURNAL_KEY:
         return true;
     default:
         return fail(table, why, size, "its journal has an entry of unknown kind %d.", kind);

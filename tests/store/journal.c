@@ -236,10 +236,10 @@ static void a_newer_schema_is_refused(void **state) {
     struct scene *scene = *state;
     store_close(scene->store);
     scene->store = NULL;
-    database_run(scene->path, "PRAGMA user_version = 3");
+    database_run(scene->path, "PRAGMA user_version = 4");
     char why[300] = "";
     assert_null(store_open(scene->path, why, sizeof(why)));
-    assert_non_null(strstr(why, "schema 3"));
+    assert_non_null(strstr(why, "schema 4"));
     assert_non_null(strstr(why, "newer version"));
 }
 
