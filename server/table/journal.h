@@ -34,6 +34,7 @@
  *   PLAYER     police ai scripted           police human                who plays from here on. A plan that is not a
  *              person's and committed is dropped when a computer comes, and no longer committed when a person does
  *   SEAT       the lobby's (server/session); nothing of the table
+ *   KEY        nothing for the table: what the seats' tokens are made from
  *   RULES      rules 2 turn 5 hash 0123456789abcdef    version from here on; the turn that is played again, from the last
  *              snapshot; the hash of that state. A snapshot follows
  */
