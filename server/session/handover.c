@@ -126,6 +126,7 @@ static bool umpire_seat(struct game *game, struct session *session, int side) {
     game->seat[side].session = session;
     game->seat[side].number = number;
     hand_came(game, side);
+    delta_forget(&game->seat[side]); /* what another client has seen */
     tell_joined(game, side);
     return true;
 }
