@@ -2,6 +2,8 @@
  * others' vote; the first player gets it back; all of it is there after a restart. */
 #include "scene.h"
 
+#include "record/record.h"
+
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -107,6 +109,7 @@ static void a_substitute_takes_the_seat_and_gives_it_back(void **state) {
     assert_int_equal(client_join(substitute, seats[KFOR].token, "Boris")->body_case, BODY(JOINED));
     assert_true(seat_of(police, KFOR)->substitute && !seat_of(police, KFOR)->open);
     assert_string_equal(seat_of(police, KFOR)->name, "Boris");
+    assert_string_equal(client_last(police, BODY(RULING))->ruling->text, "A substitute plays KFOR from here on.");
     assert_int_equal(client_commit(substitute, 0, 0)->body_case, BODY(DONE));
     expect_error(client_join(first, scene->seat[KFOR].token, "Ana"), CODE(SEAT), "seat",
                  "A substitute plays KFOR in your stead");
@@ -212,6 +215,8 @@ static void the_umpire_takes_a_side_over(void **state) {
     assert_int_equal(joined->seat, 2);
     assert_int_equal(client_last(umpire, BODY(JOINED))->answers, 0);
     assert_true(seat_of(police, KFOR)->umpire);
+    assert_string_equal(client_last(police, BODY(RULING))->ruling->kind, "seat");
+    assert_string_equal(client_last(police, BODY(RULING))->ruling->text, "The umpire plays KFOR from here on.");
     assert_true(client_plan(umpire, 2) > 0);
     assert_int_equal(client_commit(umpire, 2, 0)->body_case, BODY(DONE));
     expect_error(client_join(greeted(scene), scene->seat[KFOR].token, "Ana"), CODE(SEAT), "seat",
@@ -285,6 +290,45 @@ static void a_computers_seat_can_be_opened(void **state) {
     scene_close(scene);
 }
 
+static const struct scenario *find(void *ctx, const char *id) {
+    (void)ctx;
+    (void)id;
+    return scene_scenario();
+}
+
+/* The record says who played what, and is proved with it. */
+static void the_record_tells_who_played(void **state) {
+    (void)state;
+    struct scene *scene = game_open(SCENE_MEMORY);
+    struct client *umpire = client_placed(scene, TOKEN_UMPIRE), *substitute = greeted(scene);
+    hand_over(umpire, 1, "kfor", "umpire");
+    client_plan(umpire, 2);
+    client_commit(umpire, 2, 0);
+    hand_over(umpire, 1, "police", "ai:scripted");
+    client_commit(&scene->client[IRREGULARS], 0, 0);
+    hand_over(umpire, 1, "kfor", "open");
+    assert_int_equal(substitute_join(scene, substitute, KFOR)->body_case, BODY(JOINED));
+    while (!client_last(umpire, BODY(OVER))) {
+        client_plan(substitute, 0);
+        client_commit(substitute, 0, 0);
+        client_commit(&scene->client[IRREGULARS], 0, 0);
+    }
+    const Ibar__V1__Record *record = client_simple(substitute, BODY(RECORD_REQUEST), 0)->record;
+    static char text[4 * 65536];
+    assert_true(record->text.len == record->total && record->total < sizeof(text));
+    memcpy(text, record->text.data, record->text.len);
+    text[record->text.len] = '\0';
+    assert_non_null(strstr(text, "\nseat 1 kfor human umpire\n"));
+    assert_non_null(strstr(text, "\nseat 1 police ai scripted\n"));
+    assert_non_null(strstr(text, "\nseat 2 kfor human\n"));
+    assert_non_null(strstr(text, "\nseat 2 kfor human substitute\n"));
+    char why[400] = "";
+    if (!record_verify(text, record->text.len, find, NULL, why, sizeof(why))) {
+        fail_msg("%s", why);
+    }
+    scene_close(scene);
+}
+
 static void hand_overs_are_there_after_a_restart(void **state) {
     (void)state;
     char path[] = "/tmp/ibar-handover-XXXXXX";
@@ -337,6 +381,7 @@ int main(void) {
         cmocka_unit_test(the_umpires_seats_go_with_his_place),
         cmocka_unit_test(requests_that_make_no_sense_are_refused),
         cmocka_unit_test(a_computers_seat_can_be_opened),
+        cmocka_unit_test(the_record_tells_who_played),
         cmocka_unit_test(hand_overs_are_there_after_a_restart),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
