@@ -60,7 +60,7 @@ static void host_open(struct scene *scene) {
     }
     struct host_config config = {
         .store = scene->store, .find = find, .random = draw_bytes, .program = "test 1", .lobby = scene->lobby,
-        .limits = scene->limits, .notice = on_notice, .notice_ctx = scene};
+        .limits = scene->limits, .notice = scene->lobby == LOBBY_OFF ? NULL : on_notice, .notice_ctx = scene};
     scene->host = host_create(&config);
     assert_non_null(scene->host);
 }

@@ -58,7 +58,7 @@ struct scene {
 
 const struct scenario *scene_scenario(void);
 struct scene *scene_open(const char *path);
-/* The same, with a lobby and limits that nothing comes near to. */
+/* The same, with a lobby, limits that nothing comes near to, and calls of players who are not there. */
 struct scene *scene_open_lobby(const char *path, enum lobby lobby);
 /* The process ends without warning, and starts again on the same journal. */
 void scene_restart(struct scene *scene);
