@@ -93,6 +93,58 @@ void record_event(void *ctx, const struct scenario *scenario, const struct state
     put_line(ctx, "event P%u %s", event->pulse, text);
 }
 
+static void put_reason(struct record *record, const char *reason) {
+    if (reason[0])
+        put_line(record, "reason %s", reason);
+}
+
+void record_pause(struct record *record, unsigned turn, bool paused, const char *reason) {
+    put_line(record, "%s %u", paused ? "pause" : "resume", turn);
+    put_reason(record, reason);
+}
+
+static const char *const person_texts[PERSON_KINDS] = {"human", "human substitute", "human umpire"};
+
+const char *person_text(enum person person) {
+    return person_texts[person];
+}
+
+bool person_find(const char *text, enum person *out) {
+    for (unsigned i = 0; i < PERSON_KINDS; i++) {
+        if (strcmp(text, person_texts[i]) == 0) {
+            *out = (enum person)i;
+            return true;
+        }
+    }
+    return false;
+}
+
+int person_words(const struct scenario *scenario, int side, const char *computer, enum person person, char *out,
+                 size_t size) {
+    static const char *const who[PERSON_KINDS] = {"A person", "A substitute", "The umpire"};
+    return snprintf(out, size, "%s%s plays %s from here on.", computer ? "The computer player " : who[person],
+                    computer ? computer : "", scenario->side[side].name);
+}
+
+void record_seat(struct record *record, const struct scenario *scenario, unsigned turn, int side, const char *computer,
+                 enum person person) {
+    put_line(record, "seat %u %s %s%s", turn, scenario->side[side].id, computer ? "ai " : person_text(person),
+             computer ? computer : "");
+}
+
+void record_amend(struct record *record, const struct scenario *scenario, unsigned turn, const struct amend *amend,
+                  const char *reason) {
+    char text[AMEND_TEXT_MAX];
+    amend_format(scenario, amend, text);
+    put_line(record, "amend %u %s", turn, text);
+    put_reason(record, reason);
+}
+
+void record_rewind(struct record *record, unsigned turn, const char *reason) {
+    put_line(record, "rewind %u", turn);
+    put_reason(record, reason);
+}
+
 void record_hash(struct record *record, const struct state *state) {
     put_line(record, "hash %016" PRIx64, state_hash(state));
 }

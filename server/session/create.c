@@ -211,6 +211,7 @@ bool game_expire(struct game *game, int64_t now_ms) {
         return false;
     }
     table_destroy(game->table);
+    delta_forget_all(game);
     free(game);
     return true;
 }

@@ -207,11 +207,12 @@ bool journal_clock_parse(const struct scenario *scenario, const char *text, int 
            wrong(why, size, "a side and milliseconds", text);
 }
 
-bool journal_player_parse(const struct scenario *scenario, const char *text, int *side, const struct ai **ai, char *why,
-                          size_t size) {
+bool journal_player_parse(const struct scenario *scenario, const char *text, int *side, const struct ai **ai,
+                          enum person *person, char *why, size_t size) {
     const char *rest;
     *ai = NULL;
-    if (!side_read(scenario, text, side, &rest) || (strcmp(rest, "human") != 0 && strncmp(rest, "ai ", 3) != 0)) {
+    *person = PERSON_PLAYER;
+    if (!side_read(scenario, text, side, &rest) || (!person_find(rest, person) && strncmp(rest, "ai ", 3) != 0)) {
         return wrong(why, size, "a side and who plays it", text);
     }
     if (rest[0] == 'a' && !(*ai = ai_find(rest + 3))) {
@@ -230,4 +231,37 @@ bool journal_pause_parse(const char *text, bool *paused, unsigned *turn, char re
     }
     snprintf(reason, RULING_REASON_MAX + 1, "%s", second + 1);
     return true;
+}
+
+/* The next line, without its end. False when there is none or it is too long. */
+static bool line_take(const char **text, char *out, size_t size) {
+    size_t length = strcspn(*text, "\n");
+    if ((*text)[length] != '\n' || length >= size) {
+        return false;
+    }
+    memcpy(out, *text, length);
+    out[length] = '\0';
+    *text += length + 1;
+    return true;
+}
+
+bool journal_amend_parse(const char *text, struct journal_ruling *out, char *why, size_t size) {
+    const char *at = text;
+    char head[64];
+    if (!line_take(&at, head, sizeof(head)) || sscanf(head, "amend %u hash %16" SCNx64, &out->turn, &out->hash) != 2 ||
+        !line_take(&at, out->form, sizeof(out->form)) || !line_take(&at, out->words, sizeof(out->words)) ||
+        !line_take(&at, out->reason, sizeof(out->reason))) {
+        return wrong(why, size, "an amendment, its words and its reason", text);
+    }
+    out->drops = at;
+    return true;
+}
+
+bool journal_rewind_parse(const char *text, struct journal_ruling *out, char *why, size_t size) {
+    const char *at = text;
+    char head[64];
+    return (line_take(&at, head, sizeof(head)) &&
+            sscanf(head, "rewind %u hash %16" SCNx64, &out->turn, &out->hash) == 2 &&
+            line_take(&at, out->reason, sizeof(out->reason))) ||
+           wrong(why, size, "a rewind and its reason", text);
 }

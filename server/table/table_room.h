@@ -40,6 +40,7 @@ struct step {
     uint16_t rewinds;  /* before it */
     uint16_t ruling;   /* number, 0 none */
     uint32_t back;     /* rewind: how many steps still hold */
+    uint8_t person;    /* seat: enum person, when no computer plays */
     uint64_t hash;     /* turn, amend, rewind: of the state after it */
     union {
         struct {
@@ -58,6 +59,7 @@ struct seat {
     uint8_t nonce[SEAL_NONCE_BYTES];
     bool has_nonce;          /* a person gave it */
     const struct ai *ai;     /* who plays it now; NULL: a person */
+    uint8_t person;          /* enum person: which, while no computer does */
     bool computed;           /* what is planned in this turn is the present computer player's */
     struct packed_plan plan; /* of this turn; empty while `view` is there */
     struct view *view;       /* kept while orders come in: then view->plan is the plan */
@@ -152,7 +154,8 @@ enum table_result table_resolve(struct table *table, int64_t now_ms);
 
 /* snapshot.c */
 #define SNAPSHOT_BYTES_MAX (4 + STATE_BYTES_MAX + SIDE_MAX * AI_MEMORY_BYTES)
-size_t snapshot_write(const struct table *table, const struct state *state, uint8_t *out);
+/* Returns the size; `memory` false: of computer players that remember nothing. */
+size_t snapshot_write(const struct table *table, const struct state *state, bool memory, uint8_t *out);
 bool table_snapshot_append(struct table *table, const struct state *state);
 /* Reads what snapshot_write wrote while `ai` played, into `state` and, unless it is NULL, `memory` (of the sides that
  * a computer plays). The key of the dice is not set. */
@@ -176,6 +179,8 @@ uint64_t history_hash(const struct table *table, unsigned steps);
 int history_find(const struct table *table, unsigned turn);
 /* How many steps stand when `turn` begins: behind the turn before it. -1 when it was not reached. */
 int history_begin(const struct table *table, unsigned turn);
+/* Was the truth amended since the orders of the present turn were first awaited? */
+bool history_is_amended(const struct table *table);
 /* Plays the step of a turn or an amendment; of a rewind only the key. */
 void step_play(const struct table *table, const struct step *step, struct state *state, struct plan plan[SIDE_MAX],
                const struct event_sink *sink);
@@ -207,13 +212,20 @@ int64_t clock_next(const struct table *table);
 bool seat_player_set(struct table *table, int side, const struct ai *ai);
 /* The same with all that follows from it for plan, commit, history and rulings; when it is journalled, and again when
  * that entry is read. */
-bool player_change(struct table *table, int side, const struct ai *ai, unsigned turn);
+bool player_change(struct table *table, int side, const struct ai *ai, enum person person, unsigned turn);
 
 /* ruling.c: a new ruling, filled in but for its text; NULL when there are too many or memory runs out. */
 struct ruling *ruling_add(struct table *table, enum ruling_kind kind, unsigned turn, const char *reason);
 bool reason_is_fit(const char *reason);
 /* What a journal entry PAUSE says; when it is written, and again when it is read. */
 bool pause_make(struct table *table, bool paused, unsigned turn, const char *reason);
+/* The same of AMEND and REWIND, but for state and plans. Before anything of them is changed. */
+bool amend_keep(struct table *table, unsigned turn, const struct amend *amend, uint64_t hash, const char *words,
+                const char *reason);
+bool rewind_keep(struct table *table, unsigned turn, uint64_t hash, const char *reason);
+
+/* record.c: takes none. */
+void record_drop(struct table *table);
 
 /* chat.c: a line out of its journal entry, false when it is none; frees the lines. */
 bool chat_restore(struct table *table, const char *entry);
