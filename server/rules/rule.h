@@ -3,7 +3,7 @@
 #ifndef IBAR_RULES_RULE_H
 #define IBAR_RULES_RULE_H
 
-#include "rules.h"
+#include "preview.h"
 
 /* A turn while it is resolved. Lives on the stack of rules_resolve. */
 struct turn {
@@ -138,6 +138,8 @@ int fire_target_refusal(const struct scenario *scenario, const struct view *view
 /* The contact as a unit, as far as it is known; its type when that is known, else NULL (fire_orders.c). */
 const struct unit_type *contact_from_view(const struct scenario *scenario, const struct view_contact *contact,
                                           struct unit *out);
+/* Could this contact, of which only the class is known, be a unit of this row of the roster? (preview.c) */
+bool roster_may_be(const struct scenario *scenario, int side, int row, const struct view_contact *contact);
 struct shot;
 void collateral(struct turn *turn, const struct shot *shot);                    /* collateral.c */
 /* Would a shot of this type cost civilians: the greatest face of a d6 that does, 0: none. `explosive`: by a rocket or
@@ -201,6 +203,24 @@ void unit_abandon(struct turn *turn, uint16_t unit);
 void unit_let_down(struct turn *turn, uint16_t carrier); /* who rides in it stands in its hex */
 bool unit_can_abandon(const struct scenario *scenario, const struct unit *unit);
 void mediation_begin(struct turn *turn, int side);       /* mediation.c: `side` has accepted */
+
+/* What is added to the two dice of an act of the Close, each part also to `explain` unless NULL. Resolution and preview
+ * (preview.c) call the same. */
+int check_sum(const struct unit_type *by, struct event *explain);                               /* arrest.c */
+int arrest_sum(const struct rules_numbers *number, const struct unit_type *by, int legitimacy,
+               struct event *explain);                                                          /* arrest.c */
+int search_sum(const struct rules_numbers *number, const struct unit_type *by, struct event *explain); /* search.c */
+int talk_sum(const struct unit_type *by, struct event *explain);                                /* talk.c */
+/* Push (push.c): above 0 it works. `others`: units beside the best; `crowd`: the crowd that is pushed. */
+int push_sum(const struct rules_numbers *number, int crowd_control, int others, bool gas,
+             const struct crowd *crowd, struct event *explain);
+bool push_has_gas(const struct scenario *scenario, int type, int stock);                        /* push.c */
+/* Call (call.c): the target gives up when the two dice alone show more than this. */
+int call_holds(const struct rules_numbers *number, const struct unit_type *target, int steps_lost, bool leader,
+               struct event *explain);
+/* Assault (assault.c): what each side adds, and who wins by a difference of attack less defence. */
+int assault_sum(const struct assault_strength *strength, struct event *explain);
+int assault_outcome(const struct rules_numbers *number, int over);
 
 /* Visibility (view.c): what a side may know at this moment. */
 bool view_sights(const struct state *state, int side, uint16_t unit);     /* own, or sighted in the last sighting step */

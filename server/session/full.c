@@ -31,7 +31,7 @@ static bool game_reread(struct host *host, size_t place, int64_t now_ms) {
     struct game *game = host->games[place];
     struct owners owners;
     struct handing handing[SIDE_MAX] = {0};
-    struct table *table = table_read(host, table_game(game->table), now_ms, &owners, handing, why, sizeof(why));
+    struct table *table = table_read(host, table_game(game->table), &game->key, now_ms, &owners, handing, why, sizeof(why));
     if (!table) {
         game_drop(host, place, why);
         return false;

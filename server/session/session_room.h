@@ -118,9 +118,17 @@ struct owners {
     bool closed; /* dropped for good */
 };
 
+/* What the tokens of a game's seats are made from. */
+#define SEAT_KEY 32
+struct seat_key {
+    bool known; /* it is in the journal */
+    uint8_t bytes[SEAT_KEY];
+};
+
 struct game {
     struct host *host;
     struct table *table;
+    struct seat_key key;
     uint64_t appended; /* its last entry in the journal */
     int64_t wake_ms; /* when it wants to be stepped; INT64_MAX never */
     bool news[TABLE_NEWS_OVER + 1];
@@ -316,8 +324,8 @@ void delta_forget_all(struct game *game);
 
 /* full.c. After a batch: notices that the disk became full, or has room again. */
 void full_notice(struct host *host, int64_t now_ms);
-/* restore.c: the game as it is in the journal; NULL with a sentence. */
-struct table *table_read(struct host *host, uint64_t number, int64_t now_ms, struct owners *owners,
+/* restore.c: the game and its key as they are in the journal; NULL with a sentence. */
+struct table *table_read(struct host *host, uint64_t number, struct seat_key *key, int64_t now_ms, struct owners *owners,
                          struct handing handing[SIDE_MAX], char *why, size_t size);
 
 /* host.c */

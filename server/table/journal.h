@@ -47,6 +47,7 @@
  *              then NUL and a snapshot. Plans and commits are gone, computer players remember nothing, game clocks
  *              stand as they did then
  *   SEAT       the lobby's (server/session); nothing of the table
+ *   KEY        nothing for the table: what the seats' tokens are made from
  *   RULES      rules 2 turn 5 hash 0123456789abcdef    version from here on; the turn that is played again, from the last
  *              snapshot; the hash of that state. A snapshot follows
  */

@@ -384,6 +384,7 @@ static bool entry_take(struct table *table, enum journal_kind kind, const char *
     case JOURNAL_EVENTS:
     case JOURNAL_OVER:
     case JOURNAL_SEAT:
+    case JOURNAL_KEY:
         return true;
     default:
         return fail(table, why, size, "its journal has an entry of unknown kind %d.", kind);

@@ -121,10 +121,37 @@ static void names_are_there_after_a_restart(void **state) {
     scene_close(scene);
 }
 
+/* They are made from the game's key in the journal, so that each start prints the same join lines and the journal does
+ * not grow by it. */
+static void a_restart_gives_the_same_tokens(void **state) {
+    (void)state;
+    disk_reset(&luck);
+    char lock[128];
+    snprintf(lock, sizeof(lock), "%s-lock", path);
+    unlink(lock);
+    struct scene *scene = scene_open(path);
+    scene_create(scene, (const char *[]){NULL, NULL, NULL}, 0);
+    uint64_t last = store_last(scene->store);
+    for (int start = 0; start < 3; start++) {
+        struct host_seat seats[SIDE_MAX];
+        size_t count;
+        scene_restart(scene);
+        assert_true(host_seats(scene->host, 1, seats, &count));
+        assert_int_equal(count, SIDES);
+        assert_int_equal(store_last(scene->store), last);
+        for (int side = 0; side < SIDES; side++) {
+            assert_string_equal(seats[side].token, scene->seat[side].token);
+        }
+    }
+    client_seated(scene, POLICE);
+    scene_close(scene);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_full_disk_refuses_orders_and_passes),
         cmocka_unit_test(names_are_there_after_a_restart),
+        cmocka_unit_test(a_restart_gives_the_same_tokens),
     };
     return cmocka_run_group_tests(tests, disk_make, disk_clear);
 }
