@@ -401,6 +401,25 @@ def test_who_holds_no_seat_and_says_nothing_is_sent_away(folder):
         assert awake.alive()
 
 
+def test_who_holds_a_seat_and_says_nothing_is_sent_away_when_the_host_wants_it(folder):
+    """S-IDLE-2: the seat stays his; Ping keeps the connection."""
+    with Ibard(folder, '--seat-idle-seconds', '2') as server:
+        silent, awake, _ = clients = table(server)
+        for client in clients:
+            client.body('table', phase=pb.PHASE_ORDERS)
+        end = time.monotonic() + 5
+        while time.monotonic() < end:
+            assert awake.alive()
+            time.sleep(0.2)
+        error = last_error(silent)
+        assert error.code == pb.ERROR_LIMIT and 'Ping' in error.text and 'join again' in error.text, error
+        shown = [seat.connected for seat in [e.table for e in awake.told if e.WhichOneof('body') == 'table'][-1].seats]
+        assert shown == [False, True, False], shown
+        back = Client(server)
+        assert type(back.join(server.seats[0][1])) is pb.Joined and back.alive()
+        assert awake.alive()
+
+
 def test_a_message_of_many_parts_costs_bounded_memory(folder):
     """S-DECODE-1: 64 KiB of empty parts would unpack to many times their size."""
     with peace(folder) as (server, _):
