@@ -3,6 +3,7 @@
 #include "server.h"
 
 #include <assert.h>
+#include <malloc.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -379,6 +380,9 @@ void server_public_address(const struct server *server, char *out, size_t size) 
 }
 
 bool server_run(struct server *server) {
+#ifdef __GLIBC__
+    malloc_trim(0); /* what reading scenarios and the journal took, and gave back */
+#endif
     server->active = true; /* what games restored or created want is begun at once */
     if (server->metrics)
         counts_update(server);

@@ -64,7 +64,8 @@ void record_event(void *ctx, const struct scenario *scenario, const struct state
 void record_hash(struct record *record, const struct state *state);
 void record_end(struct record *record, const struct scenario *scenario, const struct state *state);
 
-/* What happened between two turns. A reason may be "". */
+/* What happened between two turns. A reason may be "". Amendments and rewinds are proven by the hashes behind them; pauses,
+ * seats and reasons are told only: nothing in the game follows from them. */
 void record_pause(struct record *record, unsigned turn, bool paused, const char *reason);
 /* `computer`: name of a computer player, NULL: a person. */
 void record_seat(struct record *record, const struct scenario *scenario, unsigned turn, int side, const char *computer,
@@ -83,6 +84,7 @@ bool record_verify(const char *text, size_t size, const struct scenario *(*find)
 /* What happened between two turns, for people. The strings are the record's until the call returns. */
 struct record_ruling {
     bool changes_state; /* an amendment or a rewind */
+    bool rewinds;
     unsigned turn;
     const char *text;   /* a whole sentence */
     const char *reason; /* "" without */

@@ -278,7 +278,8 @@ static bool read_between(const struct verify *verify, struct between *out) {
 }
 
 static void tell_ruling(struct verify *verify, const struct between *between, bool changes, const char *text) {
-    const struct record_ruling ruling = {changes, between->turn, text, between->reason};
+    const struct record_ruling ruling = {changes, strcmp(between->word, "rewind") == 0, between->turn, text,
+                                         between->reason};
     if (verify->watch && verify->watch->ruling)
         verify->watch->ruling(verify->watch->ctx, verify->scenario, &ruling);
 }

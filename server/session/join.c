@@ -262,6 +262,9 @@ void join_handle(struct request *request) {
             hand_join(request, opening.game, opening.side, opening.hand)) {
             join_seat(request, opening.game, opening.side, join->name, NULL);
         }
+    } else if (opening.role == IBAR__V1__ROLE__ROLE_UMPIRE && !table_settings(opening.game->table)->umpired) {
+        answer_error(request, IBAR__V1__ERROR_CODE__ERROR_FORBIDDEN, "umpire",
+                     "This game was created without an umpire, and its players rely on that.");
     } else if (opening.role != IBAR__V1__ROLE__ROLE_SPECTATOR || watch_allowed(request, opening.game)) {
         join_observer(request, opening.game, opening.role, opening.side);
     }

@@ -203,7 +203,7 @@ bool journal_commit_parse(const struct scenario *scenario, const char *text, int
 bool journal_clock_parse(const struct scenario *scenario, const char *text, int *side, int64_t *ms, char *why,
                          size_t size) {
     const char *rest;
-    return (side_read(scenario, text, side, &rest) && sscanf(rest, "%" SCNd64, ms) == 1 && *ms >= 0) ||
+    return (side_read(scenario, text, side, &rest) && sscanf(rest, "%15" SCNd64, ms) == 1 && *ms >= 0) ||
            wrong(why, size, "a side and milliseconds", text);
 }
 

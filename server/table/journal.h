@@ -28,6 +28,7 @@
  *   OVER       outcome turns
  *   NAMED      police Ana                                               a player took the seat; the name may be empty
  *   CHAT       chat.c's form: who, to whom and turn; name; text
+ *   KEY        nothing for the table: what the seats' tokens are made from
  *   CLOCK      police 34000                                             ms left on the side's game clock
  *   PAUSE      two lines:  pause 3          resume 3                    the turn
  *                          the reason, may be empty
@@ -47,7 +48,6 @@
  *              then NUL and a snapshot. Plans and commits are gone, computer players remember nothing, game clocks
  *              stand as they did then
  *   SEAT       the lobby's (server/session); nothing of the table
- *   KEY        nothing for the table: what the seats' tokens are made from
  *   RULES      rules 2 turn 5 hash 0123456789abcdef    version from here on; the turn that is played again, from the last
  *              snapshot; the hash of that state. A snapshot follows
  */

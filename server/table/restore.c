@@ -383,8 +383,8 @@ static bool entry_take(struct table *table, enum journal_kind kind, const char *
         return player_take(table, text, why, size);
     case JOURNAL_EVENTS:
     case JOURNAL_OVER:
-    case JOURNAL_SEAT:
     case JOURNAL_KEY:
+    case JOURNAL_SEAT:
         return true;
     default:
         return fail(table, why, size, "its journal has an entry of unknown kind %d.", kind);

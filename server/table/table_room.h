@@ -45,7 +45,7 @@ struct step {
     union {
         struct {
             struct packed_plan plan[SIDE_MAX];
-            uint32_t bank_ms[SIDE_MAX];
+            int64_t bank_ms[SIDE_MAX];
         } turned;
         struct amend amend;
         const struct ai *ai; /* seat: NULL a person */
@@ -181,8 +181,9 @@ int history_find(const struct table *table, unsigned turn);
 int history_begin(const struct table *table, unsigned turn);
 /* Was the truth amended since the orders of the present turn were first awaited? */
 bool history_is_amended(const struct table *table);
-/* Plays the step of a turn or an amendment; of a rewind only the key. */
-void step_play(const struct table *table, const struct step *step, struct state *state, struct plan plan[SIDE_MAX],
+/* Plays the step of a turn or an amendment; of a rewind only the key. False when it cannot be played in
+ * this state. */
+bool step_play(const struct table *table, const struct step *step, struct state *state, struct plan plan[SIDE_MAX],
                const struct event_sink *sink);
 /* The state after so many steps, from `from` (which holds after `from_steps` of them, on the same line) or, NULL, from
  * the beginning. What the last turn of them told goes to `told`, unless NULL; returns that turn, 0 without one, or -1

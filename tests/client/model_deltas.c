@@ -21,7 +21,7 @@ struct bad_link {
     struct link link;
     struct link *inner;
     enum harm harm;
-    unsigned deltas, wholes, resyncs;
+    unsigned deltas, wholes, resyncs, pings;
     uint8_t *held; /* SWAP: waits behind the next */
     size_t held_size;
 };
@@ -83,6 +83,7 @@ static bool bad_send(struct link *link, const uint8_t *bytes, size_t size) {
     struct bad_link *bad = (struct bad_link *)link;
     Ibar__V1__Envelope *envelope = convert_unpack(bytes, size, 1 << 20);
     bad->resyncs += envelope->body_case == IBAR__V1__ENVELOPE__BODY_RESYNC;
+    bad->pings += envelope->body_case == IBAR__V1__ENVELOPE__BODY_PING;
     convert_envelope_free(envelope);
     return link_send(bad->inner, bytes, size);
 }
@@ -175,8 +176,22 @@ static void harm_is_noticed_and_mended(void **state) {
     }
 }
 
+/* A server may end connections that say nothing; who thinks for long is not gone. */
+static void who_thinks_says_that_he_is_there(void **state) {
+    (void)state;
+    struct hotseat game;
+    struct bad_link *bad = begin(&game);
+    assert_int_equal(bad->pings, 0);
+    for (int s = 0; s < 600; s++)
+        model_step(game.model, game.now_ms += 1000);
+    assert_in_range(bad->pings, 20, 40);
+    assert_false(model_is_busy(game.model));
+    hotseat_end(&game);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {cmocka_unit_test(turns_come_as_deltas),
-                                       cmocka_unit_test(harm_is_noticed_and_mended)};
+                                       cmocka_unit_test(harm_is_noticed_and_mended),
+                                       cmocka_unit_test(who_thinks_says_that_he_is_there)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
