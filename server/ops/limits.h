@@ -17,6 +17,7 @@ enum limit {
     LIMIT_ENVELOPE,
     LIMIT_WRITE,
     LIMIT_IDLE,
+    LIMIT_SEAT_IDLE,
     LIMIT_DRAIN,
     LIMITS
 };

@@ -18,6 +18,7 @@ static void game_drop(struct host *host, size_t place, const char *why) {
         }
     }
     table_destroy(game->table);
+    delta_forget_all(game);
     free(game);
     host->games_count--;
     memmove(&host->games[place], &host->games[place + 1], (host->games_count - place) * sizeof(host->games[0]));
@@ -49,6 +50,7 @@ static void full_begin(struct host *host, int64_t now_ms) {
         if (game->appended > durable && !game_reread(host, i, now_ms)) {
             continue;
         }
+        delta_forget_all(game); /* what was held did not arrive */
         for (int side = 0; side < table_scenario(game->table)->sides; side++) {
             tell_seat_all(game, side);
         }

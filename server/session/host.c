@@ -30,6 +30,7 @@ void host_destroy(struct host *host) {
     }
     for (size_t i = 0; i < host->games_count; i++) {
         table_destroy(host->games[i]->table);
+        delta_forget_all(host->games[i]);
         free(host->games[i]);
     }
     free(host->games);

@@ -117,6 +117,7 @@ void join_handle(struct request *request) {
             tell_seat_table(game, other);
         }
     }
+    delta_join(game, side, join->sequence, join->hash);
     tell_seat_all(game, side);
 }
 

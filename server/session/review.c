@@ -3,6 +3,7 @@
 
 void resync_handle(struct request *request) {
     answer_done(request);
+    delta_forget(&request->game->seat[request->side]);
     tell_seat_all(request->game, request->side);
 }
 

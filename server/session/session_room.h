@@ -7,7 +7,7 @@
  *   outbox.c   held until durable            play.c     Ready, OrderPut, OrderRemove, Commit
  *   answer.c   the one answer to a request   review.c   Resync, RecordRequest
  *   tell.c     Table, View, Report, Over     text.c     UTF-8
- *   chat.c     Say, Said
+ *   chat.c     Say, Said                     delta.c    ViewDelta
  *
  * Invariants: a request gets exactly one answer; a session's output leaves in the order in which it was made;
  * nothing leaves before the journal entries made before it are on disk; a seat is held by at most one
@@ -21,7 +21,7 @@
 
 /* The simulator makes these small, so that they are reached. */
 #ifndef SESSIONS_MAX
-#define SESSIONS_MAX 4096
+#define SESSIONS_MAX 65536
 #endif
 #ifndef OUTBOX_MAX
 #define OUTBOX_MAX (8 * 1024 * 1024) /* bytes that wait for the disk, of one session */
@@ -47,6 +47,7 @@ struct game_seat {
     struct session *session; /* NULL: nobody is there */
     unsigned number;         /* of the seat in that session, from 1 */
     uint64_t sequence; /* of its last View */
+    struct seen *seen; /* what a client that takes deltas has been shown last; NULL: none (delta.c) */
 };
 
 /* What the tokens of a game's seats are made from. */
@@ -78,6 +79,7 @@ struct session {
     struct session *next_held; /* list of those whose outbox holds something */
     bool held;
     bool greeted;
+    bool deltas; /* it takes ViewDelta */
     bool ending; /* takes nothing more; ends when the outbox is empty */
     bool ended;
     struct holding holding[SESSION_SEATS];
@@ -155,6 +157,15 @@ void tell_seat_chat(struct game *game, int side);
 void tell_seat_said(struct game *game, int side);
 /* Tells what the table's news say, then forgets them. */
 void tell_news(struct game *game);
+
+/* delta.c. A View that is about to be sent to a seat becomes a ViewDelta when its client takes them and has been shown
+ * another. Call it for each View of a seat, once, right before it is sent. */
+void delta_make(struct game_seat *seat, struct convert_arena *arena, Ibar__V1__Envelope *envelope);
+/* A seat was taken by a client that still has the view of this sequence and hash (0: none). */
+void delta_join(struct game *game, int side, uint64_t sequence, uint64_t hash);
+/* The next View of the seat is whole. */
+void delta_forget(struct game_seat *seat);
+void delta_forget_all(struct game *game);
 
 /* full.c. After a batch: notices that the disk became full, or has room again. */
 void full_notice(struct host *host, int64_t now_ms);

@@ -58,6 +58,7 @@ void tell_seat_view(struct game *game, int side) {
     Ibar__V1__Envelope envelope = IBAR__V1__ENVELOPE__INIT;
     envelope.body_case = IBAR__V1__ENVELOPE__BODY_VIEW;
     envelope.view = convert_view(&arena, table_scenario(game->table), view, ++game->seat[side].sequence);
+    delta_make(&game->seat[side], &arena, &envelope);
     seat_send(game, side, &envelope);
     convert_arena_free(&arena);
 }

@@ -9,6 +9,7 @@
  * played. */
 #include "data/data.h"
 #include "rules/resample.h"
+#include "session/gate.h"
 #include "twins.h"
 
 #include <setjmp.h>
@@ -305,12 +306,25 @@ static unsigned play(const struct scenario *scenario, struct test_random *random
     return pairs;
 }
 
+/* Is it only sent when it is asked for by a message that the gate does not let through yet? */
+static bool is_unserved(unsigned number) {
+    static const Ibar__V1__Envelope__BodyCase asked_by[][2] = {{BODY(GAMES), BODY(LIST_GAMES)},
+                                                               {BODY(CREATED), BODY(CREATE_GAME)},
+                                                               {BODY(INVITATION), BODY(INVITE)},
+                                                               {BODY(LOGGED_IN), BODY(LOGIN)},
+                                                               {BODY(RULING), BODY(PAUSE)}};
+    for (size_t i = 0; i < sizeof asked_by / sizeof asked_by[0]; i++)
+        if (asked_by[i][0] == (Ibar__V1__Envelope__BodyCase)number)
+            return gate_row(asked_by[i][1]) == NULL;
+    return false;
+}
+
 /* Every message of the protocol from a server (its numbers from 64 on) must have been compared. */
 static void check_cover(void) {
     const ProtobufCMessageDescriptor *envelope = &ibar__v1__envelope__descriptor;
     for (unsigned i = 0; i < envelope->n_fields; i++) {
         const ProtobufCFieldDescriptor *field = &envelope->fields[i];
-        if (field->id >= 64 && (field->id >= 128 || twins_heard[field->id] == 0))
+        if (field->id >= 64 && !is_unserved(field->id) && (field->id >= 128 || twins_heard[field->id] == 0))
             fail_msg("No pair of worlds compared the message %s: add to this test what makes a server send it.",
                      field->name);
     }

@@ -50,6 +50,17 @@ static const struct scenario *find(void *ctx, const char *id, char *why, size_t 
     return NULL;
 }
 
+static void note_view(struct twins *twins, const Ibar__V1__Envelope *envelope) {
+    if (envelope->body_case == BODY(VIEW)) {
+        twins->sequence = envelope->view->sequence;
+        twins->hash = envelope->view->hash;
+    } else if (envelope->body_case == BODY(VIEW_DELTA)) {
+        assert_true(twins->deltas);
+        twins->sequence = envelope->view_delta->sequence;
+        twins->hash = envelope->view_delta->hash;
+    }
+}
+
 static void hear(void *ctx, const uint8_t *bytes, size_t size) {
     struct mouth *mouth = ctx;
     struct twin *twin = mouth->twin;
@@ -64,6 +75,7 @@ static void hear(void *ctx, const uint8_t *bytes, size_t size) {
         memcpy(twin->heard + twin->heard_size + 8, bytes, size);
         twin->heard_size += size + 8;
         mouth->count++;
+        note_view(twin->all, envelope);
         twins_heard[envelope->body_case] += twin == twin->all->twin[0];
     }
     convert_envelope_free(envelope);
@@ -173,7 +185,12 @@ void twins_simple(struct twins *twins, int side, Ibar__V1__Envelope__BodyCase bo
     Ibar__V1__Ready ready = IBAR__V1__READY__INIT;
     uint8_t nonce[SEAL_NONCE_BYTES] = {(uint8_t)(side + 1)};
     envelope.body_case = body;
+    char *features[] = {(char *)"delta"};
     hello.protocol = 1;
+    if (side == twins->watched && twins->deltas) {
+        hello.features = features;
+        hello.n_features = 1;
+    }
     ready.nonce.data = nonce;
     ready.nonce.len = sizeof nonce;
     if (body == BODY(RESYNC))
@@ -211,6 +228,10 @@ void twins_join(struct twins *twins, int side) {
     envelope.join = &join;
     join.token = twins->twin[0]->seat[side].token;
     join.name = (char *)"Player";
+    if (side == twins->watched && twins->deltas) {
+        join.sequence = twins->sequence;
+        join.hash = twins->hash;
+    }
     twins_send(twins, side, &envelope);
 }
 
@@ -248,6 +269,7 @@ void twins_open(struct twins *twins, const struct scenario *scenario, int watche
     twins->scenario = scenario;
     twins->watched = watched;
     twins->place = scenario->id;
+    twins->deltas = salt & 1;
     for (int i = 0; i < TWINS; i++) {
         twins->twin[i] = calloc(1, sizeof *twins->twin[i]);
         assert_non_null(twins->twin[i]);

@@ -19,9 +19,12 @@ struct twins {
     struct twin *twin[TWINS];
     uint64_t compared; /* envelopes of the watched side */
     const char *place; /* for the sentence of a failure */
+    bool deltas;       /* the watched side's client takes ViewDelta, and says on joining what it still has */
+    uint64_t sequence, hash; /* of the View or ViewDelta that it heard last */
 };
 
-/* Opens a game with three people, joins and readies all. `salt`: other dice. */
+/* Opens a game with three people, joins and readies all. `salt`: other dice; an odd one: the watched side's client takes
+ * deltas. */
 void twins_open(struct twins *twins, const struct scenario *scenario, int watched, uint64_t salt, uint16_t options);
 void twins_close(struct twins *twins);
 
