@@ -84,6 +84,7 @@ static const char *reason_of_kind(int kind, const struct check *check) {
         {ORDER_arrest, VERDICT_MAYBE, REFUSAL_nothing_here, "It may fail: they are out of sight and may be gone."},
         {ORDER_call, VERDICT_MAYBE, REFUSAL_nothing_here,
          "It may fail: who is not surrounded and suppressed does not listen."},
+        {ORDER_assault, VERDICT_NO, REFUSAL_no_enemy, "No armed enemy is known in its hex or next to it."},
         {ORDER_assault, VERDICT_MAYBE, REFUSAL_no_enemy,
          "It may fail: nobody is identified there at this moment."},
         {ORDER_evacuate, VERDICT_NO, REFUSAL_nothing_here, "No wounded lie in its hex."},

@@ -27,6 +27,27 @@ void panel_modes(struct app *app, struct ui_rect at) {
     }
 }
 
+/* Who is known to stand in the hex of an assault: "Police HQ; 1 suspected". */
+static void assault_facts(const struct seat *seat, hex_t hex, char *out, size_t size) {
+    int suspected = 0, n = 0;
+    out[0] = 0;
+    for (unsigned i = 0; i < seat->view.contacts; i++) {
+        const struct view_contact *contact = &seat->view.contact[i];
+        char name[64];
+        if (contact->hex != hex || (contact->level >= CONTACT_IDENTIFIED && contact->side < seat->scenario->sides &&
+                                    !(seat->scenario->side[seat->side].enemies >> contact->side & 1)))
+            continue;
+        if (contact->level < CONTACT_IDENTIFIED) {
+            suspected++;
+            continue;
+        }
+        contact_name(seat->scenario, contact, name, sizeof name);
+        n += snprintf(out + n, n < (int)size ? size - (size_t)n : 0, "%s%s", n ? ", " : "", name);
+    }
+    if (suspected > 0 && n < (int)size)
+        snprintf(out + n, size - (size_t)n, "%s%d only suspected", n ? "; " : "", suspected);
+}
+
 /* What is known of a target, for the second line of its row. */
 static void target_facts(const struct seat *seat, const struct order *order, char *out, size_t size) {
     const struct view *view = &seat->view;
@@ -37,6 +58,8 @@ static void target_facts(const struct seat *seat, const struct order *order, cha
     if (place < seat->scenario->map.count)
         map_hex_name(&seat->scenario->map, place, hex);
     snprintf(out, size, "hex %s", hex);
+    if (order->kind == ORDER_assault)
+        assault_facts(seat, order->hex, out, size);
     if (target_of(order->kind) == TARGET_CONTACT && contact)
         snprintf(out, size, "hex %s, %s", hex,
                  contact->level < CONTACT_IDENTIFIED          ? "only suspected"

@@ -239,13 +239,15 @@ static void panel_review(struct app *app, struct ui_rect area) {
     ui_panel_begin("review", area);
     ui_fill(area, UI_DESK, 0);
     ui_fill(ui_rect(area.x, area.y, 1, area.h), UI_DESK_DEEP, 0);
-    if (replay_is_rewound(review->replay))
-        snprintf(text, sizeof text, "Turn %u (%u of %u played)", replay_state(review->replay, review->turn)->turn,
-                 review->turn, turns);
-    else
+    char proof[64] = "played again: it agrees";
+    if (replay_is_rewound(review->replay)) { /* then turns come more than once */
+        snprintf(text, sizeof text, "Turn %u", replay_state(review->replay, review->turn)->turn);
+        snprintf(proof, sizeof proof, "%u of %u, played again: it agrees", review->turn, turns);
+    } else {
         snprintf(text, sizeof text, "Turn %u of %u", review->turn, turns);
+    }
     ui_text(UI_SERIF_BOLD, x, area.y + 26, UI_TEXT, UI_LEFT, text);
-    ui_text(UI_NARROW, x + w, area.y + 26, UI_DIM, UI_RIGHT, "played again: it agrees");
+    ui_text(UI_NARROW, x + w, area.y + 26, UI_DIM, UI_RIGHT, proof);
     if (turns > 1 && ui_slider("turn", ui_rect(x + 6, area.y + 36, w - 12, 20), &turn, (float)(turns - 1)) &&
         (unsigned)(turn + 0.5f) + 1 != review->turn)
         review_turn(app, (unsigned)(turn + 0.5f) + 1, review->eyes);

@@ -163,9 +163,14 @@ static void give_move(struct app *app, hex_t goal) {
     if (!table->draft_drawn)
         orders_draft(app, goal);
     if (table->draft.path_length == 0) {
-        const struct view_unit *unit = view_unit_find(&app_seat_now(app)->view, table->unit);
+        const struct seat *seat = app_seat_now(app);
+        const struct view_unit *unit = view_unit_find(&seat->view, table->unit);
+        bool foot = unit && (seat->scenario->rules.type[unit->type].move == MOVE_FOOT ||
+                             (unit->flags & (UNIT_DISMOUNTED | UNIT_ABANDONED)));
         if (unit && unit->hex != goal)
-            app_say(app, "There is no way there for this unit.");
+            app_say(app, foot ? "There is no way there on foot."
+                              : "Vehicles have no way there: barricades, crowds, woods, and rivers without a bridge bar "
+                                "them. On foot there may be one.");
         return;
     }
     struct order order = table->draft;

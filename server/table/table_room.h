@@ -7,6 +7,7 @@
  *   history.c   what was played, played again   look_back.c views of earlier turns
  *   player.c    who plays a side                clock.c    turn's time, game clocks, grace
  *   ruling.c    pause, amend, rewind            check.c    the invariants
+ *   restore_play.c  what is played again then
  *   snapshot.c  a state and the computers' memory as bytes
  *   chat.c      what players say to each other */
 #ifndef IBAR_TABLE_ROOM_H

@@ -34,7 +34,15 @@ def envelopes(first):
               'ready': [pb.Ready(nonce=bytes(16))], 'order_put': [pb.OrderPut(order=order, turn=1) for order in orders],
               'order_remove': [pb.OrderRemove(unit=1, turn=1)], 'commit': [pb.Commit(committed=True, turn=1)],
               'resync': [pb.Resync()], 'leave': [pb.Leave()], 'ping': [pb.Ping()],
-              'record_request': [pb.RecordRequest(offset=1)], 'welcome': [pb.Welcome(protocol=1)]}
+              'record_request': [pb.RecordRequest(offset=1)], 'welcome': [pb.Welcome(protocol=1)],
+              'list_games': [pb.ListGames(), pb.ListGames(text='F', open=True, phase=1, after=1), pb.ListGames(mine=True)],
+              'create_game': [pb.CreateGame(scenario='tiny', name='N', turn_seconds=1, bank_seconds=1, watched=True,
+                                            delay=1, umpired=True, seats=[pb.SeatPlan(side='red', player='scripted')])],
+              'take_seat': [pb.TakeSeat(game=game, side='blue', name='N') for game in (1, 2)],
+              'invite': [pb.Invite(side='red'), pb.Invite(role=pb.ROLE_SPECTATOR)],
+              'register_account': [pb.RegisterAccount(name='N', password='password')],
+              'login': [pb.Login(name='N', password='password')],
+              'change_password': [pb.ChangePassword(old_password='password', new_password='password')]}
     number = first
     for name, messages in bodies.items():
         for message in messages:
@@ -57,7 +65,7 @@ by_name = {}
 for name, data in envelopes(1):
     by_name.setdefault(name, []).append(data)
 for name, datas in by_name.items():
-    write('session', name, b''.join(row(number, data) for data in datas for number in (128, 1, 3)))
+    write('session', name, b''.join(row(number, data) for data in datas for number in (128, 1, 2, 3)))
     write('frames', name, b'\x05' + b''.join(varint(len(data)) + data for data in datas))
 commits = b''.join(row(128 + seat, pb.Envelope(id=turn, commit=pb.Commit(committed=True, turn=turn)).SerializeToString())
                    for turn in range(1, 12) for seat in range(3))

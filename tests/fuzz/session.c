@@ -118,10 +118,12 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size) {
     char why[300];
     random_state = 1;
     struct store *store = store_open(":memory:", why, sizeof why);
-    struct host_config config = {.store = store, .find = find, .random = draw, .program = "fuzz 1"};
+    struct host_config config = {.store = store, .find = find, .random = draw, .program = "fuzz 1", .lobby = LOBBY_OPEN,
+                                 .limits = {.games = 5, .games_each = 5, .games_hour = 5, .seats_hour = 20,
+                                            .unbegun_hours = 1, .over_hours = 1}};
     struct host *host = store ? host_create(&config) : NULL;
     PROMISE(host);
-    struct host_game game = {.scenario = "tiny", .name = "Fuzz"};
+    struct host_game game = {.scenario = "tiny", .name = "Fuzz", .listed = true, .watched = true};
     struct host_seat seats[SIDE_MAX];
     size_t count = 0;
     PROMISE(host_create_game(host, &game, 0, seats, &count, why, sizeof why));
@@ -134,6 +136,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size) {
     settle(host, 0);
     for (size_t i = 0; i < count && i + 1 < CLIENTS; i++)
         seat(host, &client[i], seats[i].token, size > 0 && bytes[0] & 128);
+    char token[TOKEN_TEXT];
+    if (count + 1 < CLIENTS && host_token(host, 1, TOKEN_HOST, token))
+        seat(host, &client[count], token, false);
     play(host, client, bytes, size);
     for (size_t i = 0; i < CLIENTS; i++)
         session_close(client[i].session);

@@ -7,7 +7,10 @@ import queue
 import threading
 import time
 
-from ibard import LIMIT_S, Client, Ibard, pb, run, table
+for name in ('http_proxy', 'HTTP_PROXY', 'all_proxy', 'ALL_PROXY'):
+    os.environ.pop(name, None)  # the web server of the test is on this computer
+
+from ibard import LIMIT_S, Ibard, pb, run, table  # noqa: E402
 
 
 class Web:
@@ -103,7 +106,8 @@ def test_a_command_is_run_with_the_facts_and_nothing_else(folder):
 
 # S-NOTICE-2
 def test_a_web_address_gets_json_and_is_tried_again(folder):
-    with Web(503, 500) as web, Ibard(folder / 'data', '--notice-url', web.url) as server:
+    with Web(503, 500) as web, Ibard(folder / 'data', '--notice-url', web.url, '--create',
+                                    'bridge-checkpoint:Says "no\\yes"') as server:
         clients = table(server)
         leave_and_play(server, clients)
         first, second = web.next(), web.next()
@@ -112,7 +116,7 @@ def test_a_web_address_gets_json_and_is_tried_again(folder):
         for at, path, kind, body in (first, second, *again):
             assert path == '/hook?key=secret' and kind == 'application/json'
             assert body['event'] == 'your_turn' and body['turn'] == 2 and body['player'] == 'Tester'
-            assert body['game'] == 1 and body['game_name'] == 'bridge-checkpoint'
+            assert body['game'] == 1 and body['game_name'] == 'Says "no\\yes"'
             assert body['text'] == body['content'] and 'it is your turn' in body['text']
             assert set(body) == {'event', 'game', 'game_name', 'side', 'player', 'turn', 'text', 'content'}
             for _, token in server.seats:
