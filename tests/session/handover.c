@@ -375,6 +375,28 @@ static void the_record_tells_who_played(void **state) {
     scene_close(scene);
 }
 
+/* Who does not come before the game begins holds nobody up. */
+static void a_seat_that_nobody_took_goes_to_a_computer_and_the_game_begins(void **state) {
+    (void)state;
+    struct scene *scene = scene_open(SCENE_MEMORY);
+    scene_create(scene, (const char *[]){NULL, NULL, "scripted"}, 0);
+    struct client *police = client_seated(scene, POLICE);
+    client_ready(police, 0, 1);
+    assert_int_equal(client_last(police, BODY(TABLE))->table->phase, IBAR__V1__PHASE__PHASE_LOBBY);
+    expect_error(hand_over(police, 0, "kfor", "ai:scripted"), CODE(REFUSED), "hand_over.side", "has been away for");
+    scene->now_ms += MINUTE;
+    assert_int_equal(hand_over(police, 0, "kfor", "ai:scripted")->body_case, BODY(DONE));
+    assert_int_equal(client_last(police, BODY(TABLE))->table->phase, IBAR__V1__PHASE__PHASE_ORDERS);
+    assert_true(seat_of(police, KFOR)->computer);
+    /* Its player comes after all, and the turn waits for him. */
+    struct client *kfor = client_seated(scene, KFOR);
+    client_commit(police, 0, 0);
+    assert_int_equal(client_last(kfor, BODY(TABLE))->table->turn, 1);
+    client_commit(kfor, 0, 0);
+    assert_int_equal(client_last(kfor, BODY(TABLE))->table->turn, 2);
+    scene_close(scene);
+}
+
 static void hand_overs_are_there_after_a_restart(void **state) {
     (void)state;
     char path[] = "/tmp/ibar-handover-XXXXXX";
@@ -429,6 +451,7 @@ int main(void) {
         cmocka_unit_test(a_computers_seat_can_be_opened),
         cmocka_unit_test(a_seat_in_the_lobby_is_handed_over),
         cmocka_unit_test(an_account_takes_its_seat_back_from_a_computer),
+        cmocka_unit_test(a_seat_that_nobody_took_goes_to_a_computer_and_the_game_begins),
         cmocka_unit_test(the_record_tells_who_played),
         cmocka_unit_test(hand_overs_are_there_after_a_restart),
     };
