@@ -24,7 +24,8 @@ static const struct limit_row rows[] = {
                                                    "connection is ended, the seat stays his; Ping counts;\n"
                                                    "0: never"},
     {"drain-seconds", 5, 0, 600, "seconds", "for clients to take their farewell at SIGTERM"},
-    {"max-games", 1000, 1, 100000, "games", "under way in all; at more none is created in the lobby"},
+    {"max-games", 1000, 1, 100000, "games", "in all; at more the oldest of the lobby that is over is\n"
+                                               "dropped, or else none is created there"},
     {"max-games-each", 20, 1, 100000, "games", "under way that one account or, since the start, one\n"
                                                "address has created in the lobby"},
     {"max-games-hour", 30, 1, 100000, "per hour", "games created in the lobby from one address"},

@@ -21,8 +21,7 @@ static void game_drop(struct host *host, size_t place, const char *why) {
     table_destroy(game->table);
     delta_forget_all(game);
     free(game);
-    host->games_count--;
-    memmove(&host->games[place], &host->games[place + 1], (host->games_count - place) * sizeof(host->games[0]));
+    game_take_out(host, place);
 }
 
 /* Back to what is on disk. True when the game goes on. */

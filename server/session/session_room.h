@@ -332,6 +332,8 @@ struct table *table_read(struct host *host, uint64_t number, struct seat_key *ke
 struct game *host_find(const struct host *host, uint64_t number);
 struct game *host_add(struct host *host, struct table *table);
 void game_hooks(struct host *host, struct table_hooks *hooks);
+/* The game at that place of the list was freed. */
+void game_take_out(struct host *host, size_t place);
 /* The game wants to be stepped at `at_ms`. */
 void game_wake(struct game *game, int64_t at_ms);
 /* Takes a seat from the session that holds it. */

@@ -3,7 +3,9 @@ bounds, and without a token in it."""
 import http.server
 import json
 import os
+import pathlib
 import queue
+import re
 import threading
 import time
 
@@ -126,6 +128,29 @@ def test_a_web_address_gets_json_and_is_tried_again(folder):
         assert server.stop() == 0
 
 
+def test_the_e_mail_of_the_page_is_sent(folder):
+    """The script of docs/hosting.md, with another list of addresses and a program in the place of msmtp."""
+    page = (pathlib.Path(__file__).resolve().parents[2] / 'docs/hosting.md').read_text()
+    text = re.search(r'( {4}#!/bin/sh\n(?: {4}.*\n)+)', page)[1].replace('    ', '').replace('/etc/ibard-players',
+                                                                                          f'{folder}/players')
+    (folder / 'players').write_text('Nobody=nobody@example.org\nTester=tester@example.org\n')
+    (folder / 'msmtp').write_text(f'#!/bin/sh\n(echo "$@"; cat; echo end) >> {folder}/mail\n')
+    (folder / 'msmtp').chmod(0o755)
+    path = os.environ['PATH']
+    os.environ['PATH'] = f'{folder}:{path}'
+    try:
+        server = Ibard(folder / 'data', '--notice-command', script(folder, text.split('\n', 1)[1]), '--max-notices', '1')
+    finally:
+        os.environ['PATH'] = path
+    with server:
+        clients = table(server)
+        leave_and_play(server, clients)
+        mail = lines_of(folder / 'mail', 12)
+        assert mail[:4] == ['-C /etc/ibard-msmtp -- tester@example.org', 'Subject: Ibar: your_turn', 'To: tester@example.org', ''], mail
+        assert mail[4].startswith('Tester, it is your turn in "bridge-checkpoint" as ') and mail[5] == 'end', mail
+        assert server.stop() == 0
+
+
 # S-NOTICE-3
 def test_a_command_that_hangs_is_ended_with_all_that_it_began(folder):
     marks = folder / 'marks'
@@ -173,5 +198,5 @@ def test_what_cannot_be_called_delays_no_game_and_no_end(folder):
 
 
 run([test_a_command_is_run_with_the_facts_and_nothing_else, test_a_web_address_gets_json_and_is_tried_again,
-     test_a_command_that_hangs_is_ended_with_all_that_it_began,
+     test_the_e_mail_of_the_page_is_sent, test_a_command_that_hangs_is_ended_with_all_that_it_began,
      test_what_cannot_be_called_delays_no_game_and_no_end])
