@@ -160,7 +160,7 @@ static bool is_in(const struct told *told, uint16_t unit, hex_t hex) {
 }
 
 /* Whom or what the order is about is not there any more by another side's doing, or somebody has come who prevents it:
- * a target moved, was lost or got aboard; an enemy came into one of the two hexes of a hexside; a crowd was moved. */
+ * a target moved, was lost, got aboard or left its vehicle; an enemy came into one of the two hexes of a hexside. */
 static const struct event *taken_away(const struct scenario *scenario, const struct told *told) {
     const struct order *order = told->order;
     hex_t own = order_is_of_side(order) ? HEX_NONE : told->before->unit[order->unit].hex;
@@ -171,7 +171,8 @@ static const struct event *taken_away(const struct scenario *scenario, const str
         const struct event *event = &told->event[i];
         bool moved = event->kind == EVENT_moved || event->kind == EVENT_fell_back || event->kind == EVENT_exited;
         bool lost = event->kind == EVENT_eliminated || event->kind == EVENT_surrendered || event->kind == EVENT_loaded;
-        bool about = target != UNIT_NONE && ((moved && is_unit(&event->unit, target)) ||
+        bool smaller = event->kind == EVENT_abandoned || event->kind == EVENT_dismounted; /* harder to see on foot */
+        bool about = target != UNIT_NONE && (((moved || smaller) && is_unit(&event->unit, target)) ||
                                              (lost && is_unit(&event->other, target)));
         bool from_hex = order->kind == ORDER_assault &&
                         ((moved && event->hex == order->hex && is_enemy(scenario, told, &event->unit)) ||
