@@ -53,13 +53,9 @@ static float top_time(const struct scenario *scenario, const struct view *view, 
 }
 
 static void phase_line(const struct app *app, const struct seat *seat, char *text, size_t size) {
-    int64_t clock = app_clock(app);
     const struct scenario *scenario = seat->scenario;
-    int n = 0;
-    text[0] = 0;
-    if (clock >= 0)
-        n = snprintf(text, size, "%d:%02d left", (int)(clock / 60000), (int)(clock / 1000 % 60));
-    int committed = 0;
+    clock_words(app, seat, text, size);
+    int n = (int)strlen(text), committed = 0;
     for (int i = 0; i < scenario->sides && n < (int)size - 40; i++)
         if (i != seat->side && seat->others[i].committed)
             n += snprintf(text + n, size - (size_t)n, "%s%s",
@@ -78,9 +74,12 @@ static float top_phase(struct app *app, const struct seat *seat, float x, const 
     divider(x);
     side_plate(seat->scenario, seat->side, x + 15, 22, 0.17f, UI_TEXT);
     ui_text_cut(UI_SANS_BOLD, x + 36, 20, width - 36, UI_TEXT, phase);
-    phase_line(app, seat, text, sizeof text);
+    if (app->model && !app->review.seat)
+        phase_line(app, seat, text, sizeof text);
     if (app->review.seat)
         snprintf(text, sizeof text, "review of the record");
+    else if (seat->role == SEAT_SPECTATOR)
+        snprintf(text, sizeof text, "%u turn%s late", seat->delay, seat->delay == 1 ? "" : "s");
     else if (seat->phase != SEAT_ORDERS)
         snprintf(text, sizeof text, "the game is over");
     else if (app->screen == APP_PLAYBACK && app_clock(app) < 0)
