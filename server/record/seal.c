@@ -4,7 +4,7 @@
 #include <sodium.h>
 #include <string.h>
 
-static const uint8_t key_label[] = "ibar dice 1", luck_label[] = "ibar luck 1";
+static const uint8_t key_label[] = "ibar dice 1", luck_label[] = "ibar luck 1", again_label[] = "ibar dice again 1";
 
 void seal_make(const uint8_t secret[SEAL_SECRET_BYTES], uint8_t seal[SEAL_BYTES]) {
     crypto_generichash(seal, SEAL_BYTES, secret, SEAL_SECRET_BYTES, NULL, 0);
@@ -20,6 +20,19 @@ void seal_key(const uint8_t secret[SEAL_SECRET_BYTES], unsigned sides,
     for (unsigned side = 0; side < sides; side++)
         crypto_generichash_update(&hash, nonce[side], SEAL_NONCE_BYTES);
     crypto_generichash_final(&hash, key->bytes, DICE_KEY_BYTES);
+}
+
+void seal_key_again(const struct dice_key *first, uint32_t rewinds, struct dice_key *key) {
+    uint8_t bytes[sizeof again_label - 1 + DICE_KEY_BYTES + 4];
+    if (rewinds == 0) {
+        *key = *first;
+        return;
+    }
+    memcpy(bytes, again_label, sizeof again_label - 1);
+    memcpy(bytes + sizeof again_label - 1, first->bytes, DICE_KEY_BYTES);
+    for (int i = 0; i < 4; i++)
+        bytes[sizeof bytes - 4 + i] = (uint8_t)(rewinds >> (8 * i));
+    crypto_generichash(key->bytes, DICE_KEY_BYTES, bytes, sizeof bytes, NULL, 0);
 }
 
 void seal_luck(const uint8_t secret[SEAL_SECRET_BYTES], unsigned side, struct dice_key *luck) {

@@ -19,6 +19,11 @@ void seal_make(const uint8_t secret[SEAL_SECRET_BYTES], uint8_t seal[SEAL_BYTES]
 void seal_key(const uint8_t secret[SEAL_SECRET_BYTES], unsigned sides,
               const uint8_t nonce[SIDE_MAX][SEAL_NONCE_BYTES], struct dice_key *key);
 
+/* The key after a rewind, so that what is played again has other dice; `rewinds` of the game so far, 0: `first` itself.
+ *
+ *   key = BLAKE2b-128("ibar dice again 1" || first key || rewinds, four bytes, the lowest first) */
+void seal_key_again(const struct dice_key *first, uint32_t rewinds, struct dice_key *key);
+
 /* The luck of the computer player of a side: BLAKE2b-128("ibar luck 1" || secret || side, one byte). Not part of the
  * dice; arena and table use the same, so that the same secret and players play the same game in both. */
 void seal_luck(const uint8_t secret[SEAL_SECRET_BYTES], unsigned side, struct dice_key *luck);

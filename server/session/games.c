@@ -1,27 +1,49 @@
-/* Games are created, and seats get their tokens. */
+/* Games are made, and seats get their tokens. */
 #include "session_room.h"
 
 #include <sodium.h>
 #include <stdio.h>
 #include <string.h>
 
-static bool seats_make(struct host *host, const struct table *table, struct host_seat seats[SIDE_MAX],
+bool token_make(struct host *host, uint64_t game, unsigned seat, char token[TOKEN_TEXT]) {
+    uint8_t random[(TOKEN_TEXT - 1) / 2], hash[32];
+    host->config.random(random, sizeof(random));
+    sodium_bin2hex(token, TOKEN_TEXT, random, sizeof(random));
+    token_hash(token, hash);
+    return store_put_token(host->config.store, hash, game, seat);
+}
+
+static bool seats_make(struct host *host, const struct game *game, struct host_seat seats[SIDE_MAX],
                        size_t *count) {
+    const struct table *table = game->table;
     const struct scenario *scenario = table_scenario(table);
     *count = scenario->sides;
     for (int side = 0; side < scenario->sides; side++) {
-        uint8_t random[(TOKEN_TEXT - 1) / 2], hash[32];
         seats[side].side = side;
         seats[side].token[0] = '\0';
-        if (table_computer(table, side)) {
-            continue;
-        }
-        host->config.random(random, sizeof(random));
-        sodium_bin2hex(seats[side].token, TOKEN_TEXT, random, sizeof(random));
-        token_hash(seats[side].token, hash);
-        if (!store_put_token(host->config.store, hash, table_game(table), (unsigned)side)) {
+        if (!table_computer(table, side) &&
+            !token_make(host, table_game(table), hand_token(game, side), seats[side].token)) {
             return false;
         }
+    }
+    return true;
+}
+
+static bool clocks_check(const struct host_game *game, char *why, size_t size) {
+    const struct {
+        const char *what;
+        uint32_t seconds;
+    } clocks[] = {{"A turn", game->turn_seconds}, {"A game clock", game->bank_seconds}, {"Grace", game->grace_seconds}};
+    for (size_t i = 0; i < sizeof(clocks) / sizeof(clocks[0]); i++) {
+        if (clocks[i].seconds > TURN_SECONDS_MAX) {
+            snprintf(why, size, "%s of %u seconds is too long: at most %d are allowed, 0 is none.", clocks[i].what,
+                     clocks[i].seconds, TURN_SECONDS_MAX);
+            return false;
+        }
+    }
+    if (game->delay > DELAY_MAX) {
+        snprintf(why, size, "A delay of %u turns is too long: at most %d are allowed.", game->delay, DELAY_MAX);
+        return false;
     }
     return true;
 }
@@ -36,12 +58,16 @@ static bool config_fill(struct host *host, const struct host_game *game, struct 
     }
     const char *name = game->name && game->name[0] ? game->name : config->scenario->name;
     snprintf(config->name, sizeof(config->name), "%.*s", TABLE_NAME_MAX - 1, name);
-    if (game->turn_seconds > TURN_SECONDS_MAX) {
-        snprintf(why, size, "A turn of %u seconds is too long: at most %d are allowed, 0 is no clock.",
-                 game->turn_seconds, TURN_SECONDS_MAX);
+    if (!clocks_check(game, why, size)) {
         return false;
     }
     config->turn_seconds = game->turn_seconds;
+    config->bank_seconds = game->bank_seconds;
+    config->grace_seconds = game->grace_seconds;
+    config->listed = game->listed;
+    config->watched = game->watched;
+    config->umpired = game->umpired;
+    config->delay = game->delay;
     config->options = game->options;
     for (int side = 0; side < SIDE_MAX; side++) {
         if (!game->ai[side]) {
@@ -60,32 +86,49 @@ static bool config_fill(struct host *host, const struct host_game *game, struct 
     return true;
 }
 
-bool host_create_game(struct host *host, const struct host_game *game, int64_t now_ms,
-                      struct host_seat seats[SIDE_MAX], size_t *count, char *why, size_t size) {
+struct game *game_make(struct host *host, const struct host_game *wanted, int64_t now_ms, char *why, size_t size) {
     struct table_config config;
-    *count = 0;
-    if (!config_fill(host, game, &config, why, size)) {
-        return false;
+    if (!config_fill(host, wanted, &config, why, size)) {
+        return NULL;
     }
     struct table_hooks hooks;
+    host->now_ms = now_ms;
     game_hooks(host, &hooks);
     struct table *table = table_create(&config, &hooks);
     sodium_memzero(config.secret, sizeof(config.secret));
-    struct game *added = table ? host_add(host, table) : NULL;
+    struct game *game = table ? host_add(host, table) : NULL;
     host->next_game++;
-    if (!added || !seats_make(host, table, seats, count)) {
-        if (!added) {
-            table_destroy(table);
-        }
+    if (!game) {
+        table_destroy(table);
+        snprintf(why, size, "The game could not be created: the journal cannot be written.");
+        return NULL;
+    }
+    game_wake(game, now_ms);
+    return game;
+}
+
+bool host_create_game(struct host *host, const struct host_game *game, int64_t now_ms,
+                      struct host_seat seats[SIDE_MAX], size_t *count, char *why, size_t size) {
+    *count = 0;
+    struct game *made = game_make(host, game, now_ms, why, size);
+    if (made && !seats_make(host, made, seats, count)) {
         snprintf(why, size, "The game could not be created: the journal cannot be written.");
         return false;
     }
-    game_wake(added, now_ms);
-    return true;
+    return made != NULL;
 }
 
 bool host_seats(struct host *host, uint64_t number, struct host_seat seats[SIDE_MAX], size_t *count) {
     struct game *game = host_find(host, number);
     *count = 0;
-    return game && seats_make(host, game->table, seats, count);
+    return game && seats_make(host, game, seats, count);
+}
+
+bool host_is_from_lobby(const struct host *host, uint64_t number) {
+    const struct game *game = host_find(host, number);
+    return game && game->owners.from_lobby;
+}
+
+bool host_token(struct host *host, uint64_t number, unsigned seat, char token[TOKEN_TEXT]) {
+    return host_find(host, number) && token_make(host, number, seat, token);
 }

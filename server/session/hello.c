@@ -1,7 +1,24 @@
 /* Hello opens a session: the version of the protocol. Ping shows that somebody is there. */
 #include "gate.h"
 
-#define PROTOCOL 1
+#define PROTOCOL     1
+#define FEATURES_MAX 8
+
+/* What this server offers beyond the protocol's first messages. */
+static void features_add(const struct host *host, Ibar__V1__Welcome *welcome) {
+    static const struct {
+        enum lobby from, to;
+        const char *name;
+    } rows[] = {{LOBBY_LIST, LOBBY_OPEN, "lobby"},
+                {LOBBY_ACCOUNTS, LOBBY_OPEN, "create"},
+                {LOBBY_ACCOUNTS, LOBBY_OPEN, "accounts"},
+                {LOBBY_ACCOUNTS, LOBBY_ACCOUNTS, "accounts-only"}};
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        if (host->config.lobby >= rows[i].from && host->config.lobby <= rows[i].to) {
+            welcome->features[welcome->n_features++] = (char *)rows[i].name;
+        }
+    }
+}
 
 void hello_handle(struct request *request) {
     const Ibar__V1__Hello *hello = request->envelope->hello;
@@ -17,6 +34,7 @@ void hello_handle(struct request *request) {
                      session->host->config.program, PROTOCOL);
         return;
     }
+    char *features[FEATURES_MAX];
     session->greeted = true;
     Ibar__V1__Envelope envelope = IBAR__V1__ENVELOPE__INIT;
     Ibar__V1__Welcome welcome = IBAR__V1__WELCOME__INIT;
@@ -24,6 +42,8 @@ void hello_handle(struct request *request) {
     envelope.welcome = &welcome;
     welcome.protocol = PROTOCOL;
     welcome.program = (char *)session->host->config.program;
+    welcome.features = features;
+    features_add(session->host, &welcome);
     answer_body(request, &envelope);
 }
 

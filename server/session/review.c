@@ -3,7 +3,11 @@
 
 void resync_handle(struct request *request) {
     answer_done(request);
-    tell_seat_all(request->game, request->side);
+    if (request->observer) {
+        tell_observer_all(request->game, request->observer);
+    } else {
+        tell_seat_all(request->game, request->side);
+    }
 }
 
 void record_handle(struct request *request) {

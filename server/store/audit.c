@@ -69,7 +69,7 @@ static bool number_take(struct numbers *numbers, uint64_t number) {
 
 struct audit {
     struct store *store;
-    struct numbers damaged, present; /* entries with a wrong sum; tokens' numbers, rising */
+    struct numbers damaged, present; /* entries with a wrong sum; numbers of tokens and accounts, rising */
     uint64_t last;
 };
 
@@ -135,7 +135,7 @@ static bool entries_audit(struct audit *audit) {
         next = sequence + 1;
         audit->last = sequence > audit->last ? sequence : audit->last;
     }
-    /* Behind the last entry there are tokens only. */
+    /* Behind the last entry there are tokens and accounts only. */
     for (; read && next <= audit->last; next++) {
         if (token < audit->present.count && audit->present.number[token] == next) {
             token++;
@@ -220,9 +220,38 @@ static bool rest_tell(struct audit *audit) {
     return told;
 }
 
+static bool account_present(void *ctx, uint64_t sequence) {
+    struct audit *audit = ctx;
+    audit->last = sequence > audit->last ? sequence : audit->last;
+    return number_add(&audit->present, sequence);
+}
+
+static bool account_damaged(void *ctx, uint64_t sequence) {
+    struct audit *audit = ctx;
+    return problem_add(audit->store,
+                       "The account with number %" PRIu64 " in the journal is damaged: its player cannot log in, his "
+                       "tokens still open his seats; compare with a backup.",
+                       sequence);
+}
+
+static int number_compare(const void *a, const void *b) {
+    uint64_t x, y;
+    memcpy(&x, a, sizeof(x));
+    memcpy(&y, b, sizeof(y));
+    return (x > y) - (x < y);
+}
+
+static bool accounts_audit(struct audit *audit) {
+    bool read = accounts_load(audit->store, account_damaged, account_present, audit);
+    if (audit->present.count > 0) {
+        qsort(audit->present.number, audit->present.count, sizeof(uint64_t), number_compare);
+    }
+    return read;
+}
+
 bool audit_run(struct store *store) {
     struct audit audit = {.store = store};
-    bool read = tokens_audit(&audit) && entries_audit(&audit) && rest_tell(&audit);
+    bool read = tokens_audit(&audit) && accounts_audit(&audit) && entries_audit(&audit) && rest_tell(&audit);
     free(audit.damaged.number);
     free(audit.present.number);
     store->last = audit.last;

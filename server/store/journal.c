@@ -12,14 +12,19 @@
 #include <sys/file.h>
 #include <unistd.h>
 
+#define SCHEMA_ACCOUNT                                                                                     \
+    "CREATE TABLE account (sequence INTEGER PRIMARY KEY, number INTEGER NOT NULL, bytes BLOB NOT NULL,"    \
+    " sum INTEGER NOT NULL) STRICT;"
+
 static const char schema[] =
     "BEGIN IMMEDIATE;"
     "CREATE TABLE entry (sequence INTEGER PRIMARY KEY, game INTEGER NOT NULL, kind INTEGER NOT NULL,"
     " bytes BLOB NOT NULL, before INTEGER, sum INTEGER) STRICT;"
     "CREATE TABLE token (sequence INTEGER PRIMARY KEY, hash BLOB NOT NULL UNIQUE, game INTEGER NOT NULL,"
     " seat INTEGER NOT NULL, sum INTEGER) STRICT;"
+    SCHEMA_ACCOUNT
     "PRAGMA application_id = 1231184242;"
-    "PRAGMA user_version = 2;"
+    "PRAGMA user_version = 3;"
     "COMMIT;";
 
 /* From schema 1: its entries stay without checksums. */
@@ -29,6 +34,9 @@ static const char schema_from_1[] = "BEGIN IMMEDIATE;"
                                     "ALTER TABLE token ADD COLUMN sum INTEGER;"
                                     "DROP INDEX entry_created;"
                                     "PRAGMA user_version = 2;"
+                                    "COMMIT;";
+/* From schema 2: there were no accounts. */
+static const char schema_from_2[] = "BEGIN IMMEDIATE;" SCHEMA_ACCOUNT "PRAGMA user_version = 3;"
                                     "COMMIT;";
 
 static bool fail(const struct store *store, const char *path, const char *what, char *why, size_t size) {
@@ -119,6 +127,14 @@ static bool schema_make(const struct store *store, const char *path, char *why, 
     return true;
 }
 
+static bool schema_raise(struct store *store, const char *steps, const char *path, char *why, size_t size) {
+    if (sqlite3_exec(store->db, steps, NULL, NULL, NULL) == SQLITE_OK) {
+        return true;
+    }
+    sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
+    return fail(store, path, "cannot be brought to schema " STORE_TEXT(STORE_SCHEMA), why, size);
+}
+
 static bool schema_check(struct store *store, const char *path, char *why, size_t size) {
     sqlite3_int64 version = ask_number(store, "PRAGMA user_version");
     sqlite3_int64 app = ask_number(store, "PRAGMA application_id");
@@ -145,11 +161,8 @@ static bool schema_check(struct store *store, const char *path, char *why, size_
         snprintf(why, size, "The journal %s is damaged: restore it from a backup.", path);
         return false;
     }
-    if (version < STORE_SCHEMA && sqlite3_exec(store->db, schema_from_1, NULL, NULL, NULL) != SQLITE_OK) {
-        sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
-        return fail(store, path, "cannot be brought to schema 2", why, size);
-    }
-    return true;
+    return (version > 1 || schema_raise(store, schema_from_1, path, why, size)) &&
+           (version > 2 || schema_raise(store, schema_from_2, path, why, size));
 }
 
 static bool statements_prepare(struct store *store) {
@@ -162,6 +175,8 @@ static bool statements_prepare(struct store *store) {
         {&store->rollback, "ROLLBACK"},
         {&store->put_entry, "INSERT INTO entry (sequence, game, kind, bytes, before, sum) VALUES (?, ?, ?, ?, ?, ?)"},
         {&store->put_token, "INSERT INTO token (sequence, hash, game, seat, sum) VALUES (?, ?, ?, ?, ?)"},
+        {&store->put_account, "INSERT INTO account (sequence, number, bytes, sum) VALUES (?, ?, ?, ?)"},
+        {&store->empty_account, "UPDATE account SET bytes = x'', sum = 0 WHERE number = ? AND bytes <> x''"},
     };
     for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
         if (sqlite3_prepare_v3(store->db, rows[i].sql, -1, SQLITE_PREPARE_PERSISTENT, rows[i].statement,
@@ -202,7 +217,7 @@ bool journal_open(struct store *store, const char *path, char *why, size_t size)
 
 void journal_close(struct store *store) {
     sqlite3_stmt *statements[] = {store->begin, store->commit, store->rollback, store->put_entry,
-                                  store->put_token};
+                                  store->put_token, store->put_account, store->empty_account};
     for (size_t i = 0; i < sizeof(statements) / sizeof(statements[0]); i++) {
         sqlite3_finalize(statements[i]);
     }

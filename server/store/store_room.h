@@ -4,9 +4,10 @@
  *   batch.c   writes a batch (on any thread)       tokens.c   seats' tokens, kept in memory
  *   chain.c   each game's chain of entries         audit.c    checks all of it when it is opened
  *   read.c    entries of a game                    redo.c     after a failed sync
+ *   accounts.c  accounts, kept in memory
  *
- * While a batch is under way its thread alone touches the database; the owner's thread touches the queue and
- * the tokens, which live in memory. */
+ * While a batch is under way its thread alone touches the database; the owner's thread touches the queue,
+ * tokens and accounts, which live in memory. */
 #ifndef IBAR_STORE_ROOM_H
 #define IBAR_STORE_ROOM_H
 
@@ -14,7 +15,7 @@
 
 #include <sqlite3.h>
 
-#define STORE_SCHEMA  2
+#define STORE_SCHEMA  3
 #define STORE_APP_ID  0x49626172 /* "Ibar" */
 #define STORE_WHY_MAX 240
 #define TOKEN_HASH    32
@@ -26,6 +27,8 @@
 #define STORE_TEXT(number)    STORE_TEXT_OF(number)
 /* Kind of a queued token: never in the table of entries. */
 #define QUEUE_TOKEN 0
+/* The same of an account: account_pack's bytes, its number in the place of the game's. */
+#define QUEUE_ACCOUNT 0x7fffffffu
 
 /* Entries in memory, one behind the other: a head, then its bytes. */
 struct queue {
@@ -35,7 +38,7 @@ struct queue {
 struct queue_head {
     uint64_t sequence, game;
     uint32_t size;
-    uint32_t kind; /* enum journal_kind, or QUEUE_TOKEN: hash and seat */
+    uint32_t kind; /* enum journal_kind, QUEUE_ACCOUNT, or QUEUE_TOKEN: hash and seat */
     uint64_t before; /* the game's entry before this one, 0 for its first */
 };
 /* Room for an entry, NULL when memory runs out. */
@@ -58,6 +61,18 @@ bool tokens_put(struct tokens *tokens, const struct token *token);
 /* Takes out those with a sequence number above `last`. */
 void tokens_cut(struct tokens *tokens, uint64_t last);
 const struct token *tokens_find(const struct tokens *tokens, const uint8_t hash[TOKEN_HASH]);
+
+struct accounts {
+    struct store_account *account; /* by rising key */
+    size_t count, room;
+};
+#define ACCOUNT_BYTES_MAX (2 * (ACCOUNT_NAME_MAX + 1) + ACCOUNT_SECRET_MAX)
+/* Adds it, or takes the place of the one with its key. False when memory runs out. */
+bool accounts_put(struct accounts *accounts, const struct store_account *account);
+void accounts_finish(struct accounts *accounts);
+/* The bytes of its row, without the number. */
+size_t account_pack(const struct store_account *account, uint8_t out[ACCOUNT_BYTES_MAX]);
+bool account_unpack(const uint8_t *bytes, size_t size, struct store_account *out);
 
 /* A game's entries: the first and the last that were appended, and from which on they are damaged. */
 struct chain {
@@ -89,7 +104,7 @@ struct store_batch {
 
 struct store {
     sqlite3 *db;
-    sqlite3_stmt *begin, *commit, *rollback, *put_entry, *put_token;
+    sqlite3_stmt *begin, *commit, *rollback, *put_entry, *put_token, *put_account, *empty_account;
     int lock; /* descriptor of the lock file, -1 without */
     struct queue queue;
     struct store_batch batch;
@@ -97,6 +112,8 @@ struct store {
     uint64_t last, durable;
     uint64_t indexed; /* entries up to here are in the temporary index of games */
     struct tokens tokens;
+    struct accounts accounts;
+    uint64_t last_account; /* highest number given out */
     struct chains chains;
     char failure[STORE_WHY_MAX]; /* "" while all is well */
     char full[STORE_WHY_MAX];    /* "" while the disk has room */
@@ -116,6 +133,11 @@ void journal_close(struct store *store);
  * is on disk as it is seen. */
 void redo_mark(const struct store *store);
 bool redo_log(const char *path);
+
+/* accounts.c. Reads them anew; tells each row's number, and those that are damaged; both may be NULL. False when the
+ * table cannot be read, memory runs out, or a callback says false. */
+bool accounts_load(struct store *store, bool (*damaged)(void *ctx, uint64_t sequence),
+                   bool (*present)(void *ctx, uint64_t sequence), void *ctx);
 
 /* audit.c. Reads everything once: checks sums and links, loads tokens, chains and the last sequence number. False
  * when it cannot be read. */

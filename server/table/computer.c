@@ -5,14 +5,15 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-/* Fills view->plan. */
-static void computer_think(struct table *table, int side, const struct state *state, struct view *view) {
+/* Fills view->plan, and what it remembers of it. */
+static void computer_think(const struct table *table, int side, const struct state *state, struct view *view,
+                           struct ai_memory *memory) {
     const struct scenario *scenario = table->config.scenario;
     struct dice_key luck;
     seal_luck(table->config.secret, (unsigned)side, &luck);
     view_build(scenario, state, side, view);
     view->plan.count = 0;
-    table->config.ai[side]->plan(scenario, view, table->seat[side].memory, &luck);
+    table->seat[side].ai->plan(scenario, view, memory, &luck);
     /* A plan beyond its command would be cut in play: cut it here, so that it is not journalled. */
     while (view->plan.count > 0 && rules_plan_cost(scenario, view, &view->plan) > view->command) {
         view->plan.count--;
@@ -24,7 +25,7 @@ bool computer_replan(struct table *table, int side, const struct state *state) {
     if (!view) {
         return false;
     }
-    computer_think(table, side, state, view);
+    computer_think(table, side, state, view, table->seat[side].memory);
     free(view);
     return true;
 }
@@ -58,19 +59,21 @@ enum table_result computers_plan(struct table *table) {
     bool told = false;
     for (int side = 0; side < table->config.scenario->sides; side++) {
         struct seat *seat = &table->seat[side];
-        if (!table->config.ai[side] || seat->committed) {
+        if (!seat->ai || seat->committed) {
             continue;
         }
         struct view *view = malloc(sizeof(*view));
         if (!view) {
             return TABLE_NO_JOURNAL;
         }
-        computer_think(table, side, table->state, view);
+        struct ai_memory memory = *seat->memory; /* kept when the plan is journalled: else it thinks again */
+        computer_think(table, side, table->state, view, &memory);
         bool appended = computer_append(table, side, &view->plan);
         if (appended) {
             seat_plan_clear(seat);
             packed_plan_set(&seat->plan, &view->plan);
-            seat->committed = told = true;
+            *seat->memory = memory;
+            seat->committed = seat->computed = told = true;
         }
         free(view);
         if (!appended) {

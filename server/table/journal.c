@@ -23,6 +23,17 @@ int journal_created_format(const struct table_config *config, char out[JOURNAL_C
                         "turn-seconds %" PRIu32 "\nsecret %s\n",
                         config->name, scenario->id, scenario->content_hash, RULES_VERSION, config->options,
                         config->turn_seconds, secret);
+    const struct {
+        const char *name;
+        unsigned value;
+    } more[] = {{"bank-seconds", config->bank_seconds}, {"grace-seconds", config->grace_seconds},
+                {"listed", config->listed},             {"watched", config->watched},
+                {"umpired", config->umpired},           {"delay", config->delay}};
+    for (size_t i = 0; i < sizeof(more) / sizeof(more[0]); i++) {
+        if (more[i].value) {
+            used += snprintf(out + used, JOURNAL_CREATED_MAX - (size_t)used, "%s %u\n", more[i].name, more[i].value);
+        }
+    }
     for (int side = 0; side < scenario->sides; side++) {
         const struct ai *ai = config->ai[side];
         used += snprintf(out + used, JOURNAL_CREATED_MAX - (size_t)used, "seat %s %s%s\n",
@@ -85,7 +96,11 @@ static bool created_line(const char *line, struct journal_created *out) {
     }
     if (sscanf(line, "scenario %31s %16" SCNx64, out->scenario, &out->content_hash) == 2 ||
         sscanf(line, "rules %u", &out->rules) == 1 || sscanf(line, "options %u", &out->options) == 1 ||
-        sscanf(line, "turn-seconds %u", &out->turn_seconds) == 1) {
+        sscanf(line, "turn-seconds %u", &out->turn_seconds) == 1 ||
+        sscanf(line, "bank-seconds %u", &out->bank_seconds) == 1 ||
+        sscanf(line, "grace-seconds %u", &out->grace_seconds) == 1 ||
+        sscanf(line, "listed %u", &out->listed) == 1 || sscanf(line, "watched %u", &out->watched) == 1 ||
+        sscanf(line, "umpired %u", &out->umpired) == 1 || sscanf(line, "delay %u", &out->delay) == 1) {
         return true;
     }
     if (sscanf(line, "secret %95s", word) == 1) {
@@ -183,4 +198,36 @@ bool journal_commit_parse(const struct scenario *scenario, const char *text, int
     return (side_read(scenario, text, side, &rest) &&
             ((*committed = strcmp(rest, "yes") == 0) || strcmp(rest, "no") == 0)) ||
            wrong(why, size, "a side and yes or no", text);
+}
+
+bool journal_clock_parse(const struct scenario *scenario, const char *text, int *side, int64_t *ms, char *why,
+                         size_t size) {
+    const char *rest;
+    return (side_read(scenario, text, side, &rest) && sscanf(rest, "%" SCNd64, ms) == 1 && *ms >= 0) ||
+           wrong(why, size, "a side and milliseconds", text);
+}
+
+bool journal_player_parse(const struct scenario *scenario, const char *text, int *side, const struct ai **ai, char *why,
+                          size_t size) {
+    const char *rest;
+    *ai = NULL;
+    if (!side_read(scenario, text, side, &rest) || (strcmp(rest, "human") != 0 && strncmp(rest, "ai ", 3) != 0)) {
+        return wrong(why, size, "a side and who plays it", text);
+    }
+    if (rest[0] == 'a' && !(*ai = ai_find(rest + 3))) {
+        return wrong(why, size, "of a computer player that is there", text);
+    }
+    return true;
+}
+
+bool journal_pause_parse(const char *text, bool *paused, unsigned *turn, char reason[RULING_REASON_MAX + 1], char *why,
+                         size_t size) {
+    const char *second = strchr(text, '\n');
+    *paused = strncmp(text, "pause ", 6) == 0;
+    if (!second || strlen(second + 1) > RULING_REASON_MAX ||
+        sscanf(text, *paused ? "pause %u" : "resume %u", turn) != 1) {
+        return wrong(why, size, "a pause and its reason", text);
+    }
+    snprintf(reason, RULING_REASON_MAX + 1, "%s", second + 1);
+    return true;
 }

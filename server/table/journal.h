@@ -6,6 +6,12 @@
  *                      rules 1
  *                      options 0
  *                      turn-seconds 600                                 0: no clock
+ *                      bank-seconds 1800                                this and the five below: left out when 0
+ *                      grace-seconds 60
+ *                      listed 1                                         in the lobby
+ *                      watched 1                                        spectators are let in
+ *                      umpired 1                                        it has an umpire
+ *                      delay 2                                          turns that spectators see late
  *                      secret <64 hexadecimal digits>
  *                      seat police human                                a line for each side, in order
  *                      seat kfor ai scripted
@@ -17,16 +23,24 @@
  *   RESOLVED   turn 3 hash 0123456789abcdef                             of the state after the turn; 0: set-up
  *   EVENTS     lines of event_explain: the truth of the turn
  *   SNAPSHOT   4 bytes, little-endian: size of what state_write gave; that; AI_MEMORY_BYTES for each computer seat, in
- *              the order of sides. Of the state after the last RESOLVED, or at the start
+ *              the order of sides, as PLAYER entries before it left them. Of the state after the last RESOLVED, or at
+ *              the start
  *   OVER       outcome turns
  *   NAMED      police Ana                                               a player took the seat; the name may be empty
  *   CHAT       chat.c's form: who, to whom and turn; name; text
+ *   CLOCK      police 34000                                             ms left on the side's game clock
+ *   PAUSE      two lines:  pause 3          resume 3                    the turn
+ *                          the reason, may be empty
+ *   PLAYER     police ai scripted           police human                who plays from here on. A plan that is not a
+ *              person's and committed is dropped when a computer comes, and no longer committed when a person does
+ *   SEAT       the lobby's (server/session); nothing of the table
  *   RULES      rules 2 turn 5 hash 0123456789abcdef    version from here on; the turn that is played again, from the last
  *              snapshot; the hash of that state. A snapshot follows
  */
 #ifndef IBAR_TABLE_JOURNAL_H
 #define IBAR_TABLE_JOURNAL_H
 
+#include "ruling.h"
 #include "table.h"
 
 #include "rules/text.h"
@@ -38,7 +52,7 @@ _Static_assert(JOURNAL_LINE_MAX > 16 + PLAYER_NAME_MAX, "a side and a name fit i
 struct journal_created {
     char name[TABLE_NAME_MAX], scenario[32];
     uint64_t content_hash;
-    unsigned rules, options, turn_seconds;
+    unsigned rules, options, turn_seconds, bank_seconds, grace_seconds, listed, watched, umpired, delay;
     uint8_t secret[SEAL_SECRET_BYTES];
     unsigned seats;
     char side[SIDE_MAX][16];
@@ -60,6 +74,14 @@ bool journal_order_parse(const struct scenario *scenario, const char *text, int 
                          size_t size);
 bool journal_remove_parse(const struct scenario *scenario, const char *text, int *side, uint16_t *unit, bool *policy,
                           char *why, size_t size);
+bool journal_clock_parse(const struct scenario *scenario, const char *text, int *side, int64_t *ms, char *why,
+                         size_t size);
+/* `ai` NULL: a person. */
+bool journal_player_parse(const struct scenario *scenario, const char *text, int *side, const struct ai **ai, char *why,
+                          size_t size);
+/* Writes the reason into `reason`. */
+bool journal_pause_parse(const char *text, bool *paused, unsigned *turn, char reason[RULING_REASON_MAX + 1], char *why,
+                         size_t size);
 bool journal_commit_parse(const struct scenario *scenario, const char *text, int *side, bool *committed, char *why,
                           size_t size);
 

@@ -29,6 +29,18 @@ struct replay {
     struct plan plan[SIDE_MAX];
 };
 
+static void record_step(const struct table *table, const struct step *step, struct replay *replay,
+                        struct record *record) {
+    const struct scenario *scenario = table->config.scenario;
+    struct event_sink sink = {record_event, record};
+    for (int side = 0; side < scenario->sides; side++) {
+        packed_plan_get(&step->what.turned.plan[side], &replay->plan[side]);
+    }
+    record_turn(record, scenario, step->turn, (const struct plan *)replay->plan);
+    step_play(table, step, &replay->state, replay->plan, &sink);
+    record_hash(record, &replay->state);
+}
+
 static void record_play(const struct table *table, struct replay *replay, struct record *record) {
     const struct scenario *scenario = table->config.scenario;
     uint8_t nonce[SIDE_MAX][SEAL_NONCE_BYTES];
@@ -36,17 +48,14 @@ static void record_play(const struct table *table, struct replay *replay, struct
         memcpy(nonce[side], table->seat[side].nonce, SEAL_NONCE_BYTES);
     }
     struct dice_key key;
-    table_key(table, &key);
+    table_key(table, 0, &key);
     state_begin(scenario, &key, table->config.options, &replay->state);
     record_begin(record, scenario, table->config.options, table->config.secret, nonce, &replay->state);
-    for (unsigned i = 0; i < table->pasts; i++) {
-        for (int side = 0; side < scenario->sides; side++) {
-            packed_plan_get(&table->past[i].plan[side], &replay->plan[side]);
+    for (unsigned i = 0; i < table->steps; i++) {
+        const struct step *step = &table->step[i];
+        if (step->kind == STEP_TURN) {
+            record_step(table, step, replay, record);
         }
-        record_turn(record, scenario, replay->state.turn, replay->plan);
-        struct event_sink sink = {record_event, record};
-        rules_resolve(scenario, &replay->state, replay->plan, &sink);
-        record_hash(record, &replay->state);
     }
     record_end(record, scenario, &replay->state);
 }

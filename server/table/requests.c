@@ -11,11 +11,11 @@ static const char *side_id(const struct table *table, int side) {
 
 enum table_result table_ready(struct table *table, int side, const uint8_t nonce[SEAL_NONCE_BYTES],
                               int64_t now_ms) {
-    assert(side >= 0 && side < table->config.scenario->sides && !table->config.ai[side]);
-    if (table->phase != TABLE_LOBBY) {
+    assert(side >= 0 && side < table->config.scenario->sides);
+    struct seat *seat = &table->seat[side];
+    if (table->phase != TABLE_LOBBY || seat->ai) {
         return TABLE_WRONG_PHASE;
     }
-    struct seat *seat = &table->seat[side];
     if (seat->ready) {
         /* Asked again after a lost answer: the same is well, another nonce would choose the dice. */
         return memcmp(seat->nonce, nonce, SEAL_NONCE_BYTES) == 0 ? TABLE_DONE : TABLE_BAD_REQUEST;
@@ -26,14 +26,14 @@ enum table_result table_ready(struct table *table, int side, const uint8_t nonce
         return TABLE_NO_JOURNAL;
     }
     memcpy(seat->nonce, nonce, SEAL_NONCE_BYTES);
-    seat->ready = true;
+    seat->ready = seat->has_nonce = true;
     table_tell(table, -1, TABLE_NEWS_TABLE);
-    return table_all_ready(table) ? table_begin(table, now_ms) : TABLE_DONE;
+    return table_go_on(table, now_ms);
 }
 
-/* Phase and turn of a request; `turn` 0 is the present one. In the set-up it is 0 in any case. */
-static enum table_result request_check(const struct table *table, unsigned turn) {
-    if (table->phase != TABLE_ORDERS) {
+/* Phase and turn of a request, and who plays; `turn` 0 is the present one. In the set-up it is 0 in any case. */
+static enum table_result request_check(const struct table *table, int side, unsigned turn) {
+    if (table->phase != TABLE_ORDERS || table->seat[side].ai) {
         return TABLE_WRONG_PHASE;
     }
     if (turn == TABLE_SETUP) {
@@ -55,7 +55,7 @@ enum table_result table_order_put(struct table *table, int side, unsigned turn, 
     assert(side >= 0 && side < table->config.scenario->sides);
     *check = (struct check){.verdict = VERDICT_NO};
     *cost = 0;
-    enum table_result result = request_check(table, turn);
+    enum table_result result = request_check(table, side, turn);
     if (result != TABLE_DONE) {
         return result;
     }
@@ -97,7 +97,7 @@ enum table_result table_order_remove(struct table *table, int side, unsigned tur
     assert(side >= 0 && side < table->config.scenario->sides);
     *check = (struct check){.verdict = VERDICT_YES};
     *cost = 0;
-    enum table_result result = request_check(table, turn);
+    enum table_result result = request_check(table, side, turn);
     if (result != TABLE_DONE) {
         return result;
     }
@@ -126,14 +126,15 @@ enum table_result table_order_remove(struct table *table, int side, unsigned tur
 
 enum table_result table_commit(struct table *table, int side, unsigned turn, bool committed, int64_t now_ms) {
     assert(side >= 0 && side < table->config.scenario->sides);
-    enum table_result result = request_check(table, turn);
+    enum table_result result = request_check(table, side, turn);
     struct seat *seat = &table->seat[side];
     if (result != TABLE_DONE || seat->committed == committed) {
         return result;
     }
+    clock_pass(table, now_ms);
     char text[JOURNAL_LINE_MAX];
     int length = snprintf(text, sizeof(text), "%s %s", side_id(table, side), committed ? "yes" : "no");
-    if (!table_append(table, JOURNAL_COMMIT, text, (size_t)length)) {
+    if (!clock_append(table) || !table_append(table, JOURNAL_COMMIT, text, (size_t)length)) {
         return TABLE_NO_JOURNAL;
     }
     seat->committed = committed;
@@ -141,7 +142,7 @@ enum table_result table_commit(struct table *table, int side, unsigned turn, boo
         seat_view_drop(seat);
     }
     table_tell(table, -1, TABLE_NEWS_TABLE);
-    return table_all_committed(table) ? table_resolve(table, now_ms) : TABLE_DONE;
+    return table_all_committed(table) && !table->paused ? table_resolve(table, now_ms) : TABLE_DONE;
 }
 
 void table_name_seat(struct table *table, int side, const char *name) {

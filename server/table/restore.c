@@ -1,6 +1,7 @@
 /* A game out of its journal. Entries are read in order without playing anything: orders become the plans of
- * their turns, snapshots are kept (the last two). At the end the game is played again from the last snapshot
- * that lies before the last turn, so that its report is there too, and every hash is compared.
+ * their turns, snapshots are kept (the last two). At the end the game is played again from the last snapshot, computer
+ * players plan again for their memory, and every hash is compared. When no turn lies behind that snapshot, the last
+ * one is played again from an earlier snapshot, so that its report is there too.
  *
  * When the rules have changed since, what lies behind the last snapshot cannot be played again: the game goes
  * on from that snapshot, which a RULES entry says. */
@@ -16,7 +17,8 @@
 struct snapshot {
     uint8_t *bytes;
     size_t size;
-    unsigned turn; /* turns played before it */
+    unsigned steps, rewinds, turn; /* before it; the turn whose orders were awaited */
+    const struct ai *ai[SIDE_MAX]; /* who played */
 };
 
 struct restore {
@@ -26,7 +28,6 @@ struct restore {
     bool created, started;
     struct snapshot before, last;
     struct plan plan[SIDE_MAX]; /* of the turn being read */
-    bool committed[SIDE_MAX];
 };
 
 static bool fail(const struct table *table, char *why, size_t size, const char *format, ...)
@@ -56,7 +57,6 @@ struct table *table_restore_begin(uint64_t game, const struct table_hooks *hooks
     }
     table->config.game = game;
     table->hooks = *hooks;
-    table->deadline_ms = INT64_MAX;
     table->restore->find = find;
     table->restore->ctx = ctx;
     return table;
@@ -94,6 +94,13 @@ static bool created_take(struct table *table, const char *text, char *why, size_
     memcpy(config->secret, created.secret, sizeof(config->secret));
     config->options = (uint16_t)created.options;
     config->turn_seconds = created.turn_seconds;
+    config->bank_seconds = created.bank_seconds;
+    config->grace_seconds = created.grace_seconds;
+    config->listed = created.listed;
+    config->watched = created.watched;
+    config->umpired = created.umpired;
+    config->delay = (uint16_t)created.delay;
+    clock_begin(table);
     if (created.seats != scenario->sides) {
         return fail(table, why, size, "its scenario has %u sides, it has %u seats.", scenario->sides,
                     created.seats);
@@ -101,9 +108,7 @@ static bool created_take(struct table *table, const char *text, char *why, size_
     for (int side = 0; side < scenario->sides; side++) {
         if (created.ai[side][0]) {
             config->ai[side] = ai_find(created.ai[side]);
-            table->seat[side].ready = true;
-            table->seat[side].memory = calloc(1, sizeof(*table->seat[side].memory));
-            if (!config->ai[side] || !table->seat[side].memory) {
+            if (!config->ai[side] || !seat_player_set(table, side, config->ai[side])) {
                 return fail(table, why, size, "there is no computer player \"%s\".", created.ai[side]);
             }
         }
@@ -114,22 +119,44 @@ static bool created_take(struct table *table, const char *text, char *why, size_
     return true;
 }
 
-static void plans_clear(struct restore *restore) {
-    memset(restore->plan, 0, sizeof(restore->plan));
-    memset(restore->committed, 0, sizeof(restore->committed));
+static void commits_clear(struct table *table) {
+    for (int side = 0; side < SIDE_MAX; side++) {
+        table->seat[side].committed = table->seat[side].computed = false;
+    }
+}
+
+static void plans_clear(struct table *table) {
+    memset(table->restore->plan, 0, sizeof(table->restore->plan));
+    commits_clear(table);
+}
+
+/* The turn to which the next entry belongs, 0 before the start. */
+static unsigned turn_next(const struct table *table) {
+    return table->restore->started ? history_turn(table, table->steps) : 0;
 }
 
 static bool resolved_take(struct table *table, const char *text, char *why, size_t size) {
-    unsigned turn;
+    unsigned turn, next = history_turn(table, table->steps);
     uint64_t hash;
-    if (sscanf(text, "turn %u hash %16" SCNx64, &turn, &hash) != 2 || turn != table_turn_of(table, table->pasts)) {
-        return fail(table, why, size, "\"%.60s\" does not follow what was played: turn %u is next.", text,
-                    table_turn_of(table, table->pasts));
+    if (sscanf(text, "turn %u hash %16" SCNx64, &turn, &hash) != 2 || turn != next) {
+        return fail(table, why, size, "\"%.60s\" does not follow what was played: turn %u is next.", text, next);
     }
-    if (!table_past_add(table, hash, table->restore->plan)) {
+    if (!step_keep_turn(table, (const struct plan *)table->restore->plan, turn, hash)) {
         return fail(table, why, size, "memory ran out.");
     }
-    plans_clear(table->restore);
+    plans_clear(table);
+    return true;
+}
+
+static bool base_set(struct table *table, const struct snapshot *snapshot) {
+    uint8_t *bytes = malloc(snapshot->size ? snapshot->size : 1);
+    if (!bytes) {
+        return false;
+    }
+    memcpy(bytes, snapshot->bytes, snapshot->size);
+    free(table->base.bytes);
+    table->base = (struct base){bytes, snapshot->size, snapshot->turn, snapshot->rewinds, {0}};
+    memcpy(table->base.ai, snapshot->ai, sizeof(table->base.ai));
     return true;
 }
 
@@ -144,26 +171,30 @@ static bool snapshot_take(struct table *table, const void *bytes, size_t bytes_s
     }
     free(restore->before.bytes);
     restore->before = restore->last;
-    restore->last = (struct snapshot){copy, bytes_size, table->pasts};
+    restore->last = (struct snapshot){copy, bytes_size, table->steps, table->rewinds, turn_next(table), {0}};
+    for (int side = 0; side < SIDE_MAX; side++) {
+        restore->last.ai[side] = table->seat[side].ai;
+    }
+    if (table->rules_changed && table->steps == 0 && !base_set(table, &restore->last)) {
+        return fail(table, why, size, "memory ran out.");
+    }
     return true;
 }
 
-static void pasts_cut(struct table *table, unsigned turns) {
-    while (table->pasts > turns) {
-        struct past *past = &table->past[--table->pasts];
-        for (int side = 0; side < SIDE_MAX; side++) {
-            packed_plan_finish(&past->plan[side]);
-        }
+/* The game is from here on what the last snapshot says: nothing before it can be played again. */
+static bool base_begin(struct table *table, uint64_t hash) {
+    struct restore *restore = table->restore;
+    if (!base_set(table, &restore->last)) {
+        return false;
     }
-}
-
-/* The same state has another hash under other rules. */
-static void past_hash_set(struct table *table, uint64_t hash) {
-    if (table->pasts) {
-        table->past[table->pasts - 1].hash = hash;
-    } else {
-        table->begin_hash = hash;
-    }
+    table->rules_changed = true;
+    table->begin_hash = hash; /* the same state has another hash under other rules */
+    steps_cut(table, 0);
+    restore->last.steps = 0;
+    free(restore->before.bytes);
+    restore->before = (struct snapshot){0};
+    plans_clear(table);
+    return true;
 }
 
 /* From here on the game was played under other rules, from its last snapshot. */
@@ -172,15 +203,11 @@ static bool rules_take(struct table *table, const char *text, char *why, size_t 
     uint64_t hash;
     struct restore *restore = table->restore;
     if (sscanf(text, "rules %u turn %u hash %16" SCNx64, &version, &turn, &hash) != 3 ||
-        !restore->last.bytes || turn != table_turn_of(table, restore->last.turn)) {
+        !restore->last.bytes || turn != restore->last.turn) {
         return fail(table, why, size, "\"%.60s\" does not fit the last snapshot.", text);
     }
     restore->rules = version;
-    table->rules_changed = true;
-    pasts_cut(table, restore->last.turn);
-    past_hash_set(table, hash);
-    plans_clear(restore);
-    return true;
+    return base_begin(table, hash) || fail(table, why, size, "memory ran out.");
 }
 
 /* Orders, orders taken back, commits. */
@@ -202,13 +229,38 @@ static bool request_take(struct table *table, enum journal_kind kind, const char
     } else {
         read = journal_commit_parse(scenario, text, &side, &flag, inner, sizeof(inner));
         if (read) {
-            restore->committed[side] = flag;
+            table->seat[side].committed = flag;
+            table->seat[side].computed = flag && table->seat[side].ai;
         }
     }
     if (!read) {
         return fail(table, why, size, "%s", inner);
     }
     return applied || fail(table, why, size, "\"%.60s\" does not fit the plan.", text);
+}
+
+static bool pause_take(struct table *table, const char *text, char *why, size_t size) {
+    char inner[200], reason[RULING_REASON_MAX + 1];
+    bool paused;
+    unsigned turn;
+    if (!journal_pause_parse(text, &paused, &turn, reason, inner, sizeof(inner))) {
+        return fail(table, why, size, "%s", inner);
+    }
+    return pause_make(table, paused, turn, reason) || fail(table, why, size, "memory ran out.");
+}
+
+static bool player_take(struct table *table, const char *text, char *why, size_t size) {
+    char inner[200];
+    int side;
+    const struct ai *ai;
+    if (!journal_player_parse(table->config.scenario, text, &side, &ai, inner, sizeof(inner))) {
+        return fail(table, why, size, "%s", inner);
+    }
+    bool own = table->seat[side].committed && !table->seat[side].computed;
+    if (ai && !own) {
+        table->restore->plan[side].count = 0;
+    }
+    return player_change(table, side, ai, turn_next(table)) || fail(table, why, size, "memory ran out.");
 }
 
 static bool entry_take(struct table *table, enum journal_kind kind, const char *text, char *why,
@@ -223,7 +275,7 @@ static bool entry_take(struct table *table, enum journal_kind kind, const char *
             return fail(table, why, size, "%s", inner);
         }
         memcpy(table->seat[side].nonce, nonce, sizeof(nonce));
-        table->seat[side].ready = true;
+        table->seat[side].ready = table->seat[side].has_nonce = true;
         return true;
     }
     case JOURNAL_NAMED: {
@@ -238,6 +290,7 @@ static bool entry_take(struct table *table, enum journal_kind kind, const char *
     }
     case JOURNAL_STARTED:
         restore->started = sscanf(text, "hash %16" SCNx64, &table->begin_hash) == 1;
+        table->phase = TABLE_ORDERS;
         return restore->started || fail(table, why, size, "\"%.60s\" is no start.", text);
     case JOURNAL_ORDER:
     case JOURNAL_REMOVE:
@@ -249,8 +302,22 @@ static bool entry_take(struct table *table, enum journal_kind kind, const char *
         return rules_take(table, text, why, size);
     case JOURNAL_CHAT:
         return chat_restore(table, text) || fail(table, why, size, "\"%.60s\" is no line of chat.", text);
+    case JOURNAL_CLOCK: {
+        int side;
+        int64_t ms;
+        if (!journal_clock_parse(table->config.scenario, text, &side, &ms, inner, sizeof(inner))) {
+            return fail(table, why, size, "%s", inner);
+        }
+        table->clock.bank_ms[side] = table->clock.journalled_ms[side] = ms;
+        return true;
+    }
+    case JOURNAL_PAUSE:
+        return pause_take(table, text, why, size);
+    case JOURNAL_PLAYER:
+        return player_take(table, text, why, size);
     case JOURNAL_EVENTS:
     case JOURNAL_OVER:
+    case JOURNAL_SEAT:
         return true;
     default:
         return fail(table, why, size, "its journal has an entry of unknown kind %d.", kind);
@@ -281,119 +348,132 @@ bool table_restore_entry(struct table *table, enum journal_kind kind, const void
     return taken;
 }
 
-/* Reads a snapshot; `memory` false leaves the computer players' memory empty. */
-static bool snapshot_read(struct table *table, const struct snapshot *snapshot, bool memory) {
-    const struct scenario *scenario = table->config.scenario;
-    const uint8_t *bytes = snapshot->bytes;
-    size_t left = snapshot->size;
-    if (left < 4) {
-        return false;
-    }
-    size_t size = bytes[0] | (size_t)bytes[1] << 8 | (size_t)bytes[2] << 16 | (size_t)bytes[3] << 24;
-    left -= 4;
-    if (size > left || !state_read(scenario, bytes + 4, size, table->state)) {
-        return false;
-    }
-    table_key(table, &table->state->key);
-    bytes += 4 + size;
-    left -= size;
-    for (int side = 0; side < scenario->sides; side++) {
-        if (!table->config.ai[side]) {
-            continue;
-        }
-        if (left < AI_MEMORY_BYTES) {
+/* The sides' computer players as they were, each with the memory given or an empty one. */
+static bool players_set(struct table *table, const struct ai *const ai[SIDE_MAX], const struct ai_memory *memory) {
+    for (int side = 0; side < table->config.scenario->sides; side++) {
+        struct seat *seat = &table->seat[side];
+        bool computed = seat->computed; /* of the present turn, not of then */
+        if (!seat_player_set(table, side, ai[side])) {
             return false;
         }
-        if (memory) {
-            memcpy(table->seat[side].memory->bytes, bytes, AI_MEMORY_BYTES);
+        seat->computed = computed;
+        if (ai[side] && memory) {
+            *seat->memory = memory[side];
         }
-        bytes += AI_MEMORY_BYTES;
-        left -= AI_MEMORY_BYTES;
-    }
-    return left == 0;
-}
-
-/* Plays the turn of the past before which `turns` were played again on table->state. */
-static bool turn_replay(struct table *table, unsigned turns, struct gathering *gathering, char *why,
-                        size_t size) {
-    const struct scenario *scenario = table->config.scenario;
-    struct plan *plan = table->restore->plan;
-    const struct past *past = &table->past[turns];
-    unsigned turn = table_turn_of(table, turns);
-    if (table->state->outcome != OUTCOME_RUNNING || table->state->turn != turn) {
-        return fail(table, why, size, "turn %u was played after the end.", turn);
-    }
-    for (int side = 0; side < scenario->sides; side++) {
-        if (table->config.ai[side] && !computer_replan(table, side, table->state)) {
-            return fail(table, why, size, "memory ran out.");
-        }
-        packed_plan_get(&past->plan[side], &plan[side]);
-    }
-    struct event_sink sink = {gathering_emit, gathering};
-    rules_resolve(scenario, table->state, plan, gathering ? &sink : NULL);
-    uint64_t hash = state_hash(table->state);
-    if (hash != past->hash) {
-        return fail(table, why, size,
-                    "turn %u played again gives the hash %016" PRIx64 ", its journal says %016" PRIx64 ".",
-                    turn, hash, past->hash);
     }
     return true;
 }
 
-/* Sets table->state to where replay begins; returns the turns played before it, -1 with a sentence. */
-static int base_take(struct table *table, char *why, size_t size) {
-    struct restore *restore = table->restore;
-    const struct snapshot *base = &restore->last;
-    if (base->bytes && restore->before.bytes && base->turn == table->pasts &&
-        restore->before.turn < base->turn) {
-        base = &restore->before;
-    }
+/* Sets table->state and the computers' memory to where replay begins; returns the steps before it, -1 with a sentence. */
+static int base_take(struct table *table, const struct snapshot *base, char *why, size_t size) {
+    char inner[200];
     if (!base->bytes) {
-        struct dice_key key;
-        table_key(table, &key);
-        state_begin(table->config.scenario, &key, table->config.options, table->state);
-    } else if (!snapshot_read(table, base, true)) {
-        fail(table, why, size, "its snapshot before turn %u cannot be read.", table_turn_of(table, base->turn));
+        if (history_play(table, 0, NULL, 0, table->state, NULL, inner, sizeof(inner)) < 0) {
+            fail(table, why, size, "%s", inner);
+            return -1;
+        }
+        if (!players_set(table, table->config.ai, NULL)) {
+            fail(table, why, size, "memory ran out.");
+            return -1;
+        }
+        return 0;
+    }
+    struct ai_memory memory[SIDE_MAX];
+    if (!snapshot_read(table, base->bytes, base->size, base->ai, table->state, memory)) {
+        fail(table, why, size, "its snapshot before turn %u cannot be read.", base->turn);
         return -1;
     }
-    uint64_t hash = base->turn ? table->past[base->turn - 1].hash : table->begin_hash;
+    uint64_t hash = history_hash(table, base->steps);
     if (state_hash(table->state) != hash) {
-        fail(table, why, size,
-             "its state before turn %u has the hash %016" PRIx64 ", its journal says %016" PRIx64 ".",
-             table_turn_of(table, base->turn), state_hash(table->state), hash);
+        fail(table, why, size, "its state before turn %u has the hash %016" PRIx64 ", its journal says %016" PRIx64 ".",
+             base->turn, state_hash(table->state), hash);
         return -1;
     }
-    return (int)base->turn;
+    if (!players_set(table, base->ai, memory)) {
+        fail(table, why, size, "memory ran out.");
+        return -1;
+    }
+    return (int)base->steps;
 }
 
-static bool past_replay(struct table *table, char *why, size_t size) {
-    int base = base_take(table, why, size);
+/* Before a step is played again: computer players plan once more, and change. */
+static bool players_replay(struct table *table, const struct step *step) {
+    if (step->kind == STEP_SEAT) {
+        return seat_player_set(table, step->side, step->what.ai);
+    }
+    for (int side = 0; step->kind <= STEP_AMEND && side < table->config.scenario->sides; side++) {
+        if ((step->computed >> side & 1) && table->seat[side].ai && !computer_replan(table, side, table->state)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* The report of the last turn, when it lies before the last snapshot. */
+static bool report_replay(struct table *table, char *why, size_t size) {
+    const struct snapshot *before = &table->restore->before;
+    struct state *from = malloc(2 * sizeof(*from));
+    if (!from) {
+        return fail(table, why, size, "memory ran out.");
+    }
+    /* Behind the last turn of the line. */
+    unsigned turn = history_turn(table, table->steps), steps = 0;
+    int last = history_find(table, turn - 1);
+    steps = (unsigned)(last + 1);
+    bool near = before->bytes && before->steps <= (unsigned)last && history_is_on_line(table, before->steps, steps) &&
+                snapshot_read(table, before->bytes, before->size, before->ai, from, NULL);
+    struct gathering told = {.sides = table->config.scenario->sides};
+    char inner[200];
+    int played = history_play(table, steps, near ? from : NULL, near ? before->steps : 0, from + 1, &told, inner,
+                              sizeof(inner));
+    if (played >= 0) {
+        gathering_take(&told, table, (unsigned)played);
+    }
+    gathering_finish(&told);
+    free(from);
+    return played >= 0 || fail(table, why, size, "%s", inner);
+}
+
+/* Plays what lies behind the last snapshot. */
+static bool steps_replay(struct table *table, char *why, size_t size) {
+    bool computed[SIDE_MAX];
+    int base = base_take(table, &table->restore->last, why, size);
     if (base < 0) {
         return false;
     }
-    struct plan *present = malloc(sizeof(table->restore->plan));
-    if (!present) {
-        return fail(table, why, size, "memory ran out.");
+    for (int side = 0; side < SIDE_MAX; side++) {
+        computed[side] = table->seat[side].computed;
     }
-    memcpy(present, table->restore->plan, sizeof(table->restore->plan));
-    struct gathering gathering = {.sides = table->config.scenario->sides};
-    bool played = true;
-    for (unsigned i = (unsigned)base; played && i < table->pasts; i++) {
-        played = turn_replay(table, i, i + 1 == table->pasts ? &gathering : NULL, why, size);
+    bool reported = false;
+    for (unsigned i = (unsigned)base; i < table->steps; i++) {
+        struct gathering told = {.sides = table->config.scenario->sides};
+        char inner[200];
+        if (!players_replay(table, &table->step[i])) {
+            return fail(table, why, size, "memory ran out.");
+        }
+        int played = history_play(table, i + 1, table->state, i, table->state, &told, inner, sizeof(inner));
+        if (played >= 0 && table->step[i].kind == STEP_TURN) {
+            gathering_take(&told, table, (unsigned)played);
+            reported = true;
+        }
+        gathering_finish(&told);
+        if (played < 0) {
+            return fail(table, why, size, "%s", inner);
+        }
     }
-    if (played && table->pasts > (unsigned)base && !gathering.failed) {
-        gathering_take(&gathering, table, table_turn_of(table, table->pasts - 1));
+    table_key(table, table->rewinds, &table->state->key);
+    for (int side = 0; side < SIDE_MAX; side++) {
+        table->seat[side].computed = computed[side];
     }
-    gathering_finish(&gathering);
-    memcpy(table->restore->plan, present, sizeof(table->restore->plan));
-    free(present);
-    return played;
+    return reported || history_find(table, history_turn(table, table->steps) - 1) < 0 ||
+           report_replay(table, why, size);
 }
 
 /* The rules are others than those of the journal: on from the last snapshot. */
 static bool rules_go_on(struct table *table, char *why, size_t size) {
     struct restore *restore = table->restore;
-    if (!restore->last.bytes || !snapshot_read(table, &restore->last, false)) {
+    if (!restore->last.bytes || !snapshot_read(table, restore->last.bytes, restore->last.size, restore->last.ai,
+                                               table->state, NULL)) {
         return fail(table, why, size,
                     "it was played by rules %u, these are %u, and it has no snapshot to go on from.",
                     restore->rules, RULES_VERSION);
@@ -401,15 +481,22 @@ static bool rules_go_on(struct table *table, char *why, size_t size) {
     char text[JOURNAL_LINE_MAX];
     uint64_t hash = state_hash(table->state);
     int length = snprintf(text, sizeof(text), "rules %u turn %u hash %016" PRIx64, RULES_VERSION,
-                          table_turn_of(table, restore->last.turn), hash);
+                          restore->last.turn, hash);
+    const struct ai *now[SIDE_MAX];
+    for (int side = 0; side < SIDE_MAX; side++) {
+        now[side] = table->seat[side].ai;
+    }
+    if (!players_set(table, now, NULL)) {
+        return fail(table, why, size, "memory ran out.");
+    }
     if (!table_append(table, JOURNAL_RULES, text, (size_t)length) ||
         !table_snapshot_append(table, table->state)) {
         return fail(table, why, size, "the journal cannot be written.");
     }
-    table->rules_changed = true;
-    pasts_cut(table, restore->last.turn);
-    past_hash_set(table, hash);
-    plans_clear(restore);
+    if (!base_begin(table, hash)) {
+        return fail(table, why, size, "memory ran out.");
+    }
+    table_key(table, table->rewinds, &table->state->key);
     return true;
 }
 
@@ -427,7 +514,7 @@ static bool game_restore(struct table *table, int64_t now_ms, char *why, size_t 
         return fail(table, why, size, "memory ran out.");
     }
     bool restored =
-        restore->rules == RULES_VERSION ? past_replay(table, why, size) : rules_go_on(table, why, size);
+        restore->rules == RULES_VERSION ? steps_replay(table, why, size) : rules_go_on(table, why, size);
     if (!restored) {
         return false;
     }
@@ -435,17 +522,16 @@ static bool game_restore(struct table *table, int64_t now_ms, char *why, size_t 
     for (int side = 0; side < scenario->sides && table->phase == TABLE_ORDERS; side++) {
         struct seat *seat = &table->seat[side];
         packed_plan_set(&seat->plan, &restore->plan[side]);
-        seat->committed = restore->committed[side];
-        if (seat->committed && table->config.ai[side] && !computer_replan(table, side, table->state)) {
+        if (seat->computed && !computer_replan(table, side, table->state)) {
             return fail(table, why, size, "memory ran out.");
         }
     }
-    table_clock_start(table, now_ms);
+    clock_start(table, now_ms);
     return true;
 }
 
 unsigned table_restore_turn(const struct table *table) {
-    return table->config.scenario ? table_turn_of(table, table->pasts) : 0;
+    return table->config.scenario ? history_turn(table, table->steps) : 0;
 }
 
 bool table_restore_end(struct table *table, int64_t now_ms, char *why, size_t size) {

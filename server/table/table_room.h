@@ -1,9 +1,13 @@
 /* What the files of the table share with each other and nobody else.
  *
- *   table.c     life, questions                 turn.c     the game begins, a turn is played, the clock
+ *   table.c     life, questions                 turn.c     the game begins, a turn is played
  *   requests.c  what seats ask for              computer.c computer players plan
  *   seat.c      plans, views and reports        restore.c  a game out of its journal
  *   journal.c   the text of entries             record.c   results and record after the end
+ *   history.c   what was played, played again   look_back.c views of earlier turns
+ *   player.c    who plays a side                clock.c    turn's time, game clocks, grace
+ *   ruling.c    pause, amend, rewind            check.c    the invariants
+ *   snapshot.c  a state and the computers' memory as bytes
  *   chat.c      what players say to each other */
 #ifndef IBAR_TABLE_ROOM_H
 #define IBAR_TABLE_ROOM_H
@@ -11,6 +15,7 @@
 #include "chat.h"
 #include "journal.h"
 #include "record/record.h"
+#include "ruling.h"
 
 /* A snapshot is taken at the start and after each so many turns. */
 #define SNAPSHOT_TURNS 4
@@ -24,10 +29,26 @@ struct packed_plan {
     uint16_t count;
 };
 
-/* A turn that was played. */
-struct past {
-    uint64_t hash; /* of the state after it */
-    struct packed_plan plan[SIDE_MAX];
+/* What happened to the game, one after the other. A rewind takes nothing out: what lies between the step to which it
+ * goes back and itself is no longer in force. */
+enum step_kind { STEP_TURN, STEP_AMEND, STEP_REWIND, STEP_SEAT, STEP_PAUSE, STEP_RESUME };
+struct step {
+    uint8_t kind;      /* enum step_kind */
+    uint8_t turn;      /* in which; rewind: to which */
+    uint8_t computed;  /* turn, amend: bit s: the computer player of side s had planned */
+    int8_t side;       /* seat */
+    uint16_t rewinds;  /* before it */
+    uint16_t ruling;   /* number, 0 none */
+    uint32_t back;     /* rewind: how many steps still hold */
+    uint64_t hash;     /* turn, amend, rewind: of the state after it */
+    union {
+        struct {
+            struct packed_plan plan[SIDE_MAX];
+            uint32_t bank_ms[SIDE_MAX];
+        } turned;
+        struct amend amend;
+        const struct ai *ai; /* seat: NULL a person */
+    } what;
 };
 
 struct seat {
@@ -35,6 +56,9 @@ struct seat {
     bool taken; /* by a player, ever */
     char name[PLAYER_NAME_MAX + 1];
     uint8_t nonce[SEAL_NONCE_BYTES];
+    bool has_nonce;          /* a person gave it */
+    const struct ai *ai;     /* who plays it now; NULL: a person */
+    bool computed;           /* what is planned in this turn is the present computer player's */
     struct packed_plan plan; /* of this turn; empty while `view` is there */
     struct view *view;       /* kept while orders come in: then view->plan is the plan */
     bool view_used;
@@ -45,15 +69,19 @@ struct seat {
 
 /* What was said. All zero: nothing. */
 struct chat {
-    struct chat_line *line[CHAT_KEPT * SIDE_MAX]; /* the oldest first */
+    struct chat_line *line[CHAT_KEPT * CHAT_EARS]; /* the oldest first */
     size_t count;
-    uint32_t heard[SIDE_MAX], said[SIDE_MAX]; /* lines in all, by side */
+    uint32_t heard[CHAT_EARS], said[SIDE_MAX]; /* lines in all */
 };
 
 struct restore;
 
-/* The turn that is next when so many were played: a game with zones begins with turn 0, its set-up. */
-unsigned table_turn_of(const struct table *table, unsigned pasts);
+/* The clocks of an order phase, as they stood at `since_ms`. */
+struct clock {
+    int64_t since_ms, turn_ms, grace_ms;
+    int64_t bank_ms[SIDE_MAX], journalled_ms[SIDE_MAX];
+    int64_t write_ms; /* when running game clocks are journalled next */
+};
 
 struct table {
     struct table_config config;
@@ -64,12 +92,22 @@ struct table {
     uint64_t begin_hash;
     struct seat seat[SIDE_MAX];
     struct chat chat;
-    struct past *past;
-    unsigned pasts; /* turns played */
+    struct step *step;
+    unsigned steps;
+    struct ruling *ruling;
+    unsigned rulings;
+    unsigned rewinds;
     unsigned report_turn;
-    int64_t deadline_ms; /* of the order phase; INT64_MAX: none */
+    bool paused;
+    struct clock clock;
     int64_t sweep_ms;    /* when idle views are given back */
-    bool rules_changed;  /* during this game: it cannot be played again from its start */
+    bool rules_changed;  /* during this game: it cannot be played again from its start, but from `base` */
+    struct base {
+        uint8_t *bytes;  /* a snapshot */
+        size_t size;
+        unsigned turn, rewinds;
+        const struct ai *ai[SIDE_MAX];
+    } base;
     struct record *record;
     struct restore *restore; /* while it is being restored */
 };
@@ -108,14 +146,74 @@ bool table_append(struct table *table, enum journal_kind kind, const void *bytes
 void table_tell(struct table *table, int side, enum table_news what);
 bool table_all_ready(const struct table *table);
 bool table_all_committed(const struct table *table);
-void table_key(const struct table *table, struct dice_key *key);
-/* Adds a played turn to the past. False when memory runs out. */
-bool table_past_add(struct table *table, uint64_t hash, const struct plan plan[SIDE_MAX]);
-enum table_result table_begin(struct table *table, int64_t now_ms);
+/* Begins the game when all are ready, plays the turn when all have committed and no pause holds it. */
+enum table_result table_go_on(struct table *table, int64_t now_ms);
 enum table_result table_resolve(struct table *table, int64_t now_ms);
-void table_clock_start(struct table *table, int64_t now_ms);
-bool table_snapshot_append(struct table *table, const struct state *state);
+
+/* snapshot.c */
 #define SNAPSHOT_BYTES_MAX (4 + STATE_BYTES_MAX + SIDE_MAX * AI_MEMORY_BYTES)
+size_t snapshot_write(const struct table *table, const struct state *state, uint8_t *out);
+bool table_snapshot_append(struct table *table, const struct state *state);
+/* Reads what snapshot_write wrote while `ai` played, into `state` and, unless it is NULL, `memory` (of the sides that
+ * a computer plays). The key of the dice is not set. */
+bool snapshot_read(const struct table *table, const uint8_t *bytes, size_t size, const struct ai *const ai[SIDE_MAX],
+                   struct state *state, struct ai_memory *memory);
+
+/* history.c */
+struct gathering;
+/* The key of the dice after so many rewinds. */
+void table_key(const struct table *table, unsigned rewinds, struct dice_key *key);
+/* A new step at the end, to be filled in; NULL when memory runs out. */
+struct step *step_add(struct table *table, enum step_kind kind, unsigned turn);
+/* Enters a turn that was played. */
+bool step_keep_turn(struct table *table, const struct plan plan[SIDE_MAX], unsigned turn, uint64_t hash);
+void steps_cut(struct table *table, unsigned steps);
+/* The turn whose orders are or were awaited after so many steps. */
+unsigned history_turn(const struct table *table, unsigned steps);
+/* The hash of the state after so many steps. */
+uint64_t history_hash(const struct table *table, unsigned steps);
+/* The index of the step in which `turn` was played, of those in force; -1 when it was not. */
+int history_find(const struct table *table, unsigned turn);
+/* How many steps stand when `turn` begins: behind the turn before it. -1 when it was not reached. */
+int history_begin(const struct table *table, unsigned turn);
+/* Plays the step of a turn or an amendment; of a rewind only the key. */
+void step_play(const struct table *table, const struct step *step, struct state *state, struct plan plan[SIDE_MAX],
+               const struct event_sink *sink);
+/* The state after so many steps, from `from` (which holds after `from_steps` of them, on the same line) or, NULL, from
+ * the beginning. What the last turn of them told goes to `told`, unless NULL; returns that turn, 0 without one, or -1
+ * when memory runs out or a hash differs, which `why` then says. */
+int history_play(const struct table *table, unsigned steps, const struct state *from, unsigned from_steps,
+                 struct state *out, struct gathering *told, char *why, size_t size);
+/* True when the steps up to `early` are all in force after `late`. */
+bool history_is_on_line(const struct table *table, unsigned early, unsigned late);
+
+/* clock.c */
+bool clock_is_set(const struct table *table);
+void clock_begin(struct table *table); /* the game: full game clocks */
+void clock_start(struct table *table, int64_t now_ms); /* an order phase */
+/* Lets the time since the last call pass; before anything that changes who has committed, or the pause. */
+void clock_pass(struct table *table, int64_t now_ms);
+/* Ms until the turn is played; INT64_MAX: never. After clock_pass. */
+int64_t clock_left(const struct table *table);
+/* Journals the game clocks that have changed. */
+bool clock_append(struct table *table);
+/* A running game clock is journalled so often: a crash gives back no more than that. When it is due; INT64_MAX: never. */
+#define CLOCK_WRITE_MS 10000
+int64_t clock_write_due(const struct table *table);
+/* Ms until other clocks run than do now. */
+int64_t clock_next(const struct table *table);
+
+/* player.c: a side's player as of now, with empty memory. False when memory runs out. */
+bool seat_player_set(struct table *table, int side, const struct ai *ai);
+/* The same with all that follows from it for plan, commit, history and rulings; when it is journalled, and again when
+ * that entry is read. */
+bool player_change(struct table *table, int side, const struct ai *ai, unsigned turn);
+
+/* ruling.c: a new ruling, filled in but for its text; NULL when there are too many or memory runs out. */
+struct ruling *ruling_add(struct table *table, enum ruling_kind kind, unsigned turn, const char *reason);
+bool reason_is_fit(const char *reason);
+/* What a journal entry PAUSE says; when it is written, and again when it is read. */
+bool pause_make(struct table *table, bool paused, unsigned turn, const char *reason);
 
 /* chat.c: a line out of its journal entry, false when it is none; frees the lines. */
 bool chat_restore(struct table *table, const char *entry);
@@ -126,7 +224,7 @@ void table_restore_free(struct table *table);
 
 /* computer.c: plans for the computer seats that have not committed, journals and commits it. */
 enum table_result computers_plan(struct table *table);
-/* Lets a computer player plan a turn again for its memory alone. */
+/* Lets the side's present computer player plan a turn again for its memory alone. */
 bool computer_replan(struct table *table, int side, const struct state *state);
 
 #endif

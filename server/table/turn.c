@@ -37,68 +37,14 @@ bool table_all_committed(const struct table *table) {
     return true;
 }
 
-void table_key(const struct table *table, struct dice_key *key) {
-    uint8_t nonce[SIDE_MAX][SEAL_NONCE_BYTES];
-    for (int side = 0; side < SIDE_MAX; side++) {
-        memcpy(nonce[side], table->seat[side].nonce, SEAL_NONCE_BYTES);
-    }
-    seal_key(table->config.secret, table->config.scenario->sides, nonce, key);
-}
-
-bool table_past_add(struct table *table, uint64_t hash, const struct plan plan[SIDE_MAX]) {
-    struct past *past = realloc(table->past, (table->pasts + 1) * sizeof(*past));
-    if (!past) {
-        return false;
-    }
-    table->past = past;
-    struct past *turn = &past[table->pasts++];
-    memset(turn, 0, sizeof(*turn));
-    turn->hash = hash;
-    for (int side = 0; side < table->config.scenario->sides; side++) {
-        packed_plan_set(&turn->plan[side], &plan[side]);
-    }
-    return true;
-}
-
-static size_t snapshot_write(const struct table *table, const struct state *state, uint8_t *out) {
-    size_t size = state_write(state, out + 4);
-    assert(size <= STATE_BYTES_MAX);
-    for (unsigned i = 0; i < 4; i++) {
-        out[i] = (uint8_t)(size >> (8 * i));
-    }
-    size += 4;
-    for (int side = 0; side < table->config.scenario->sides; side++) {
-        if (table->config.ai[side]) {
-            memcpy(out + size, table->seat[side].memory->bytes, AI_MEMORY_BYTES);
-            size += AI_MEMORY_BYTES;
-        }
-    }
-    return size;
-}
-
-bool table_snapshot_append(struct table *table, const struct state *state) {
-    uint8_t *bytes = malloc(SNAPSHOT_BYTES_MAX);
-    if (!bytes) {
-        return false;
-    }
-    bool appended = table_append(table, JOURNAL_SNAPSHOT, bytes, snapshot_write(table, state, bytes));
-    free(bytes);
-    return appended;
-}
-
-void table_clock_start(struct table *table, int64_t now_ms) {
-    bool runs = table->phase == TABLE_ORDERS && table->config.turn_seconds > 0;
-    table->deadline_ms = runs ? now_ms + (int64_t)table->config.turn_seconds * 1000 : INT64_MAX;
-}
-
-enum table_result table_begin(struct table *table, int64_t now_ms) {
+static enum table_result table_begin(struct table *table, int64_t now_ms) {
     assert(table->phase == TABLE_LOBBY && table_all_ready(table));
     struct state *state = malloc(sizeof(*state));
     if (!state) {
         return TABLE_NO_JOURNAL;
     }
     struct dice_key key;
-    table_key(table, &key);
+    table_key(table, 0, &key);
     state_begin(table->config.scenario, &key, table->config.options, state);
     char text[JOURNAL_LINE_MAX];
     uint64_t hash = state_hash(state);
@@ -110,9 +56,11 @@ enum table_result table_begin(struct table *table, int64_t now_ms) {
     table->state = state;
     table->begin_hash = hash;
     table->phase = TABLE_ORDERS;
-    table_clock_start(table, now_ms);
+    clock_begin(table);
+    clock_start(table, now_ms);
     table_tell(table, -1, TABLE_NEWS_TABLE);
     table_tell(table, -1, TABLE_NEWS_VIEW);
+    table_tell(table, -1, TABLE_NEWS_TURN);
     return computers_plan(table);
 }
 
@@ -144,24 +92,23 @@ static bool turn_append(struct table *table, const struct playing *playing, unsi
 static void turn_end(struct table *table, int64_t now_ms) {
     for (int side = 0; side < table->config.scenario->sides; side++) {
         seat_plan_clear(&table->seat[side]);
-        table->seat[side].committed = false;
+        table->seat[side].committed = table->seat[side].computed = false;
     }
     if (table->state->outcome != OUTCOME_RUNNING) {
         table->phase = TABLE_OVER;
     }
-    table_clock_start(table, now_ms);
+    clock_start(table, now_ms);
     if (table->report_turn) { /* what the set-up brought shows in the view */
         table_tell(table, -1, TABLE_NEWS_REPORT);
     }
     table_tell(table, -1, TABLE_NEWS_VIEW);
     table_tell(table, -1, TABLE_NEWS_TABLE);
-    if (table->phase == TABLE_OVER) {
-        table_tell(table, -1, TABLE_NEWS_OVER);
-    }
+    table_tell(table, -1, table->phase == TABLE_OVER ? TABLE_NEWS_OVER : TABLE_NEWS_TURN);
 }
 
 enum table_result table_resolve(struct table *table, int64_t now_ms) {
-    assert(table->phase == TABLE_ORDERS && table_turn_of(table, table->pasts) == table->state->turn);
+    assert(table->phase == TABLE_ORDERS && history_turn(table, table->steps) == table->state->turn);
+    clock_pass(table, now_ms);
     const struct scenario *scenario = table->config.scenario;
     struct playing *playing = calloc(1, sizeof(*playing));
     if (!playing) {
@@ -177,8 +124,8 @@ enum table_result table_resolve(struct table *table, int64_t now_ms) {
     struct event_sink sink = {gathering_emit, &playing->gathering};
     rules_resolve(scenario, &playing->next, playing->plan, &sink);
     uint64_t hash = state_hash(&playing->next);
-    if (!playing->gathering.failed && turn_append(table, playing, turn, hash) &&
-        table_past_add(table, hash, playing->plan)) {
+    if (!playing->gathering.failed && clock_append(table) && turn_append(table, playing, turn, hash) &&
+        step_keep_turn(table, (const struct plan *)playing->plan, turn, hash)) {
         *table->state = playing->next;
         gathering_take(&playing->gathering, table, turn);
         turn_end(table, now_ms);
@@ -208,28 +155,50 @@ static bool views_sweep(struct table *table, int64_t now_ms) {
     return held;
 }
 
-int64_t table_step(struct table *table, int64_t now_ms) {
-    if (table->phase == TABLE_LOBBY && table_all_ready(table) && table_begin(table, now_ms) != TABLE_DONE) {
-        return -1;
-    }
-    if (table->phase == TABLE_ORDERS) {
-        enum table_result result = computers_plan(table);
-        if (result == TABLE_DONE && (table_all_committed(table) || now_ms >= table->deadline_ms)) {
-            result = table_resolve(table, now_ms);
-        }
-        if (result != TABLE_DONE) {
-            return -1;
-        }
+enum table_result table_go_on(struct table *table, int64_t now_ms) {
+    if (table->phase == TABLE_LOBBY && table_all_ready(table) && !table->paused) {
+        return table_begin(table, now_ms);
     }
     if (table->phase != TABLE_ORDERS) {
+        return TABLE_DONE;
+    }
+    enum table_result result = computers_plan(table);
+    if (result == TABLE_DONE && !table->paused && table_all_committed(table)) {
+        result = table_resolve(table, now_ms);
+    }
+    return result;
+}
+
+static int64_t earlier(int64_t a, int64_t b) {
+    return a < b ? a : b;
+}
+
+int64_t table_step(struct table *table, int64_t now_ms) {
+    int64_t turn_ms = table->clock.turn_ms;
+    clock_pass(table, now_ms);
+    enum table_result result = table_go_on(table, now_ms);
+    if (turn_ms > 0 && table->clock.turn_ms == 0) {
+        table_tell(table, -1, TABLE_NEWS_TABLE); /* other clocks run now */
+    }
+    if (result == TABLE_DONE && clock_left(table) <= 0) {
+        result = table_resolve(table, now_ms);
+    }
+    if (result != TABLE_DONE || table->phase != TABLE_ORDERS) {
         return -1;
     }
-    if (table_all_committed(table)) {
+    if (table_all_committed(table) && !table->paused) {
         return 0;
     }
-    int64_t wake = views_sweep(table, now_ms) ? table->sweep_ms : INT64_MAX;
-    if (table->deadline_ms < wake) {
-        wake = table->deadline_ms;
+    if (now_ms >= clock_write_due(table)) {
+        clock_append(table); /* when it fails, it is tried again */
+        table->clock.write_ms = now_ms + CLOCK_WRITE_MS;
     }
-    return wake == INT64_MAX ? -1 : wake - now_ms;
+    int64_t wake = views_sweep(table, now_ms) ? table->sweep_ms : INT64_MAX;
+    int64_t left = clock_left(table);
+    if (left < INT64_MAX) {
+        wake = earlier(wake, now_ms + left);
+        wake = earlier(wake, clock_write_due(table));
+        wake = earlier(wake, now_ms + clock_next(table));
+    }
+    return wake == INT64_MAX ? -1 : wake <= now_ms ? 1 : wake - now_ms;
 }

@@ -127,7 +127,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size) {
     PROMISE(host_create_game(host, &game, 0, seats, &count, why, sizeof why));
     struct client client[CLIENTS] = {{0}};
     for (size_t i = 0; i < CLIENTS; i++) {
-        struct session_hooks hooks = {&client[i], hear, hear_end};
+        struct session_hooks hooks = {.ctx = &client[i], .send = hear, .end = hear_end};
         client[i].session = session_open(host, &hooks);
         PROMISE(client[i].session);
     }

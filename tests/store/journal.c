@@ -236,11 +236,109 @@ static void a_newer_schema_is_refused(void **state) {
     struct scene *scene = *state;
     store_close(scene->store);
     scene->store = NULL;
-    database_run(scene->path, "PRAGMA user_version = 3");
+    database_run(scene->path, "PRAGMA user_version = 4");
     char why[300] = "";
     assert_null(store_open(scene->path, why, sizeof(why)));
-    assert_non_null(strstr(why, "schema 3"));
+    assert_non_null(strstr(why, "schema 4"));
     assert_non_null(strstr(why, "newer version"));
+}
+
+/* A journal as an older version wrote it: two entries and a token. */
+static void journal_of_schema_2(const char *path) {
+    database_run(path,
+                 "PRAGMA journal_mode = WAL;"
+                 "CREATE TABLE entry (sequence INTEGER PRIMARY KEY, game INTEGER NOT NULL, kind INTEGER NOT NULL,"
+                 " bytes BLOB NOT NULL, before INTEGER, sum INTEGER) STRICT;"
+                 "CREATE TABLE token (sequence INTEGER PRIMARY KEY, hash BLOB NOT NULL UNIQUE, game INTEGER NOT NULL,"
+                 " seat INTEGER NOT NULL, sum INTEGER) STRICT;"
+                 "INSERT INTO entry VALUES (1, 7, 1, x'61', NULL, NULL), (3, 7, 2, x'62', NULL, NULL);"
+                 "INSERT INTO token VALUES (2, x'0101010101010101010101010101010101010101010101010101010101010101', 7, 1,"
+                 " NULL);"
+                 "PRAGMA application_id = 1231184242; PRAGMA user_version = 2");
+}
+static void journal_of_schema_1(const char *path) {
+    database_run(path,
+                 "PRAGMA journal_mode = WAL;"
+                 "CREATE TABLE entry (sequence INTEGER PRIMARY KEY, game INTEGER NOT NULL, kind INTEGER NOT NULL,"
+                 " bytes BLOB NOT NULL) STRICT;"
+                 "CREATE INDEX entry_created ON entry (game) WHERE kind = 1;"
+                 "CREATE TABLE token (sequence INTEGER PRIMARY KEY, hash BLOB NOT NULL UNIQUE, game INTEGER NOT NULL,"
+                 " seat INTEGER NOT NULL) STRICT;"
+                 "INSERT INTO entry VALUES (1, 7, 1, x'61'), (3, 7, 2, x'62');"
+                 "INSERT INTO token VALUES (2, x'0101010101010101010101010101010101010101010101010101010101010101', 7, 1);"
+                 "PRAGMA application_id = 1231184242; PRAGMA user_version = 1");
+}
+
+/* Journals of older versions are taken over with all that is in them, and accounts can be added. */
+static void older_schemas_are_raised(void **state) {
+    struct scene *scene = *state;
+    void (*const make[])(const char *path) = {journal_of_schema_1, journal_of_schema_2};
+    for (size_t i = 0; i < sizeof(make) / sizeof(make[0]); i++) {
+        store_close(scene->store);
+        unlink(scene->path);
+        make[i](scene->path);
+        for (unsigned again = 0; again < 2; again++) {
+            scene->store = open_well(scene->path);
+            uint8_t hash[32];
+            uint64_t game = 0;
+            unsigned seat = 0;
+            memset(hash, 1, sizeof(hash));
+            expect_game(scene->store, 7, "1:a 2:b ");
+            assert_true(store_find_token(scene->store, hash, &game, &seat));
+            assert_int_equal(game, 7);
+            struct store_account account = {.name = "Ana", .key = "ana", .secret = "s1"};
+            assert_int_equal(store_accounts(scene->store), again);
+            if (!again) {
+                assert_int_equal(store_put_account(scene->store, &account), 1);
+                assert_true(store_flush(scene->store));
+                store_close(scene->store);
+            }
+        }
+    }
+}
+
+static size_t problems_count;
+static void problem_count(void *ctx, const char *why) {
+    (void)ctx;
+    (void)why;
+    problems_count++;
+}
+
+/* A changed account keeps its number; its old secret is not in the database any more; the numbers of accounts, tokens
+ * and entries are one row, so that a missing one would be known. */
+static void accounts_come_back_as_they_were_last(void **state) {
+    struct scene *scene = *state;
+    struct store_account ana = {.name = "Ana", .key = "ana", .secret = "the first secret"};
+    struct store_account boris = {.name = "Boris", .key = "boris", .secret = "s2"};
+    uint8_t hash[32] = {1};
+    assert_int_equal(store_put_account(scene->store, &boris), 1);
+    store_append(scene->store, 5, JOURNAL_CREATED, "a", 1);
+    assert_int_equal(store_put_account(scene->store, &ana), 2);
+    assert_true(store_put_token(scene->store, hash, 5, 0));
+    assert_true(store_flush(scene->store));
+    ana.number = 2;
+    snprintf(ana.secret, sizeof(ana.secret), "the second secret");
+    assert_int_equal(store_put_account(scene->store, &ana), 2);
+    assert_true(store_flush(scene->store));
+    store_close(scene->store);
+    scene->store = open_well(scene->path);
+    store_problems(scene->store, problem_count, NULL);
+    assert_int_equal(problems_count, 0);
+    assert_int_equal(store_accounts(scene->store), 2);
+    assert_string_equal(store_account_find(scene->store, "ana")->secret, "the second secret");
+    assert_string_equal(store_account(scene->store, 1)->name, "Boris");
+    assert_null(store_account(scene->store, 3));
+    assert_null(store_account_find(scene->store, "an"));
+    assert_int_equal(store_last(scene->store), 5);
+    sqlite3 *db;
+    sqlite3_stmt *rows;
+    assert_int_equal(sqlite3_open(scene->path, &db), SQLITE_OK);
+    assert_int_equal(sqlite3_prepare_v2(db, "SELECT count(*) FROM account WHERE instr(bytes, 'the first secret')", -1, &rows,
+                                        NULL), SQLITE_OK);
+    assert_int_equal(sqlite3_step(rows), SQLITE_ROW);
+    assert_int_equal(sqlite3_column_int(rows, 0), 0);
+    sqlite3_finalize(rows);
+    sqlite3_close(db);
 }
 
 static void other_files_are_refused(void **state) {
@@ -307,6 +405,8 @@ int main(void) {
         SCENE(tokens_are_found_after_opening_again),
         SCENE(a_second_process_is_kept_out),
         SCENE(a_newer_schema_is_refused),
+        SCENE(older_schemas_are_raised),
+        SCENE(accounts_come_back_as_they_were_last),
         SCENE(other_files_are_refused),
         SCENE(a_damaged_journal_is_refused),
         cmocka_unit_test(memory_keeps_nothing),

@@ -74,20 +74,27 @@ static struct game *game_make(void) {
     return game;
 }
 
-struct game *game_open(const char *const ai[3], unsigned turn_seconds) {
+struct game *game_open_as(const struct table_config *settings) {
     struct game *game = game_make();
-    struct table_config config = {
-        .game = 1, .name = "Bridge", .scenario = game_scenario(), .turn_seconds = turn_seconds};
-    for (int side = 0; side < 3; side++) {
-        config.ai[side] = ai[side] ? ai_find(ai[side]) : NULL;
-        assert_true(!ai[side] || config.ai[side]);
-    }
+    struct table_config config = *settings;
+    config.game = 1;
+    config.scenario = game_scenario();
+    snprintf(config.name, sizeof(config.name), "Bridge");
     memset(config.secret, 0x42, sizeof(config.secret));
     struct table_hooks hooks;
     game_hooks(game, &hooks);
     game->table = table_create(&config, &hooks);
     assert_non_null(game->table);
     return game;
+}
+
+struct game *game_open(const char *const ai[3], unsigned turn_seconds) {
+    struct table_config config = {.turn_seconds = turn_seconds};
+    for (int side = 0; side < 3; side++) {
+        config.ai[side] = ai[side] ? ai_find(ai[side]) : NULL;
+        assert_true(!ai[side] || config.ai[side]);
+    }
+    return game_open_as(&config);
 }
 
 struct game *game_restore(const struct journal *journal, size_t entries, char *why, size_t size) {
@@ -190,4 +197,77 @@ size_t journal_last(const struct journal *journal, enum journal_kind kind) {
         }
     }
     return SIZE_MAX;
+}
+
+static void ask_ready(struct game *game, int side) {
+    uint8_t nonce[SEAL_NONCE_BYTES];
+    memset(nonce, 0x10 + side, sizeof(nonce));
+    assert_int_equal(table_ready(game->table, side, nonce, game->now_ms), TABLE_DONE);
+}
+
+void game_ask(struct game *game, const struct entry *entry) {
+    char word[16] = "", rest[300] = "";
+    const char *text = (const char *)entry->bytes;
+    int side = sscanf(text, "%15s %299[^\n]", word, rest) == 2 ? scenario_side(game_scenario(), word) : -1;
+    bool computer = side >= 0 && table_computer(game->table, side);
+    struct check check;
+    if (entry->kind == JOURNAL_PLAYER) {
+        const struct ai *ai = strcmp(rest, "human") == 0 ? NULL : ai_find(rest + 3);
+        assert_int_equal(table_set_player(game->table, side, ai, game->now_ms), TABLE_DONE);
+    } else if (entry->kind == JOURNAL_PAUSE) {
+        assert_int_equal(
+            table_pause(game->table, text[0] == 'p', strchr(text, '\n') + 1, game->now_ms), TABLE_DONE);
+    } else if (entry->kind == JOURNAL_READY) {
+        ask_ready(game, side);
+    } else if (entry->kind == JOURNAL_ORDER && !computer) {
+        assert_int_equal(game_put(game, side, rest, &check), TABLE_DONE);
+    } else if (entry->kind == JOURNAL_REMOVE && !computer) {
+        char slot[16];
+        unsigned unit;
+        int cost;
+        assert_int_equal(sscanf(rest, "%15s %u", slot, &unit), 2);
+        assert_int_equal(table_order_remove(game->table, side, 0, (uint16_t)unit, strcmp(slot, "policy") == 0, &check,
+                                            &cost),
+                         TABLE_DONE);
+    } else if (entry->kind == JOURNAL_COMMIT && !computer) {
+        assert_int_equal(table_commit(game->table, side, 0, strcmp(rest, "yes") == 0, game->now_ms), TABLE_DONE);
+    }
+}
+
+/* The hash that the journal tells for the state at entry `count`. */
+static uint64_t hash_told(const struct journal *journal, size_t count) {
+    uint64_t hash = 0;
+    for (size_t i = 0; i < count; i++) {
+        const struct entry *entry = &journal->entry[i];
+        const char *at = strstr((const char *)entry->bytes, "hash ");
+        if (at && (entry->kind == JOURNAL_STARTED || entry->kind == JOURNAL_RESOLVED ||
+                   entry->kind == JOURNAL_AMEND || entry->kind == JOURNAL_REWIND)) {
+            hash = strtoull(at + 5, NULL, 16);
+        }
+    }
+    return hash;
+}
+
+void game_every_beginning(const struct game *whole) {
+    char why[400] = "";
+    for (size_t count = 1; count <= whole->journal.count; count++) {
+        struct game *game = game_restore(&whole->journal, count, why, sizeof(why));
+        if (!game) {
+            fail_msg("After %zu entries: %s", count, why);
+        }
+        assert_int_equal(table_state_hash(game->table), hash_told(&whole->journal, count));
+        table_step(game->table, game->now_ms);
+        game_check(game);
+        if (count % 7 == 0 || count == whole->journal.count) {
+            for (size_t i = count; i < whole->journal.count; i++) {
+                game_ask(game, &whole->journal.entry[i]);
+            }
+            assert_int_equal(table_phase(game->table), TABLE_OVER);
+            if (table_state_hash(game->table) != table_state_hash(whole->table)) {
+                fail_msg("After %zu entries it ends otherwise.", count);
+            }
+            game_check(game);
+        }
+        game_close(game);
+    }
 }
