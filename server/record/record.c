@@ -93,6 +93,33 @@ void record_event(void *ctx, const struct scenario *scenario, const struct state
     put_line(ctx, "event P%u %s", event->pulse, text);
 }
 
+static void put_reason(struct record *record, const char *reason) {
+    if (reason[0])
+        put_line(record, "reason %s", reason);
+}
+
+void record_pause(struct record *record, unsigned turn, bool paused, const char *reason) {
+    put_line(record, "%s %u", paused ? "pause" : "resume", turn);
+    put_reason(record, reason);
+}
+
+void record_seat(struct record *record, const struct scenario *scenario, unsigned turn, int side, const char *player) {
+    put_line(record, "seat %u %s %s%s", turn, scenario->side[side].id, player ? "ai " : "human", player ? player : "");
+}
+
+void record_amend(struct record *record, const struct scenario *scenario, unsigned turn, const struct amend *amend,
+                  const char *reason) {
+    char text[AMEND_TEXT_MAX];
+    amend_format(scenario, amend, text);
+    put_line(record, "amend %u %s", turn, text);
+    put_reason(record, reason);
+}
+
+void record_rewind(struct record *record, unsigned turn, const char *reason) {
+    put_line(record, "rewind %u", turn);
+    put_reason(record, reason);
+}
+
 void record_hash(struct record *record, const struct state *state) {
     put_line(record, "hash %016" PRIx64, state_hash(state));
 }

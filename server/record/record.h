@@ -14,6 +14,16 @@
  *   event P1 Patrol 1 moves from 0712 to 0812.      event_explain's form, the truth
  *   hash 0123456789abcdef                           of the state after the turn
  *   ...
+ *   pause 3                                         between turns, as it happened: clocks stood still from here on,
+ *   resume 3                                        and ran again; the turn whose orders were awaited
+ *   seat 3 kfor ai scripted                         who played a side from here on; "human" for a person
+ *   amend 3 steps 12 3                              the umpire changed the truth: amend_format's form; then its events
+ *   event P0 Announced: Buses are seen.             and the hash
+ *   hash 0123456789abcdef
+ *   rewind 2                                        the game went back to the orders of that turn (0: set-up), as they
+ *   hash 0123456789abcdef                           were first awaited; from here on the dice's key is seal_key_again's
+ *   reason A unit was moved by mistake.             behind the line of pause, resume, amend and rewind, if one was given
+ *   ...
  *   end turns police 11 kfor 12 irregulars 5        outcome and points; for each side that
  *       launched missiles: bill police 609756 missiles 2   dollars and how many
  */
@@ -21,6 +31,7 @@
 #define IBAR_RECORD_RECORD_H
 
 #include "record/seal.h"
+#include "rules/amend.h"
 #include "rules/rules.h"
 
 /* A growing text. All-zero is an empty one. */
@@ -42,20 +53,39 @@ void record_event(void *ctx, const struct scenario *scenario, const struct state
 void record_hash(struct record *record, const struct state *state);
 void record_end(struct record *record, const struct scenario *scenario, const struct state *state);
 
+/* What happened between two turns. A reason may be "". */
+void record_pause(struct record *record, unsigned turn, bool paused, const char *reason);
+void record_seat(struct record *record, const struct scenario *scenario, unsigned turn, int side, const char *player);
+/* The line and the reason; events and hash follow. */
+void record_amend(struct record *record, const struct scenario *scenario, unsigned turn, const struct amend *amend,
+                  const char *reason);
+/* The hash follows. */
+void record_rewind(struct record *record, unsigned turn, const char *reason);
+
 /* Plays a record again and compares seal, every hash and every event. `find` gives the scenario by id. Returns true
  * when all agree and the record is complete; else false with the first difference in `why`, line number first. */
 bool record_verify(const char *text, size_t size, const struct scenario *(*find)(void *ctx, const char *id),
                    void *ctx, char *why, size_t why_size);
 
+/* What happened between two turns, for people. The strings are the record's until the call returns. */
+struct record_ruling {
+    bool changes_state; /* an amendment or a rewind */
+    unsigned turn;
+    const char *text;   /* a whole sentence */
+    const char *reason; /* "" without */
+};
+
 /* Who looks on while a record is played again. Any entry may be NULL. */
 struct record_watch {
     void *ctx;
-    /* The state at the begin, and after each turn; its outcome says whether that was the last. False: give up. */
+    /* The state at the begin, after each turn, and after what changes it between turns; its outcome says whether that was the last. False: give up. */
     bool (*state)(void *ctx, const struct scenario *scenario, const struct state *state);
     /* The plans of all sides for the turn that is played next. */
     void (*plans)(void *ctx, const struct scenario *scenario, const struct plan plan[SIDE_MAX]);
     /* As an event_sink's emit: an event of the truth with the state of that moment. */
     void (*event)(void *ctx, const struct scenario *scenario, const struct state *state, const struct event *event);
+    /* What happened between two turns; of an amendment and a rewind `state` follows, and may be of an earlier turn. */
+    void (*ruling)(void *ctx, const struct scenario *scenario, const struct record_ruling *ruling);
 };
 
 /* record_verify with somebody looking on: turn by turn states, plans and events, for review. What was shown before

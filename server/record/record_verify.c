@@ -17,6 +17,9 @@ struct line {
 };
 
 struct verify {
+    struct dice_key key;  /* the first */
+    uint32_t rewinds;
+    struct state *begin[TURN_MAX + 1]; /* as the orders of a turn were first awaited, of the line that holds */
     const char *at, *end; /* of the record as given */
     unsigned line;        /* number of the line at `at`, from 1 */
     struct record fresh;  /* what the game says */
@@ -167,6 +170,7 @@ static bool begin(struct verify *verify, const struct scenario *(*find)(void *ct
     }
     verify->line = 1;
     seal_key(secret, verify->scenario->sides, (const uint8_t(*)[SEAL_NONCE_BYTES])nonce, &key);
+    verify->key = key;
     state_begin(verify->scenario, &key, (uint16_t)options, &verify->state);
     record_begin(&verify->fresh, verify->scenario, (uint16_t)options, secret,
                  (const uint8_t(*)[SEAL_NONCE_BYTES])nonce, &verify->state);
@@ -197,6 +201,17 @@ static bool read_order(struct verify *verify, const struct line *line) {
     return true;
 }
 
+/* Keeps the state in which a turn begins, for a rewind to it. */
+static bool begin_keep(struct verify *verify) {
+    struct state **at = &verify->begin[verify->state.turn];
+    if (verify->state.outcome != OUTCOME_RUNNING || verify->state.turn > TURN_MAX)
+        return true;
+    if (!*at && !(*at = malloc(sizeof **at)))
+        return differ(verify, "there is not enough memory to play it.");
+    **at = verify->state;
+    return true;
+}
+
 /* Plays the turn at the present line. */
 static bool play_turn(struct verify *verify) {
     struct line line;
@@ -223,16 +238,134 @@ static bool play_turn(struct verify *verify) {
         verify->watch->plans(verify->watch->ctx, verify->scenario, (const struct plan *)verify->plan);
     rules_resolve(verify->scenario, &verify->state, (const struct plan *)verify->plan, &sink);
     record_hash(&verify->fresh, &verify->state);
+    return compare(verify) && begin_keep(verify) && shown(verify);
+}
+
+/* A line between turns, and the reason behind it. */
+struct between {
+    char word[8], rest[160], reason[256];
+    unsigned turn;
+};
+
+/* Copies a line; false when it is none or too long. */
+static bool copy_line(const struct verify *verify, const char *at, char *out, size_t size, const char **after) {
+    struct line line;
+    if (!peek(at, verify->end, &line) || line.length >= size)
+        return false;
+    memcpy(out, line.text, line.length);
+    out[line.length] = '\0';
+    *after = behind(verify, &line);
+    return true;
+}
+
+/* Is the present line one of pause, resume, seat, amend, rewind? Reads it and its reason ahead of the comparison. */
+static bool read_between(const struct verify *verify, struct between *out) {
+    static const char *const words[] = {"pause", "resume", "seat", "amend", "rewind"};
+    char text[200], reason[300];
+    const char *at;
+    int rest = 0;
+    *out = (struct between){.turn = 0};
+    if (!copy_line(verify, verify->at, text, sizeof text, &at) ||
+        sscanf(text, "%7[a-z] %u %n", out->word, &out->turn, &rest) != 2)
+        return false;
+    snprintf(out->rest, sizeof out->rest, "%.150s", text + rest);
+    if (copy_line(verify, at, reason, sizeof reason, &at) && strncmp(reason, "reason ", 7) == 0)
+        snprintf(out->reason, sizeof out->reason, "%.250s", reason + 7);
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+        if (strcmp(out->word, words[i]) == 0)
+            return true;
+    return false;
+}
+
+static void tell_ruling(struct verify *verify, const struct between *between, bool changes, const char *text) {
+    const struct record_ruling ruling = {changes, between->turn, text, between->reason};
+    if (verify->watch && verify->watch->ruling)
+        verify->watch->ruling(verify->watch->ctx, verify->scenario, &ruling);
+}
+
+static bool play_seat(struct verify *verify, const struct between *between) {
+    char side_id[16] = "", player[40] = "", text[160];
+    bool computer = sscanf(between->rest, "%15s ai %39s", side_id, player) == 2;
+    int side = computer || sscanf(between->rest, "%15s", side_id) == 1 ? scenario_side(verify->scenario, side_id) : -1;
+    if (side < 0)
+        return differ(verify, "there should be \"seat TURN SIDE human\" or \"seat TURN SIDE ai PLAYER\".");
+    record_seat(&verify->fresh, verify->scenario, between->turn, side, computer ? player : NULL);
+    snprintf(text, sizeof text, "%s%s plays %s from here on.", computer ? "The computer player " : "A person", player,
+             verify->scenario->side[side].name);
+    if (!compare(verify))
+        return false;
+    tell_ruling(verify, between, false, text);
+    return true;
+}
+
+static bool play_amend(struct verify *verify, const struct between *between) {
+    char why[200], text[160];
+    struct amend amend;
+    if (verify->state.outcome != OUTCOME_RUNNING || between->turn != verify->state.turn)
+        return differ(verify, "an amendment of turn %u stands where turn %u is played.", between->turn,
+                      verify->state.turn);
+    if (!amend_parse(verify->scenario, between->rest, &amend, why, sizeof why) ||
+        !amend_check(verify->scenario, &verify->state, &amend, why, sizeof why))
+        return differ(verify, "%s", why);
+    struct event_sink sink = {.emit = emit, .ctx = verify};
+    record_amend(&verify->fresh, verify->scenario, between->turn, &amend, between->reason);
+    amend_words(verify->scenario, &amend, text, sizeof text);
+    tell_ruling(verify, between, true, text);
+    amend_make(verify->scenario, &verify->state, &amend, &sink);
+    record_hash(&verify->fresh, &verify->state);
     return compare(verify) && shown(verify);
+}
+
+static bool play_rewind(struct verify *verify, const struct between *between) {
+    char text[160];
+    if (between->turn > verify->state.turn || !verify->begin[between->turn])
+        return differ(verify, "the game cannot go back to turn %u, which was not played.", between->turn);
+    record_rewind(&verify->fresh, between->turn, between->reason);
+    verify->state = *verify->begin[between->turn];
+    seal_key_again(&verify->key, ++verify->rewinds, &verify->state.key);
+    verify->begin[between->turn]->key = verify->state.key;
+    record_hash(&verify->fresh, &verify->state);
+    if (between->turn)
+        snprintf(text, sizeof text, "The game goes back to the orders of turn %u.", between->turn);
+    else
+        snprintf(text, sizeof text, "The game goes back to the set-up.");
+    if (!compare(verify))
+        return false;
+    tell_ruling(verify, between, true, text);
+    return shown(verify);
+}
+
+static bool play_between(struct verify *verify, const struct between *between) {
+    bool paused = strcmp(between->word, "pause") == 0;
+    if (strcmp(between->word, "seat") == 0)
+        return play_seat(verify, between);
+    if (strcmp(between->word, "amend") == 0)
+        return play_amend(verify, between);
+    if (strcmp(between->word, "rewind") == 0)
+        return play_rewind(verify, between);
+    record_pause(&verify->fresh, between->turn, paused, between->reason);
+    if (!compare(verify))
+        return false;
+    tell_ruling(verify, between, false,
+                paused ? "The game is paused: clocks stand still and no turn is played." : "The game goes on.");
+    return true;
 }
 
 static bool play(struct verify *verify, const struct scenario *(*find)(void *ctx, const char *id),
                  void *ctx) {
-    if (!begin(verify, find, ctx))
+    struct between between;
+    if (!begin(verify, find, ctx) || !begin_keep(verify))
         return false;
-    while (verify->state.outcome == OUTCOME_RUNNING)
-        if (!play_turn(verify))
+    for (;;) {
+        if (read_between(verify, &between)) {
+            if (!play_between(verify, &between))
+                return false;
+        } else if (verify->state.outcome != OUTCOME_RUNNING) {
+            break;
+        } else if (!play_turn(verify)) {
             return false;
+        }
+    }
     record_end(&verify->fresh, verify->scenario, &verify->state);
     if (!compare(verify))
         return false;
@@ -250,6 +383,8 @@ bool record_review(const char *text, size_t size, const struct scenario *(*find)
         .at = text, .end = text + size, .line = 1, .watch = watch, .why = why, .why_size = why_size};
     bool good = play(verify, find, ctx);
     record_finish(&verify->fresh);
+    for (unsigned turn = 0; turn <= TURN_MAX; turn++)
+        free(verify->begin[turn]);
     free(verify);
     return good;
 }

@@ -41,6 +41,17 @@ static bool is_due(const struct scenario *scenario, const struct state *state, i
            (event->chance >= 100 || scheduled_roll(state, number, 0, 100) <= event->chance);
 }
 
+/* It has happened; the weather changes at once. */
+static void mark(const struct scenario *scenario, struct state *state, int number) {
+    state->happened |= UINT32_C(1) << number;
+    for (int i = 0; i < scenario->scheduled[number].effects; i++) {
+        const struct scheduled_effect *effect = &scenario->scheduled[number].effect[i];
+        if (effect->kind != SCHEDULED_WEATHER)
+            continue;
+        state->weather = (uint8_t)(effect->value ? state->weather | effect->what : state->weather & ~effect->what);
+    }
+}
+
 uint32_t scheduled_decide(struct turn *turn) {
     const struct scenario *scenario = turn->scenario;
     struct state *state = turn->state;
@@ -52,25 +63,21 @@ uint32_t scheduled_decide(struct turn *turn) {
         }
     if (asked && scenario->script.happens)
         happens &= ~asked | scenario->script.happens(scenario->script.ctx, scenario, state, asked, script_roll);
-    state->happened |= happens;
     for (int i = 0; i < scenario->scheduled_events && i < SCHEDULED_MAX; i++)
-        for (int j = 0; (happens >> i & 1) && j < scenario->scheduled[i].effects; j++) {
-            const struct scheduled_effect *effect = &scenario->scheduled[i].effect[j];
-            if (effect->kind != SCHEDULED_WEATHER)
-                continue;
-            state->weather = (uint8_t)(effect->value ? state->weather | effect->what : state->weather & ~effect->what);
-        }
+        if (happens >> i & 1)
+            mark(scenario, state, i);
     return happens;
 }
 
-static void announce(struct turn *turn, int number) {
+/* `thrown`: a die decided that it happens. */
+static void announce(struct turn *turn, int number, bool thrown) {
     const struct scheduled *from = &turn->scenario->scheduled[number];
     struct event event;
     if (!from->text[0])
         return;
     event_begin(turn, &event, EVENT_announced);
     event.value = (int16_t)number;
-    if (from->chance < 100) {
+    if (thrown && from->chance < 100) {
         event.purpose = DICE_SCRIPT;
         event.dice_count = 1;
         event.dice_sides = 100;
@@ -79,18 +86,27 @@ static void announce(struct turn *turn, int number) {
     event_emit(turn, &event);
 }
 
+static void carry_out(struct turn *turn, const struct scheduled *event) {
+    for (int i = 0; i < event->effects; i++) {
+        const struct scheduled_effect *effect = &event->effect[i];
+        if (effect->kind == SCHEDULED_TRACK)
+            track_move(turn, effect->what, effect->value, SIDE_NONE);
+        else if (effect->kind == SCHEDULED_ANGER)
+            crowd_anger(turn, effect->what, effect->value);
+    }
+}
+
 void scheduled_carry_out(struct turn *turn, uint32_t happens) {
     for (int i = 0; i < turn->scenario->scheduled_events && i < SCHEDULED_MAX; i++) {
-        const struct scheduled *event = &turn->scenario->scheduled[i];
         if (!(happens >> i & 1))
             continue;
-        announce(turn, i);
-        for (int j = 0; j < event->effects; j++) {
-            const struct scheduled_effect *effect = &event->effect[j];
-            if (effect->kind == SCHEDULED_TRACK)
-                track_move(turn, effect->what, effect->value, SIDE_NONE);
-            else if (effect->kind == SCHEDULED_ANGER)
-                crowd_anger(turn, effect->what, effect->value);
-        }
+        announce(turn, i, true);
+        carry_out(turn, &turn->scenario->scheduled[i]);
     }
+}
+
+void scheduled_happen(struct turn *turn, int event) {
+    mark(turn->scenario, turn->state, event);
+    announce(turn, event, false);
+    carry_out(turn, &turn->scenario->scheduled[event]);
 }

@@ -9,4 +9,7 @@ uint32_t scheduled_decide(struct turn *turn);
 /* Announces them and lets tracks and crowds change. */
 void scheduled_carry_out(struct turn *turn, uint32_t happens);
 
+/* One event happens now, between two turns, whatever its turn and chance: the umpire says so. */
+void scheduled_happen(struct turn *turn, int event);
+
 #endif

@@ -104,6 +104,15 @@ int history_begin(const struct table *table, unsigned turn) {
     return before < 0 ? -1 : before + 1;
 }
 
+bool history_is_amended(const struct table *table) {
+    for (unsigned steps = table->steps; steps > 0; steps = step_back(table, steps)) {
+        if (table->step[steps - 1].kind <= STEP_AMEND) {
+            return table->step[steps - 1].kind == STEP_AMEND;
+        }
+    }
+    return false;
+}
+
 bool history_is_on_line(const struct table *table, unsigned early, unsigned late) {
     while (late > early) {
         late = step_back(table, late);
@@ -120,6 +129,8 @@ void step_play(const struct table *table, const struct step *step, struct state 
             packed_plan_get(&step->what.turned.plan[side], &plan[side]);
         }
         rules_resolve(scenario, state, (const struct plan *)plan, sink);
+    } else if (step->kind == STEP_AMEND) {
+        amend_make(scenario, state, &step->what.amend, sink);
     }
 }
 

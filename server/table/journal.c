@@ -231,3 +231,36 @@ bool journal_pause_parse(const char *text, bool *paused, unsigned *turn, char re
     snprintf(reason, RULING_REASON_MAX + 1, "%s", second + 1);
     return true;
 }
+
+/* The next line, without its end. False when there is none or it is too long. */
+static bool line_take(const char **text, char *out, size_t size) {
+    size_t length = strcspn(*text, "\n");
+    if ((*text)[length] != '\n' || length >= size) {
+        return false;
+    }
+    memcpy(out, *text, length);
+    out[length] = '\0';
+    *text += length + 1;
+    return true;
+}
+
+bool journal_amend_parse(const char *text, struct journal_ruling *out, char *why, size_t size) {
+    const char *at = text;
+    char head[64];
+    if (!line_take(&at, head, sizeof(head)) || sscanf(head, "amend %u hash %16" SCNx64, &out->turn, &out->hash) != 2 ||
+        !line_take(&at, out->form, sizeof(out->form)) || !line_take(&at, out->words, sizeof(out->words)) ||
+        !line_take(&at, out->reason, sizeof(out->reason))) {
+        return wrong(why, size, "an amendment, its words and its reason", text);
+    }
+    out->drops = at;
+    return true;
+}
+
+bool journal_rewind_parse(const char *text, struct journal_ruling *out, char *why, size_t size) {
+    const char *at = text;
+    char head[64];
+    return (line_take(&at, head, sizeof(head)) &&
+            sscanf(head, "rewind %u hash %16" SCNx64, &out->turn, &out->hash) == 2 &&
+            line_take(&at, out->reason, sizeof(out->reason))) ||
+           wrong(why, size, "a rewind and its reason", text);
+}

@@ -33,6 +33,18 @@
  *                          the reason, may be empty
  *   PLAYER     police ai scripted           police human                who plays from here on. A plan that is not a
  *              person's and committed is dropped when a computer comes, and no longer committed when a person does
+ *   AMEND      lines:  amend 3 hash 0123456789abcdef                    the turn; of the state after it
+ *                      steps 12 3                                       amend_format's form
+ *                      Patrol 1 has steps 3 now.                        amend_words'
+ *                      the reason, may be empty
+ *                      drop police order 7                              a line for each entry of a person's plan that
+ *                      drop police policy 7                             it took away
+ *              then NUL and a snapshot as in SNAPSHOT, with what computer players remembered. Nobody has committed
+ *              from here on, and computer players plan again
+ *   REWIND     lines:  rewind 3 hash 0123456789abcdef                   to the orders of the turn (0: set-up), before
+ *                      the reason, may be empty                         any amendment in it; of that state
+ *              then NUL and a snapshot. Plans and commits are gone, computer players remember nothing, game clocks
+ *              stand as they did then
  *   SEAT       the lobby's (server/session); nothing of the table
  *   RULES      rules 2 turn 5 hash 0123456789abcdef    version from here on; the turn that is played again, from the last
  *              snapshot; the hash of that state. A snapshot follows
@@ -82,6 +94,15 @@ bool journal_player_parse(const struct scenario *scenario, const char *text, int
 /* Writes the reason into `reason`. */
 bool journal_pause_parse(const char *text, bool *paused, unsigned *turn, char reason[RULING_REASON_MAX + 1], char *why,
                          size_t size);
+/* AMEND and REWIND, of their text alone. */
+struct journal_ruling {
+    unsigned turn;
+    uint64_t hash;
+    char form[AMEND_TEXT_MAX], words[160], reason[RULING_REASON_MAX + 1];
+    const char *drops; /* in the text: the lines behind */
+};
+bool journal_amend_parse(const char *text, struct journal_ruling *out, char *why, size_t size);
+bool journal_rewind_parse(const char *text, struct journal_ruling *out, char *why, size_t size);
 bool journal_commit_parse(const struct scenario *scenario, const char *text, int *side, bool *committed, char *why,
                           size_t size);
 

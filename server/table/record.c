@@ -27,18 +27,42 @@ bool table_results(const struct table *table, struct table_results *out) {
 struct replay {
     struct state state;
     struct plan plan[SIDE_MAX];
+    struct state begin[TURN_MAX + 1]; /* as the orders of a turn were first awaited, of the line that holds */
 };
 
 static void record_step(const struct table *table, const struct step *step, struct replay *replay,
                         struct record *record) {
     const struct scenario *scenario = table->config.scenario;
+    const char *reason = step->ruling ? table->ruling[step->ruling - 1].reason : "";
     struct event_sink sink = {record_event, record};
-    for (int side = 0; side < scenario->sides; side++) {
-        packed_plan_get(&step->what.turned.plan[side], &replay->plan[side]);
+    switch (step->kind) {
+    case STEP_TURN:
+        for (int side = 0; side < scenario->sides; side++) {
+            packed_plan_get(&step->what.turned.plan[side], &replay->plan[side]);
+        }
+        record_turn(record, scenario, step->turn, (const struct plan *)replay->plan);
+        step_play(table, step, &replay->state, replay->plan, &sink);
+        record_hash(record, &replay->state);
+        break;
+    case STEP_AMEND:
+        record_amend(record, scenario, step->turn, &step->what.amend, reason);
+        step_play(table, step, &replay->state, replay->plan, &sink);
+        record_hash(record, &replay->state);
+        break;
+    case STEP_REWIND:
+        record_rewind(record, step->turn, reason);
+        replay->state = replay->begin[step->turn];
+        record_hash(record, &replay->state);
+        break;
+    case STEP_SEAT:
+        record_seat(record, scenario, step->turn, step->side, step->what.ai ? step->what.ai->name : NULL);
+        break;
+    default:
+        record_pause(record, step->turn, step->kind == STEP_PAUSE, reason);
     }
-    record_turn(record, scenario, step->turn, (const struct plan *)replay->plan);
-    step_play(table, step, &replay->state, replay->plan, &sink);
-    record_hash(record, &replay->state);
+    if (step->kind == STEP_TURN && replay->state.outcome == OUTCOME_RUNNING) {
+        replay->begin[replay->state.turn] = replay->state;
+    }
 }
 
 static void record_play(const struct table *table, struct replay *replay, struct record *record) {
@@ -51,13 +75,20 @@ static void record_play(const struct table *table, struct replay *replay, struct
     table_key(table, 0, &key);
     state_begin(scenario, &key, table->config.options, &replay->state);
     record_begin(record, scenario, table->config.options, table->config.secret, nonce, &replay->state);
+    replay->begin[replay->state.turn] = replay->state;
     for (unsigned i = 0; i < table->steps; i++) {
         const struct step *step = &table->step[i];
-        if (step->kind == STEP_TURN) {
-            record_step(table, step, replay, record);
-        }
+        record_step(table, step, replay, record);
     }
     record_end(record, scenario, &replay->state);
+}
+
+void record_drop(struct table *table) {
+    if (table->record) {
+        record_finish(table->record);
+    }
+    free(table->record);
+    table->record = NULL;
 }
 
 const char *table_record(struct table *table, size_t *size) {
@@ -75,11 +106,7 @@ const char *table_record(struct table *table, size_t *size) {
                         state_hash(&replay->state) == state_hash(table->state);
         free(replay);
         if (!complete) {
-            if (table->record) {
-                record_finish(table->record);
-            }
-            free(table->record);
-            table->record = NULL;
+            record_drop(table);
             return NULL;
         }
     }

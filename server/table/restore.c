@@ -263,6 +263,71 @@ static bool player_take(struct table *table, const char *text, char *why, size_t
     return player_change(table, side, ai, turn_next(table)) || fail(table, why, size, "memory ran out.");
 }
 
+static bool drops_take(struct table *table, const char *drops) {
+    char line[JOURNAL_LINE_MAX], inner[200];
+    while (*drops) {
+        size_t length = strcspn(drops, "\n");
+        int side;
+        uint16_t unit;
+        bool policy;
+        if (length >= sizeof(line) || strncmp(drops, "drop ", 5) != 0) {
+            return false;
+        }
+        snprintf(line, sizeof(line), "%.*s", (int)length - 5, drops + 5);
+        if (!journal_remove_parse(table->config.scenario, line, &side, &unit, &policy, inner, sizeof(inner)) ||
+            !plan_remove(&table->restore->plan[side], unit, policy)) {
+            return false;
+        }
+        drops += length + (drops[length] == '\n');
+    }
+    return true;
+}
+
+static bool amend_take(struct table *table, const char *text, char *why, size_t size) {
+    char inner[200];
+    struct journal_ruling read;
+    struct amend amend;
+    if (!journal_amend_parse(text, &read, inner, sizeof(inner)) ||
+        !amend_parse(table->config.scenario, read.form, &amend, inner, sizeof(inner))) {
+        return fail(table, why, size, "%s", inner);
+    }
+    if (read.turn != turn_next(table)) {
+        return fail(table, why, size, "an amendment of turn %u stands in turn %u.", read.turn, turn_next(table));
+    }
+    for (int side = 0; side < table->config.scenario->sides; side++) {
+        if (table->seat[side].ai) {
+            table->restore->plan[side].count = 0;
+        }
+    }
+    if (!drops_take(table, read.drops)) {
+        return fail(table, why, size, "an amendment drops orders that nobody gave.");
+    }
+    return amend_keep(table, read.turn, &amend, read.hash, read.words, read.reason) ||
+           fail(table, why, size, "memory ran out.");
+}
+
+static bool rewind_take(struct table *table, const char *text, char *why, size_t size) {
+    char inner[200];
+    struct journal_ruling read;
+    if (!journal_rewind_parse(text, &read, inner, sizeof(inner))) {
+        return fail(table, why, size, "%s", inner);
+    }
+    if (!rewind_keep(table, read.turn, read.hash, read.reason)) {
+        return fail(table, why, size, "it goes back to turn %u, which was not played.", read.turn);
+    }
+    plans_clear(table);
+    return true;
+}
+
+/* An entry of text, NUL, snapshot. */
+static bool with_snapshot_take(struct table *table, enum journal_kind kind, const char *bytes, size_t bytes_size,
+                               char *why, size_t size) {
+    size_t length = strlen(bytes) + 1; /* the caller has put a NUL behind */
+    bool taken = kind == JOURNAL_AMEND ? amend_take(table, bytes, why, size) : rewind_take(table, bytes, why, size);
+    return taken && (length <= bytes_size || fail(table, why, size, "a ruling has no snapshot.")) &&
+           snapshot_take(table, bytes + length, bytes_size - length, why, size);
+}
+
 static bool entry_take(struct table *table, enum journal_kind kind, const char *text, char *why,
                        size_t size) {
     struct restore *restore = table->restore;
@@ -342,8 +407,14 @@ bool table_restore_entry(struct table *table, enum journal_kind kind, const void
         memcpy(text, bytes, size);
     }
     text[size] = '\0';
-    bool taken = kind == JOURNAL_CREATED ? created_take(table, text, why, why_size)
-                                         : entry_take(table, kind, text, why, why_size);
+    bool taken;
+    if (kind == JOURNAL_CREATED) {
+        taken = created_take(table, text, why, why_size);
+    } else if (kind == JOURNAL_AMEND || kind == JOURNAL_REWIND) {
+        taken = with_snapshot_take(table, kind, text, size, why, why_size);
+    } else {
+        taken = entry_take(table, kind, text, why, why_size);
+    }
     free(text);
     return taken;
 }

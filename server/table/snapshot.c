@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-size_t snapshot_write(const struct table *table, const struct state *state, uint8_t *out) {
+size_t snapshot_write(const struct table *table, const struct state *state, bool memory, uint8_t *out) {
     size_t size = state_write(state, out + 4);
     assert(size <= STATE_BYTES_MAX);
     for (unsigned i = 0; i < 4; i++) {
@@ -14,7 +14,11 @@ size_t snapshot_write(const struct table *table, const struct state *state, uint
     size += 4;
     for (int side = 0; side < table->config.scenario->sides; side++) {
         if (table->seat[side].ai) {
-            memcpy(out + size, table->seat[side].memory->bytes, AI_MEMORY_BYTES);
+            if (memory) {
+                memcpy(out + size, table->seat[side].memory->bytes, AI_MEMORY_BYTES);
+            } else {
+                memset(out + size, 0, AI_MEMORY_BYTES);
+            }
             size += AI_MEMORY_BYTES;
         }
     }
@@ -26,7 +30,7 @@ bool table_snapshot_append(struct table *table, const struct state *state) {
     if (!bytes) {
         return false;
     }
-    bool appended = table_append(table, JOURNAL_SNAPSHOT, bytes, snapshot_write(table, state, bytes));
+    bool appended = table_append(table, JOURNAL_SNAPSHOT, bytes, snapshot_write(table, state, true, bytes));
     free(bytes);
     return appended;
 }

@@ -52,10 +52,7 @@ void table_destroy(struct table *table) {
     free(table->ruling);
     free(table->base.bytes);
     free(table->state);
-    if (table->record) {
-        record_finish(table->record);
-        free(table->record);
-    }
+    record_drop(table);
     chat_finish(&table->chat);
     table_restore_free(table);
     free(table);

@@ -152,7 +152,8 @@ enum table_result table_resolve(struct table *table, int64_t now_ms);
 
 /* snapshot.c */
 #define SNAPSHOT_BYTES_MAX (4 + STATE_BYTES_MAX + SIDE_MAX * AI_MEMORY_BYTES)
-size_t snapshot_write(const struct table *table, const struct state *state, uint8_t *out);
+/* Returns the size; `memory` false: of computer players that remember nothing. */
+size_t snapshot_write(const struct table *table, const struct state *state, bool memory, uint8_t *out);
 bool table_snapshot_append(struct table *table, const struct state *state);
 /* Reads what snapshot_write wrote while `ai` played, into `state` and, unless it is NULL, `memory` (of the sides that
  * a computer plays). The key of the dice is not set. */
@@ -176,6 +177,8 @@ uint64_t history_hash(const struct table *table, unsigned steps);
 int history_find(const struct table *table, unsigned turn);
 /* How many steps stand when `turn` begins: behind the turn before it. -1 when it was not reached. */
 int history_begin(const struct table *table, unsigned turn);
+/* Was the truth amended since the orders of the present turn were first awaited? */
+bool history_is_amended(const struct table *table);
 /* Plays the step of a turn or an amendment; of a rewind only the key. */
 void step_play(const struct table *table, const struct step *step, struct state *state, struct plan plan[SIDE_MAX],
                const struct event_sink *sink);
@@ -214,6 +217,13 @@ struct ruling *ruling_add(struct table *table, enum ruling_kind kind, unsigned t
 bool reason_is_fit(const char *reason);
 /* What a journal entry PAUSE says; when it is written, and again when it is read. */
 bool pause_make(struct table *table, bool paused, unsigned turn, const char *reason);
+/* The same of AMEND and REWIND, but for state and plans. Before anything of them is changed. */
+bool amend_keep(struct table *table, unsigned turn, const struct amend *amend, uint64_t hash, const char *words,
+                const char *reason);
+bool rewind_keep(struct table *table, unsigned turn, uint64_t hash, const char *reason);
+
+/* record.c: takes none. */
+void record_drop(struct table *table);
 
 /* chat.c: a line out of its journal entry, false when it is none; frees the lines. */
 bool chat_restore(struct table *table, const char *entry);

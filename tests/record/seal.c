@@ -50,6 +50,16 @@ static void the_key_mixes_secret_and_nonces(void **unused) {
     assert_memory_equal(key.bytes, other.bytes, DICE_KEY_BYTES);
 }
 
+static void a_rewind_gives_another_key(void **unused) {
+    struct dice_key first, key;
+    (void)unused;
+    seal_key(secret, 3, (const uint8_t(*)[SEAL_NONCE_BYTES])nonce, &first);
+    seal_key_again(&first, 0, &key);
+    assert_memory_equal(first.bytes, key.bytes, DICE_KEY_BYTES);
+    seal_key_again(&first, 258, &key);
+    expect_hex(key.bytes, DICE_KEY_BYTES, "48975dcafa59d4ebd6b18f64785f123b");
+}
+
 static void each_side_has_a_luck_of_its_own(void **unused) {
     struct dice_key luck[2];
     (void)unused;
@@ -63,6 +73,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup(the_seal_is_the_hash_of_the_secret, set_up),
         cmocka_unit_test_setup(the_key_mixes_secret_and_nonces, set_up),
+        cmocka_unit_test_setup(a_rewind_gives_another_key, set_up),
         cmocka_unit_test_setup(each_side_has_a_luck_of_its_own, set_up),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -205,6 +205,29 @@ static void ask_ready(struct game *game, int side) {
     assert_int_equal(table_ready(game->table, side, nonce, game->now_ms), TABLE_DONE);
 }
 
+/* Lines of the text: head; amendment, words; reason. */
+static void ask_ruling(struct game *game, const struct entry *entry) {
+    char text[400], why[300] = "";
+    snprintf(text, sizeof(text), "%s", (const char *)entry->bytes);
+    unsigned turn;
+    assert_int_equal(sscanf(text, "%*s %u", &turn), 1);
+    char *second = strchr(text, '\n') + 1;
+    char *end = strchr(second, '\n');
+    *end = '\0';
+    if (entry->kind == JOURNAL_REWIND) {
+        assert_int_equal(table_rewind(game->table, turn ? turn : TABLE_SETUP, second, game->now_ms), TABLE_DONE);
+        return;
+    }
+    struct amend amend;
+    char *reason = strchr(end + 1, '\n') + 1;
+    *strchr(reason, '\n') = '\0';
+    assert_true(amend_parse(game_scenario(), second, &amend, why, sizeof(why)));
+    if (table_amend(game->table, turn ? turn : TABLE_SETUP, &amend, reason, game->now_ms, why, sizeof(why)) !=
+        TABLE_DONE) {
+        fail_msg("%s: %s", second, why);
+    }
+}
+
 void game_ask(struct game *game, const struct entry *entry) {
     char word[16] = "", rest[300] = "";
     const char *text = (const char *)entry->bytes;
@@ -217,6 +240,8 @@ void game_ask(struct game *game, const struct entry *entry) {
     } else if (entry->kind == JOURNAL_PAUSE) {
         assert_int_equal(
             table_pause(game->table, text[0] == 'p', strchr(text, '\n') + 1, game->now_ms), TABLE_DONE);
+    } else if (entry->kind == JOURNAL_AMEND || entry->kind == JOURNAL_REWIND) {
+        ask_ruling(game, entry);
     } else if (entry->kind == JOURNAL_READY) {
         ask_ready(game, side);
     } else if (entry->kind == JOURNAL_ORDER && !computer) {
