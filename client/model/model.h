@@ -134,7 +134,8 @@ struct seat {
     struct ruling_told ruling[MODEL_RULINGS]; /* the oldest first */
     size_t rulings;
     struct asked asked;
-    bool left; /* it was given up, or Leave was answered */
+    bool left; /* the place is no longer this connection's: it was given up, or somebody else has it */
+    bool taken; /* somebody else: `trouble` says who or why */
     char invitation[MODEL_TOKEN_MAX]; /* the last token that was made, for whom */
     int invitation_side;              /* -1: to look on at all sides */
     bool invitation_watch;

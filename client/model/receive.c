@@ -152,7 +152,10 @@ static void on_error(struct model *model, struct seat *seat, const struct reques
         copy_text(model->why, sizeof model->why, text);
         return;
     }
-    if (!request || !seat) {
+    if (!request && seat && error->code == IBAR__V1__ERROR_CODE__ERROR_SEAT) {
+        seat->left = seat->taken = true;
+        copy_text(seat->trouble, sizeof seat->trouble, text);
+    } else if (!request || !seat) {
         copy_text(model->notice, sizeof model->notice, text);
     } else if (request->kind == REQUEST_JOIN) {
         seat_trouble(seat, text);
@@ -268,6 +271,9 @@ void model_receive(struct model *model, const Ibar__V1__Envelope *envelope) {
     default:
         break;
     }
+    /* The umpire is given the seat that he plays. */
+    if (!seat && !answer && envelope->body_case == IBAR__V1__ENVELOPE__BODY_JOINED)
+        seat = seat_add(model, "");
     if (seat)
         on_seat(model, seat, envelope);
 }

@@ -135,6 +135,7 @@ struct games_screen {
     int64_t next_ms; /* when the list is asked for again by itself */
     unsigned created; /* games of lobby->created that were entered */
     char token[MODEL_TOKEN_MAX], trouble[MODEL_TEXT_MAX];
+    const struct scenario *scenario; /* of the game chosen last: its sides' plates */
     char name[33], password[MODEL_PASSWORD_MAX], again[MODEL_PASSWORD_MAX];
     struct {
         size_t head; /* of the menu's scenarios */
@@ -264,6 +265,7 @@ const char *game_lost_why(const struct app *app);
 int game_retry_seconds(const struct app *app); /* until the next try; 0: under way; -1: none will be made */
 const struct scenario *game_find(void *ctx, const char *id, char *why, size_t size);
 
+void menu_heads(struct app *app); /* menu.c: lists the scenarios that are here */
 /* join.c */
 void sheet_join(struct app *app, struct ui_rect at);
 void join_begin(struct app *app);
@@ -282,6 +284,8 @@ void games_trouble(struct ui_rect at, const char *text); /* nothing when there i
 /* places.c: places at tables, taken and left */
 bool places_step(struct app *app); /* true: a place was taken, and its screen is up */
 void places_leave(struct app *app);
+bool places_play(struct app *app, int side); /* the umpire's own: to the orders of a side that he plays */
+void places_umpire(struct app *app);         /* and back to the map of the umpire */
 int places_of(const struct app *app, enum seat_role role); /* index of such a place at this game, -1 */
 void places_line(const struct app *app, const char *token, char *out, size_t size); /* ibar --connect ... */
 void places_copy(struct app *app, const char *text, const char *said);
@@ -323,7 +327,6 @@ void umpire_begin(struct app *app, enum umpire_form form);
 float amend_fields(struct app *app, float x, float y, float w);
 bool amend_key(struct app *app, SDL_Keycode sym);
 bool amend_is_whole(const struct app *app, char *why, size_t size);
-void amend_sentence(const struct app *app, char *out, size_t size); /* what it will do */
 void amend_take_unit(struct app *app, uint16_t unit);
 void amend_take_hex(struct app *app, hex_t hex);
 

@@ -299,7 +299,7 @@ static void follow_game(struct app *app) {
         return;
     if (over && app->screen != APP_OVER && app->screen != APP_PLAYBACK) {
         bool show =
-            seat->has_before && seat->report_turn > app->seen_turn[app->seat] && model_seats(app->model) == 1;
+            seat->has_before && seat->report_turn > app->seen_turn[app->seat] && (!app->hotseat || model_seats(app->model) == 1);
         app->seat_taken = true;
         app_go(app, show ? APP_PLAYBACK : APP_OVER);
     } else if (!over && app->screen == APP_TABLE && seat->report_turn > app->seen_turn[app->seat] &&

@@ -52,6 +52,7 @@ static void games_leave(struct app *app, const char *why) {
 }
 
 static void games_enter(struct app *app) {
+    menu_heads(app);
     app->games.next_ms = 0;
     games_sheet(app, GAMES_NO_SHEET);
 }
@@ -280,7 +281,7 @@ static void draw_line(struct app *app, const struct lobby_line *line, size_t ind
     snprintf(text, sizeof text, "%s%s%s%s", id, mine ? " · your seat" : "", line->watched ? " · watched" : "",
              line->umpired ? " · umpire" : "");
     ui_text_cut(UI_NARROW, at.x + 14, at.y + 39, at.w - 44 - state, UI_INK_DIM, text);
-    const struct scenario *scenario = app->menu.scenario; /* its sides look alike in all */
+    const struct scenario *scenario = games->scenario; /* sides look alike in all */
     for (size_t i = 0; i < line->seats && scenario; i++) {
         int side = scenario_side(scenario, line->side[i]);
         side_plate(scenario, side, plates + 13 + 26 * (float)i, at.y + 16, 0.1f,

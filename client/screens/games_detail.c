@@ -165,6 +165,7 @@ void games_detail(struct app *app, const struct lobby_line *line, struct ui_rect
         return;
     }
     const struct scenario *scenario = scenario_of(app, line);
+    app->games.scenario = scenario ? scenario : app->games.scenario;
     ui_text_cut(UI_SERIF_TITLE, x, y, w, UI_INK, line->name);
     if (scenario && strcmp(scenario->name, scenario->name_sq) != 0)
         snprintf(text, sizeof text, "%s / %s", scenario->name, scenario->name_sq);

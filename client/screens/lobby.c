@@ -129,7 +129,8 @@ static void lobby_sheet(struct app *app, const struct seat *seat, struct ui_rect
     float x = at.x + 28, y = at.y + 44, w = at.w - 56, seats = w < 640 ? w : w - 276;
     char text[160];
     float title = ui_text(UI_SERIF_TITLE, x, y, UI_INK, UI_LEFT, scenario->name);
-    ui_text(UI_SERIF_ITALIC, x + title + 12, y, UI_INK_DIM, UI_LEFT, scenario->name_sq);
+    if (strcmp(scenario->name, scenario->name_sq) != 0)
+        ui_text(UI_SERIF_ITALIC, x + title + 12, y, UI_INK_DIM, UI_LEFT, scenario->name_sq);
     ui_text(UI_SANS_BOLD, x + w, y - 4, UI_INK, UI_RIGHT, seat->game_name);
     snprintf(text, sizeof text, "%s, %02d:%02d · %u turns of 30 minutes · %u × %u hexes", scenario->date,
              scenario->start_minute / 60, scenario->start_minute % 60, scenario->turns, scenario->map.cols,

@@ -20,7 +20,10 @@ static bool entry_is_on(const struct app *app, int page) {
     return page != MENU_CONTINUE || link_local_is_kept(app->journal);
 }
 
-static void menu_list(struct menu_screen *menu) {
+void menu_heads(struct app *app) {
+    struct menu_screen *menu = &app->menu;
+    if (menu->heads > 0)
+        return;
     struct problems problems = {0};
     menu->heads = scenario_heads_read(data_folder(), menu->head, MENU_HEADS, &problems);
     for (size_t i = 0; i < menu->heads; i++)
@@ -35,8 +38,7 @@ static void menu_prepare(struct app *app) {
     if (menu->prepared)
         return;
     menu->prepared = true;
-    if (menu->heads == 0)
-        menu_list(menu);
+    menu_heads(app);
     menu->scenario = menu->heads ? game_find(app, menu->head[menu->chosen].id, menu->trouble,
                                              sizeof menu->trouble)
                                  : NULL;

@@ -165,13 +165,19 @@ static void sheet_menu(struct app *app) {
                   "Seats, clocks, votes, invitations, rulings"))
         app->table.overlay = TABLE_SEATS;
     bool leave = ui_button("leave", ui_rect(x, y + (app->hotseat ? 196 : 236), w, 34),
-                           app->hotseat && !app->journal[0] ? "End this game" : "Leave the table", NULL, UI_BUTTON_PAPER,
+                           app->hotseat && !app->journal[0]                                  ? "End this game"
+                           : app->screen == APP_TABLE && places_of(app, SEAT_UMPIRE) >= 0 ? "Back to the umpire's map"
+                                                                                              : "Leave the table",
+                           NULL, UI_BUTTON_PAPER,
                            app->hotseat && app->journal[0]
                                ? "The game is kept: go on with it from the menu."
                            : app->hotseat ? "This hot-seat game is kept nowhere."
                                         : "Your seat stays yours: join again with the same token.");
     ui_panel_end();
-    if (leave)
+    bool umpire = app->screen == APP_TABLE && !app->hotseat && places_of(app, SEAT_UMPIRE) >= 0;
+    if (leave && umpire)
+        places_umpire(app);
+    else if (leave)
         places_leave(app);
 }
 

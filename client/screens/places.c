@@ -44,29 +44,65 @@ static void keep(struct app *app, const struct seat *seat) {
     kept_add(&app->kept, &place);
 }
 
-/* A seat was given up, or somebody else's now: away with it. */
+void places_umpire(struct app *app) {
+    int umpire = places_of(app, SEAT_UMPIRE);
+    if (umpire >= 0)
+        watch_begin(app, (size_t)umpire);
+}
+
+bool places_play(struct app *app, int side) {
+    const struct seat *now = app_seat_now(app);
+    for (size_t i = 0; i < model_seats(app->model); i++) {
+        const struct seat *seat = model_seat(app->model, i);
+        if (seat->role != SEAT_PLAYER || seat->side != side || seat->game != now->game || !seat->has_view)
+            continue;
+        app->seat = i;
+        app->briefed[i] = true;
+        app->seen_turn[i] = seat->report_turn;
+        game_take_seat(app);
+        return true;
+    }
+    return false;
+}
+
+/* The place at the screen is gone: back to what is left. */
+static void show_rest(struct app *app, const char *why) {
+    app->seat = 0;
+    if (places_of(app, SEAT_UMPIRE) >= 0) {
+        places_umpire(app);
+    } else if (app->from_lobby) {
+        app_go(app, APP_GAMES);
+    } else {
+        game_end(app);
+        app->menu.page = MENU_JOIN;
+        snprintf(app->menu.trouble, sizeof app->menu.trouble, "%s", why);
+        app_go(app, APP_MENU);
+    }
+    if (why[0])
+        app_say(app, why);
+}
+
+/* A seat was given up, or is somebody else's now: away with it. */
 static bool drop_left(struct app *app) {
     for (size_t i = 0; i < model_seats(app->model); i++) {
         const struct seat *seat = model_seat(app->model, i);
+        char why[MODEL_TEXT_MAX];
         if (!seat->left)
             continue;
-        kept_remove(&app->kept, seat->token);
+        snprintf(why, sizeof why, "%s", seat->taken ? seat->trouble : "You have given the seat up.");
+        if (!seat->taken) /* else the token may still open it again */
+            kept_remove(&app->kept, seat->token);
+        bool here = model_seat(app->model, app->seat)->place == seat->place;
+        size_t before = model_seats(app->model);
         model_drop(app->model, i);
+        size_t gone = before - model_seats(app->model);
         app->places_seen = model_seats(app->model);
         app->table.overlay = TABLE_NO_OVERLAY;
-        if (app->seat < model_seats(app->model) && i != app->seat) {
-            app->seat -= i < app->seat;
-            return false;
-        }
-        app->seat = 0;
-        app->scenery.moving = false;
-        if (app->from_lobby) {
-            app_go(app, APP_GAMES);
-        } else {
-            game_end(app);
-            app_go(app, APP_MENU);
-        }
-        return true;
+        if (here)
+            show_rest(app, why);
+        else if (i < app->seat)
+            app->seat -= gone;
+        return here;
     }
     return false;
 }
@@ -84,6 +120,12 @@ bool places_step(struct app *app) {
     if (seat->phase == SEAT_REFUSED)
         return false; /* lobby.c says why */
     keep(app, seat);
+    if (seat->role == SEAT_PLAYER && places_of(app, SEAT_UMPIRE) >= 0) {
+        char text[MODEL_TEXT_MAX];
+        snprintf(text, sizeof text, "You play %s now: O gives its orders.", seat->scenario->side[seat->side].name);
+        app_say(app, text);
+        return false;
+    }
     if (!app->from_lobby)
         return false;
     bool same = app->screen == APP_LOBBY || app->screen == APP_TABLE; /* the host takes a seat at his table */

@@ -442,6 +442,9 @@ static bool tabletop_key(struct app *app, const SDL_KeyboardEvent *key) {
     case SDLK_F8:
         chat_toggle(app);
         return true;
+    case SDLK_F10:
+        places_umpire(app);
+        return true;
     case SDLK_F9:
         table->overlay = app->hotseat ? table->overlay : TABLE_SEATS;
         return true;

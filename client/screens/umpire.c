@@ -150,7 +150,7 @@ static void deed_sentence(const struct app *app, const struct seat *seat, char *
     else if (!amend_is_whole(app, why, sizeof why))
         snprintf(out, size, "%s", why);
     else
-        amend_sentence(app, out, size);
+        amend_words(seat->scenario, &watch->amend, out, size);
 }
 
 static float form(struct app *app, const struct seat *seat, float x, float y, float w) {

@@ -116,44 +116,6 @@ bool amend_is_whole(const struct app *app, char *why, size_t size) {
     return why[0] == 0;
 }
 
-void amend_sentence(const struct app *app, char *out, size_t size) {
-    const struct amend *amend = &app->watch.amend;
-    const struct scenario *scenario = app_seat_now(app)->scenario;
-    char name[64] = "", hex[8] = "";
-    if (amend->unit != UNIT_NONE)
-        unit_short_name(scenario, amend->unit, name, sizeof name);
-    if (amend->hex < scenario->map.count)
-        map_hex_name(&scenario->map, amend->hex, hex);
-    switch (amend->kind) {
-    case AMEND_EVENT:
-        snprintf(out, size, "It happens now: %.200s",
-                 scenario->scheduled[amend->index].text[0] ? scenario->scheduled[amend->index].text
-                                                           : scenario->scheduled[amend->index].id);
-        break;
-    case AMEND_TRACK:
-        snprintf(out, size, "%s stands at %d.", TRACKS[amend->index], amend->value);
-        break;
-    case AMEND_STEPS:
-        snprintf(out, size, "%s has %d step%s.", name, amend->value, amend->value == 1 ? "" : "s");
-        break;
-    case AMEND_SUPPRESSION:
-        snprintf(out, size, "%s has suppression %d.", name, amend->value);
-        break;
-    case AMEND_STOCK:
-        snprintf(out, size, "%s has a stock of %d.", name, amend->value);
-        break;
-    case AMEND_PLACE:
-        snprintf(out, size, "%s stands in hex %s, with those that it carries.", name, hex);
-        break;
-    case AMEND_REMOVE:
-        snprintf(out, size, "%s is off the map, without points for anybody.", name);
-        break;
-    default:
-        snprintf(out, size, "%s: %+d points.", scenario->side[amend->side].name, amend->value);
-        break;
-    }
-}
-
 bool amend_key(struct app *app, SDL_Keycode sym) {
     if (sym >= SDLK_1 && sym < SDLK_1 + AMEND_KINDS)
         choose_kind(app, (int)(sym - SDLK_1));

@@ -185,6 +185,17 @@ static void next_unit(struct app *app, int by) {
     }
 }
 
+/* To the orders of a side that the umpire plays: that of the eyes, else the first. */
+static void give_orders(struct app *app) {
+    const struct seat *seat = app_seat_now(app);
+    if (!app->watch.truth && places_play(app, seat->side))
+        return;
+    for (int side = 0; side < seat->scenario->sides; side++)
+        if (places_play(app, side))
+            return;
+    app_say(app, "You play no side: take one over first (T).");
+}
+
 static bool watch_key(struct app *app, SDL_Keycode sym, bool shift) {
     struct table_screen *table = &app->table;
     const struct seat *seat = app_seat_now(app);
@@ -192,6 +203,8 @@ static bool watch_key(struct app *app, SDL_Keycode sym, bool shift) {
         return true;
     if (sym >= SDLK_0 && sym <= SDLK_0 + seat->scenario->sides)
         watch_eyes(app, (int)(sym - SDLK_0) - 1);
+    else if (sym == SDLK_o && seat->role == SEAT_UMPIRE)
+        give_orders(app);
     else if (sym == SDLK_SPACE)
         play_turn(app);
     else if (sym == SDLK_TAB)

@@ -46,8 +46,12 @@ bool ui_button(const char *id, struct ui_rect r, const char *label, const char *
     bool fits = ui_text_width(font, label) <= r.w - 9 - key_w;
     if (look->left && key)
         ui_text_cut(fits ? font : UI_NARROW, r.x + 9, base, r.w - 8 - key_w, look->text, label);
-    else
-        ui_text(font, r.x + r.w / 2, base, look->text, UI_CENTRE, label);
+    else {
+        /* In the middle, but off the key. */
+        float half = ui_text_width(font, label) / 2, most = r.w - key_w - 20 - half, mid = r.w / 2;
+        mid = key && mid > most ? most : mid;
+        ui_text(font, r.x + mid, base, look->text, UI_CENTRE, label);
+    }
     if (key && look->left)
         ui_text(UI_KEY, r.x + r.w - 8, base - 0.3f, look->key, UI_RIGHT, key);
     else if (key)
