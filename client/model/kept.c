@@ -27,6 +27,7 @@ void kept_open(struct kept *kept, const char *path) {
         text_of(place->game, sizeof place->game, row, "game");
         text_of(place->scenario, sizeof place->scenario, row, "scenario");
         text_of(place->side, sizeof place->side, row, "side");
+        place->number = (uint64_t)json_integer_value(json_object_get(row, "number"));
         place->role = (int)json_integer_value(json_object_get(row, "role"));
         bool whole = place->address[0] && place->token[0] && place->role >= SEAT_PLAYER &&
                      place->role <= SEAT_SPECTATOR;
@@ -44,9 +45,10 @@ static void kept_write(const struct kept *kept) {
     json_t *root = json_array();
     for (size_t i = 0; i < kept->count; i++) {
         const struct kept_place *place = &kept->place[i];
-        json_array_append_new(root, json_pack("{s:s, s:s, s:s, s:s, s:s, s:i}", "address", place->address, "token",
+        json_array_append_new(root, json_pack("{s:s, s:s, s:s, s:s, s:s, s:I, s:i}", "address", place->address, "token",
                                               place->token, "game", place->game, "scenario", place->scenario,
-                                              "side", place->side, "role", place->role));
+                                              "side", place->side, "number",
+                                              (json_int_t)place->number, "role", place->role));
     }
     snprintf(part, sizeof part, "%s.part", kept->path);
     int fd = open(part, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
@@ -86,6 +88,16 @@ void kept_add(struct kept *kept, const struct kept_place *place) {
 void kept_remove(struct kept *kept, const char *token) {
     if (take_token(kept, token))
         kept_write(kept);
+}
+
+const struct kept_place *kept_find(const struct kept *kept, const char *address, uint64_t number, const char *side) {
+    for (size_t i = kept->count; i-- > 0;) {
+        const struct kept_place *place = &kept->place[i];
+        if (place->role == SEAT_PLAYER && place->number == number && strcmp(place->address, address) == 0 &&
+            strcmp(place->side, side) == 0)
+            return place;
+    }
+    return NULL;
 }
 
 const struct kept_place *kept_at(const struct kept *kept, const char *address, size_t index) {

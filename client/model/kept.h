@@ -12,8 +12,9 @@ struct kept_place {
     char address[KEPT_ADDRESS]; /* of the server, HOST:PORT */
     char token[MODEL_TOKEN_MAX];
     char game[MODEL_NAME_MAX], scenario[32];
-    char side[24]; /* id; "" for a place without one */
-    int role;      /* enum seat_role */
+    char side[24];   /* id; "" for a place without one */
+    uint64_t number; /* of the game */
+    int role;        /* enum seat_role */
 };
 
 struct kept {
@@ -30,5 +31,8 @@ void kept_add(struct kept *kept, const struct kept_place *place);
 void kept_remove(struct kept *kept, const char *token);
 /* The index-th place at a server, the newest first; NULL beyond the last. */
 const struct kept_place *kept_at(const struct kept *kept, const char *address, size_t index);
+
+/* The place of a player at that game's side; NULL when there is none. */
+const struct kept_place *kept_find(const struct kept *kept, const char *address, uint64_t number, const char *side);
 
 #endif

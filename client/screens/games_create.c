@@ -168,8 +168,8 @@ void games_create(struct app *app) {
         games->plan.delay = games->plan.listed = true; /* as a new sheet begins */
     bool enter = false;
     scenario_row(app, x, y, half);
-    ui_text(UI_SANS_BOLD, right, y + 2, UI_INK, UI_LEFT, "Name of the game");
-    enter |= ui_field("game name", ui_rect(right, y + 9, half, 28), games->plan.name, sizeof games->plan.name,
+    ui_text(UI_SANS_BOLD, right, y + 6, UI_INK, UI_LEFT, "Name of the game");
+    enter |= ui_field("game name", ui_rect(right, y + 13, half, 28), games->plan.name, sizeof games->plan.name,
                       "as the scenario is called", false);
     float seats = heading(x, y + 66, "Seats");
     for (int side = 0; scenario && side < scenario->sides; side++)

@@ -22,9 +22,14 @@ static const struct scenario *scenario_of(struct app *app, const struct lobby_li
     return game_find(app, line->scenario, why, sizeof why);
 }
 
-static const char *may_sit(const struct lobby_line *line, size_t i) {
+/* The seat is one's own: of the account, or by a token that this program has. */
+static bool is_mine(const struct app *app, const struct lobby_line *line, size_t i) {
+    return line->mine[i] || kept_find(&app->kept, app->address, line->game, line->side[i]);
+}
+
+static const char *may_sit(const struct app *app, const struct lobby_line *line, size_t i) {
     const struct seat_public *seat = &line->seat[i];
-    if (line->mine[i])
+    if (is_mine(app, line, i))
         return NULL;
     if (line->phase == 3)
         return "The game is over";
@@ -34,7 +39,12 @@ static const char *may_sit(const struct lobby_line *line, size_t i) {
 }
 
 static void sit(struct app *app, const struct lobby_line *line, size_t i) {
-    if (!may_sit(line, i))
+    const struct kept_place *kept = kept_find(&app->kept, app->address, line->game, line->side[i]);
+    if (may_sit(app, line, i))
+        return;
+    if (kept && !line->mine[i])
+        model_enter(app->model, kept->token);
+    else
         model_take_seat(app->model, line->game, line->side[i]);
 }
 
@@ -45,12 +55,12 @@ bool games_detail_key(struct app *app, const struct lobby_line *line, SDL_Keycod
         model_watch(app->model, line->game, "");
     } else if (sym == SDLK_RETURN || sym == SDLK_KP_ENTER) {
         for (size_t i = 0; i < line->seats; i++) /* one's own seat, else the first that is open */
-            if (line->mine[i]) {
+            if (is_mine(app, line, i)) {
                 sit(app, line, i);
                 return true;
             }
         for (size_t i = 0; i < line->seats; i++)
-            if (!may_sit(line, i)) {
+            if (!may_sit(app, line, i)) {
                 sit(app, line, i);
                 return true;
             }
@@ -77,9 +87,10 @@ static void seat_row(struct app *app, const struct scenario *scenario, const str
                      struct ui_rect at) {
     char text[96], id[32], key[24];
     int side = scenario ? scenario_side(scenario, line->side[i]) : -1;
-    const char *no = may_sit(line, i);
-    ui_fill(at, line->mine[i] ? UI_PAPER_ON : UI_PAPER, 5);
-    ui_frame(at, line->mine[i] ? 0x8A6A1EFFu : UI_RULE, 5, line->mine[i] ? 2 : 1);
+    const char *no = may_sit(app, line, i);
+    bool mine = is_mine(app, line, i);
+    ui_fill(at, mine ? UI_PAPER_ON : UI_PAPER, 5);
+    ui_frame(at, mine ? 0x8A6A1EFFu : UI_RULE, 5, mine ? 2 : 1);
     if (side >= 0) {
         struct counter counter = {
             .side = counter_side_of(scenario, side), .symbol = "none", .facing = COUNTER_NO_FACING};
@@ -87,11 +98,11 @@ static void seat_row(struct app *app, const struct scenario *scenario, const str
     }
     ui_text_cut(UI_SERIF_BOLD, at.x + 60, at.y + 20, at.w - 170, UI_INK,
                 side >= 0 ? scenario->side[side].name : line->side[i]);
-    who_words(&line->seat[i], line->mine[i], text, sizeof text);
+    who_words(&line->seat[i], mine, text, sizeof text);
     ui_text_cut(UI_SANS, at.x + 60, at.y + 37, at.w - 170, UI_INK_DIM, text);
     snprintf(id, sizeof id, "sit%zu", i);
     snprintf(key, sizeof key, "%zu", i + 1);
-    if (ui_button(id, ui_rect(at.x + at.w - 102, at.y + 9, 90, 28), line->mine[i] ? "Go on" : "Take", no ? NULL : key,
+    if (ui_button(id, ui_rect(at.x + at.w - 102, at.y + 9, 90, 28), mine ? "Go on" : "Take", no ? NULL : key,
                   no ? UI_BUTTON_PAPER_OFF : UI_BUTTON_PAPER, no))
         sit(app, line, i);
 }

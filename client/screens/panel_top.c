@@ -72,7 +72,11 @@ static void phase_line(const struct app *app, const struct seat *seat, char *tex
 static float top_phase(struct app *app, const struct seat *seat, float x, const char *phase, float width) {
     char text[160];
     divider(x);
-    side_plate(seat->scenario, seat->side, x + 15, 22, 0.17f, UI_TEXT);
+    for (int side = 0, all = app_shows_truth(app); side < seat->scenario->sides; side++)
+        if (all)
+            side_plate(seat->scenario, side, x + 8 + 7 * (float)side, 15 + 7 * (float)side, 0.1f, UI_TEXT);
+        else if (side == seat->side)
+            side_plate(seat->scenario, side, x + 15, 22, 0.17f, UI_TEXT);
     ui_text_cut(UI_SANS_BOLD, x + 36, 20, width - 36, UI_TEXT, phase);
     if (app->model && !app->review.seat)
         phase_line(app, seat, text, sizeof text);
@@ -158,7 +162,7 @@ void panel_top(struct app *app, const struct view *view, struct ui_rect area, co
     ui_text_cut(UI_NARROW, 14, 36, title, UI_DIM, scenario->date);
     float x = top_time(scenario, view, 14 + title + 26, narrow);
     float tracks = narrow ? 40 : 86,
-          levels = scenario->side[seat->side].flags & SIDE_HAS_LEVELS ? 94 : 0,
+          levels = scenario->side[seat->side].flags & SIDE_HAS_LEVELS && !app_shows_truth(app) ? 94 : 0,
           room = area.w - 78 - TRACK_COUNT * tracks - (float)(view->command * 13 + (narrow ? 24 : 54)) - levels - 14;
     x = top_phase(app, seat, x, phase, room - x - 24 > 196 ? 196 : room - x - 24);
     x = top_command(seat, view, x, narrow);

@@ -40,6 +40,7 @@ static void keep(struct app *app, const struct seat *seat) {
     snprintf(place.scenario, sizeof place.scenario, "%s", seat->scenario->id);
     if (seat->role == SEAT_PLAYER || (seat->role == SEAT_SPECTATOR && !seat->all_sides))
         snprintf(place.side, sizeof place.side, "%s", seat->scenario->side[seat->side].id);
+    place.number = seat->game;
     place.role = (int)seat->role;
     kept_add(&app->kept, &place);
 }

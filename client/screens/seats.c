@@ -48,7 +48,7 @@ void seats_who(const struct app *app, const struct seat *seat, int side, char *o
     else if (seat->role == SEAT_PLAYER && side == seat->side)
         n = snprintf(out, size, "You");
     else
-        n = snprintf(out, size, "%s", who->name[0] ? who->name : who->connected ? "Somebody" : "Nobody yet");
+        n = snprintf(out, size, "%s", who->name[0] ? who->name : "Somebody");
     if (who->substitute && n < (int)size)
         n += snprintf(out + n, size - (size_t)n, " · substitute");
     model_clocks(app->model, app->seat, app->now_ms, &clocks);
@@ -77,7 +77,7 @@ static bool deed_is_on(const struct app *app, const struct seat *seat, int side,
     case DEED_OPEN:
         return may && !who->open && !mine;
     case DEED_BACK:
-        return may && (who->substitute || who->umpire || (manages && who->computer));
+        return may && (who->substitute || who->umpire);
     case DEED_UMPIRE:
         return may && places_of(app, SEAT_UMPIRE) >= 0 && !who->umpire;
     case DEED_UNDO_VOTE:

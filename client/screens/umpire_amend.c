@@ -14,7 +14,7 @@ static const struct kind_row {
     [AMEND_SUPPRESSION] = {"Suppr.", "The unit has so much suppression", true, false, true},
     [AMEND_STOCK] = {"Stock", "The unit has so many missiles or loads", true, false, true},
     [AMEND_PLACE] = {"Place", "The unit stands in another hex, with those that it carries", true, true, false},
-    [AMEND_REMOVE] = {"Remove", "The unit is off the map, without points for anybody", true, false, false},
+    [AMEND_REMOVE] = {"Off", "The unit is off the map, without points for anybody", true, false, false},
     [AMEND_POINTS] = {"Points", "Points are added to a side, or taken away", false, false, true},
 };
 static const char *const TRACKS[TRACK_COUNT] = {"Tension", "Legitimacy", "Impartiality", "Sufferance", "Pressure"};

@@ -126,6 +126,8 @@ static void hex_list(struct app *app, float x, float y, float w, float bottom) {
     const struct scenario *scenario = app->scenery.scenario;
     struct stander rows[24];
     char text[96], hex[8];
+    if (bottom - y < 50)
+        return;
     if (app->table.hex >= scenario->map.count) {
         panel_head(x, y, w, "The map", "");
         ui_text_wrap(UI_SANS, x, y + 24, w, 17, UI_DIM,

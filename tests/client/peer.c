@@ -137,9 +137,19 @@ void peer_welcome(struct peer *peer, struct app *app, const char *const *feature
     peer_answer(peer, &envelope);
 }
 
-void peer_settle(struct app *app) {
-    for (int i = 0; i < 60; i++) {
+void peer_settle(struct peer *peer, struct app *app) {
+    char text[32];
+    Ibar__V1__Notice notice = IBAR__V1__NOTICE__INIT;
+    Ibar__V1__Envelope envelope = IBAR__V1__ENVELOPE__INIT;
+    snprintf(text, sizeof text, "Notice %u.", ++peer->notices);
+    notice.text = text;
+    envelope.body_case = IBAR__V1__ENVELOPE__BODY_NOTICE;
+    envelope.notice = &notice;
+    peer_say(peer, &envelope);
+    for (int i = 0; app_model(app) && strcmp(model_notice(app_model(app)), text) != 0; i++) {
+        assert_in_range(i, 0, STEPS_MAX);
         assert_true(app_step(app) >= 0);
         SDL_Delay(1);
     }
+    assert_true(app_step(app) >= 0);
 }

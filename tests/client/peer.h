@@ -8,6 +8,7 @@
 
 struct peer {
     int listener, fd; /* -1: nobody is connected */
+    unsigned notices;
     char address[32];
     struct frame_reader reader;
     Ibar__V1__Envelope *asked; /* the last request; the peer's until the next */
@@ -25,7 +26,7 @@ void peer_refuse(struct peer *peer, const char *text);
 void peer_done(struct peer *peer);
 /* Answers Hello; the features end with NULL. */
 void peer_welcome(struct peer *peer, struct app *app, const char *const *features);
-/* Steps the client until all that was said has reached it. */
-void peer_settle(struct app *app);
+/* Steps the client until all that was said has reached it: until it has the Notice that is sent last. */
+void peer_settle(struct peer *peer, struct app *app);
 
 #endif
