@@ -24,6 +24,17 @@ Ibar__V1__View *convert_view(struct convert_arena *arena, const struct scenario 
 bool convert_view_from(const struct scenario *scenario, const Ibar__V1__View *message, struct view *out, char *why,
                        size_t size);
 
+/* What changed from one view of a side to a later one; it points into `after`. NULL when their units or contacts do not
+ * rise by number, so that only the whole view can be told. */
+Ibar__V1__ViewDelta *convert_delta(struct convert_arena *arena, const Ibar__V1__View *before,
+                                   const Ibar__V1__View *after);
+/* The view that a delta makes of `before`; it points into both. NULL with a sentence in `why` when the delta is not one
+ * of that view. Whether it is whole, its hash tells: convert_view_from. */
+Ibar__V1__View *convert_delta_apply(struct convert_arena *arena, const Ibar__V1__View *before,
+                                    const Ibar__V1__ViewDelta *delta, char *why, size_t size);
+/* Unpacks a View of bytes that this program has packed: aborts when memory runs out. NULL when they are none. */
+Ibar__V1__View *convert_view_unpack(struct convert_arena *arena, const uint8_t *bytes, size_t size);
+
 Ibar__V1__Report *convert_report(struct convert_arena *arena, unsigned turn, const struct event *events,
                                  size_t count);
 /* Converts one event of a report. False when it is of a kind or range that this program does not know. */

@@ -206,7 +206,7 @@ static bool create_game(struct daemon *daemon, const char *id, const char *name)
     return true;
 }
 
-/* A game that was restored: its players may have lost their tokens, so each start hands out new ones. Those of the lobby
+/* A game that was restored: its players may have lost their tokens, so each start prints them again. Those of the lobby
  * are handed out by whoever created them. */
 static void print_game(void *ctx, const struct table *table) {
     struct daemon *daemon = ctx;

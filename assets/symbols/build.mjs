@@ -16,9 +16,21 @@ const symbols = {
   at: ['10', '120400'], mortar: ['10', '130800', 1.5], hmg: ['15', '110203', 1.15], agl: ['15', '110303', 1.15],
   jeep: ['15', '140600'], exc: ['15', '140900'], look: ['10', '121300'],
 };
+// Icons of our own, drawn in the same box: each gets the width of the stroke.
+const own = {
+  drone: (stroke) => '<path d="M78,84L122,116M122,84L78,116" stroke-width="' + stroke + '" stroke="rgb(255,255,255)" fill="none" ></path>' +
+    '<path d="M86,90H114V110H86Z" stroke="none" fill="rgb(255,255,255)" ></path>' +
+    [[71, 79], [129, 79], [71, 121], [129, 121]].map(([x, y]) =>
+      `<circle cx="${x}" cy="${y}" r="12" stroke-width="${stroke * 0.75}" stroke="rgb(255,255,255)" fill="none" ></circle>`).join(''),
+};
 // Standard identity: assumed friend, neutral, hostile; the frames of our three sides.
 const frames = { police: '3', kfor: '4', irregulars: '6' };
 const strokes = { small: 8, large: 4.5 };
+
+function write(folder, frame, id, icon) {
+  fs.writeFileSync(path.join(folder, `${frame}-${id}.svg`),
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 200 200" width="200" height="200">${icon}</svg>\n`);
+}
 
 for (const [strength, width] of Object.entries(strokes)) {
   const folder = path.join(here, strength);
@@ -34,8 +46,10 @@ for (const [strength, width] of Object.entries(strokes)) {
         .replaceAll('stroke-width="3"', `stroke-width="${width / grow}"`);
       const turned = grow === 1 ? icon
         : `<g transform="translate(100 100) scale(${grow}) translate(-100 -100)">${icon}</g>`;
-      fs.writeFileSync(path.join(folder, `${frame}-${id}.svg`),
-        `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 200 200" width="200" height="200">${turned}</svg>\n`);
+      write(folder, frame, id, turned);
     }
   }
+  for (const [id, draw] of Object.entries(own))
+    for (const frame of Object.keys(frames))
+      write(folder, frame, id, draw(width));
 }

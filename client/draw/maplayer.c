@@ -33,6 +33,7 @@ struct map_layer {
     unsigned options;
     bool night;       /* wanted */
     bool night_shown; /* what the screen shows while the wanted one is not ready or fades in */
+    bool drawn;       /* a picture was shown */
     int64_t fade_ms;  /* when the fade began; 0 not begun, -1 none */
     bool ready;       /* all tiles of the last camera */
     uint64_t clock;
@@ -139,11 +140,12 @@ void maplayer_set_options(struct map_layer *layer, unsigned options) {
 }
 
 void maplayer_set_night(struct map_layer *layer, bool night, int64_t now_ms) {
-    if (night == layer->night && layer->fade_ms < 0)
+    bool at_once = now_ms == 0 || !layer->drawn;
+    if (night == layer->night && (layer->fade_ms < 0 || !at_once))
         return;
     layer->night = night;
-    layer->fade_ms = now_ms == 0 ? -1 : 0;
-    if (now_ms == 0)
+    layer->fade_ms = at_once ? -1 : 0;
+    if (at_once)
         layer->night_shown = night;
 }
 
@@ -413,11 +415,12 @@ static void look_blit(struct map_layer *layer, const struct camera *camera, bool
 bool maplayer_draw(struct map_layer *layer, const struct camera *camera, int64_t now_ms) {
     SDL_Renderer *renderer = layer->draw->renderer;
     SDL_RenderSetClipRect(renderer, &camera->view);
+    layer->drawn = true;
     if (layer->fade_ms == 0 &&
         all_ready(layer, camera, zoom_key(camera->zoom_to), look_of(layer, layer->night)))
         layer->fade_ms = now_ms;
-    bool fading = layer->fade_ms >= 0;
-    look_blit(layer, camera, fading ? layer->night_shown : layer->night);
+    bool fading = layer->fade_ms > 0;
+    look_blit(layer, camera, layer->fade_ms >= 0 ? layer->night_shown : layer->night);
     if (layer->fade_ms > 0) {
         int64_t past = now_ms - layer->fade_ms;
         int alpha = past >= MAPLAYER_DAWN_MS ? 255 : past < 0 ? 0 : (int)(past * 255 / MAPLAYER_DAWN_MS);
@@ -426,7 +429,7 @@ bool maplayer_draw(struct map_layer *layer, const struct camera *camera, int64_t
             layer->fade_ms = -1;
             layer->night_shown = layer->night;
         }
-    } else if (!fading) {
+    } else if (layer->fade_ms < 0) {
         layer->night_shown = layer->night;
     }
     SDL_RenderSetClipRect(renderer, NULL);

@@ -33,7 +33,8 @@ void maplayer_destroy(struct map_layer *layer);
 
 /* Options (enum maplayer_option, or-ed); MAPLAYER_GRID from the start. */
 void maplayer_set_options(struct map_layer *layer, unsigned options);
-/* Day or night; from day to night and back it cross-fades over MAPLAYER_DAWN_MS (`now_ms` 0: at once). */
+/* Day or night; from day to night and back it cross-fades over MAPLAYER_DAWN_MS (`now_ms` 0, or nothing drawn yet: at
+ * once), once the tiles of the new one are ready. May be called with each picture. */
 void maplayer_set_night(struct map_layer *layer, bool night, int64_t now_ms);
 /* Drops every texture (after SDL_RENDER_DEVICE_RESET). */
 void maplayer_reset(struct map_layer *layer);
@@ -42,7 +43,7 @@ void maplayer_reset(struct map_layer *layer);
  * ms; a negative budget: until all are ready). True when all are ready: nothing is to be drawn again. */
 bool maplayer_step(struct map_layer *layer, const struct camera *camera, double budget_ms);
 /* Blits what is ready into camera->view; sets the clip rectangle and takes it off again. `now_ms` for the
- * cross-fade. True while a cross-fade is under way. */
+ * cross-fade. True while a cross-fade is under way: draw again. */
 bool maplayer_draw(struct map_layer *layer, const struct camera *camera, int64_t now_ms);
 
 /* Draws a part of the map into a surface of SDL_PIXELFORMAT_ARGB8888, directly and without tiles: `x_m`,

@@ -127,7 +127,7 @@ static void restore_game(void *ctx, const struct table *table) {
     ((struct restoring *)ctx)->game = table_game(table);
 }
 
-/* Goes on with the game of the journal, with new tokens. */
+/* Goes on with the game of the journal, with its tokens. */
 static bool local_restore(struct local *local, struct host_seat seats[SIDE_MAX], size_t *count, char *why,
                           size_t size) {
     struct restoring restoring = {0};

@@ -9,7 +9,6 @@
 #define WHY_ROOM 160
 
 struct secure {
-    SSL_CTX *context;
     SSL *ssl;
     BIO *in, *out; /* the SSL's own */
     char why[WHY_ROOM];
@@ -29,6 +28,25 @@ static bool expect_host(SSL *ssl, const char *host) {
     return SSL_set1_host(ssl, host) == 1 && SSL_set_tlsext_host_name(ssl, host) == 1;
 }
 
+/* One for all connections of this process, never freed: reading the authorities takes longer than a handshake, and a
+ * connection that broke is to be back at once. NULL when OpenSSL cannot be set up. */
+static SSL_CTX *shared_context(void) {
+    static SSL_CTX *shared;
+    if (shared)
+        return shared;
+    SSL_CTX *context = SSL_CTX_new(TLS_client_method());
+    if (!context || SSL_CTX_set_min_proto_version(context, TLS1_3_VERSION) != 1) {
+        SSL_CTX_free(context);
+        return NULL;
+    }
+    /* The handshake goes on whatever the chain says: pins decide. The verdict is kept for secure_verified. */
+    SSL_CTX_set_verify(context, SSL_VERIFY_NONE, NULL);
+    SSL_CTX_set_default_verify_paths(context);
+    ERR_clear_error();
+    shared = context;
+    return shared;
+}
+
 struct secure *secure_create(const char *host, char *why, size_t size) {
     struct secure *secure = calloc(1, sizeof *secure);
     if (!secure) {
@@ -36,14 +54,9 @@ struct secure *secure_create(const char *host, char *why, size_t size) {
         return NULL;
     }
     ERR_clear_error();
-    secure->context = SSL_CTX_new(TLS_client_method());
-    if (secure->context && SSL_CTX_set_min_proto_version(secure->context, TLS1_3_VERSION) == 1) {
-        /* The handshake goes on whatever the chain says: pins decide. The verdict is kept for secure_verified. */
-        SSL_CTX_set_verify(secure->context, SSL_VERIFY_NONE, NULL);
-        SSL_CTX_set_default_verify_paths(secure->context);
-        ERR_clear_error();
-        secure->ssl = SSL_new(secure->context);
-    }
+    SSL_CTX *context = shared_context();
+    if (context)
+        secure->ssl = SSL_new(context);
     BIO *in = BIO_new(BIO_s_mem()), *out = BIO_new(BIO_s_mem());
     if (!secure->ssl || !in || !out || !expect_host(secure->ssl, host)) {
         snprintf(why, size, "TLS could not be set up: %s.", reason());
@@ -64,7 +77,6 @@ void secure_destroy(struct secure *secure) {
     if (!secure)
         return;
     SSL_free(secure->ssl);
-    SSL_CTX_free(secure->context);
     free(secure);
 }
 

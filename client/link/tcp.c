@@ -445,8 +445,14 @@ struct link *link_open_tcp(const char *address, bool tls, const char *fingerprin
     }
     if (fingerprint)
         memcpy(tcp->pinned, fingerprint, sizeof tcp->pinned);
-    struct addrinfo hints = {.ai_socktype = SOCK_STREAM};
+    struct addrinfo hints = {.ai_socktype = SOCK_STREAM, .ai_flags = AI_NUMERICHOST};
     tcp->resolve.data = tcp;
+    /* An address of numbers is known at once; a name is looked up beside. */
+    if (uv_getaddrinfo(&tcp->loop, &tcp->resolve, NULL, tcp->host, tcp->service, &hints) == 0) {
+        on_resolved(&tcp->resolve, 0, tcp->resolve.addrinfo);
+        return &tcp->link;
+    }
+    hints.ai_flags = 0;
     int status = uv_getaddrinfo(&tcp->loop, &tcp->resolve, on_resolved, tcp->host, tcp->service, &hints);
     if (status < 0)
         link_fail(&tcp->link, "The name '%s' cannot be looked up: %s.", tcp->host, uv_strerror(status));

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define PING_MS        20000 /* without a request */
 #define ENVELOPE_LIMIT (16u * 1024 * 1024) /* of nested messages of one envelope */
 
 struct model *model_create(const struct model_config *config, struct link *link) {
@@ -53,8 +54,15 @@ void model_reconnect(struct model *model, struct link *link) {
         struct seat *seat = model->seat[i];
         seat->number = 0;
         seat->asked.waits = false;
+        seat->asked_again = false;
         plan_new_view(seat, &seat->confirmed, true);
     }
+}
+
+/* A player who thinks is there all the same: the server may ask for a sign of it (seat-idle-seconds). */
+static void model_stay(struct model *model) {
+    if (model->state == MODEL_OPEN && model->now_ms - model->sent_ms >= PING_MS)
+        request_ping(model);
 }
 
 /* Hello as soon as the link is open; the reason when it is not any more. */
@@ -88,6 +96,7 @@ bool model_step(struct model *model, int64_t now_ms) {
         model->changed = true;
     }
     model_follow_link(model);
+    model_stay(model);
     return model->changed;
 }
 
@@ -113,7 +122,10 @@ const struct seat *model_seat(const struct model *model, size_t index) {
     return index < model->seats ? model->seat[index] : NULL;
 }
 bool model_is_busy(const struct model *model) {
-    return model->requests > 0;
+    for (size_t i = 0; i < model->requests; i++)
+        if (model->request[i].kind != REQUEST_PING)
+            return true;
+    return false;
 }
 
 int64_t model_clock(const struct model *model, size_t index, int64_t now_ms) {

@@ -143,7 +143,10 @@ struct seat {
     /* The game. */
     bool has_view;
     struct view view; /* its plan holds the edits under way too */
-    uint64_t sequence;
+    uint64_t sequence, hash; /* of the last View or ViewDelta */
+    uint8_t *shown;          /* that View as it was told, packed; NULL: none */
+    size_t shown_size;
+    bool asked_again; /* a view did not fit: it was asked for again, and has not come yet */
     struct plan confirmed;
     struct edit pending[MODEL_EDIT_MAX];
     size_t pendings;

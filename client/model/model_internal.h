@@ -18,6 +18,7 @@ enum request_kind {
     REQUEST_RESYNC,
     REQUEST_RECORD,
     REQUEST_SAY,
+    REQUEST_PING,
     REQUEST_ASK,   /* struct asked of a seat */
     REQUEST_LEAVE,
     /* Of the lobby, without a seat: lobby.c. */
@@ -42,7 +43,7 @@ struct model {
     struct link *link;
     enum model_state state;
     char why[MODEL_TEXT_MAX], notice[MODEL_TEXT_MAX];
-    int64_t now_ms;
+    int64_t now_ms, sent_ms; /* sent_ms: when the last request was sent */
     uint64_t next_id;
     struct request request[MODEL_REQUEST_MAX];
     size_t requests;
@@ -64,6 +65,7 @@ struct model {
 uint64_t request_send(struct model *model, struct seat *seat, enum request_kind kind,
                       Ibar__V1__Envelope *envelope);
 uint64_t request_hello(struct model *model);
+uint64_t request_ping(struct model *model);
 uint64_t request_join(struct model *model, struct seat *seat);
 void request_joins(struct model *model); /* all places, once the connection may */
 uint64_t request_resync(struct model *model, struct seat *seat);

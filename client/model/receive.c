@@ -60,16 +60,37 @@ static void on_joined(struct model *model, struct seat *seat, const Ibar__V1__Jo
     }
 }
 
-static void on_view(struct model *model, struct seat *seat, const Ibar__V1__View *message) {
+static bool resync_is_under_way(const struct model *model, const struct seat *seat) {
+    for (size_t i = 0; i < model->requests; i++)
+        if (model->request[i].kind == REQUEST_RESYNC && model->request[i].seat < model->seats &&
+            model->seat[model->request[i].seat] == seat)
+            return true;
+    return false;
+}
+
+/* Asks the server for everything again. */
+static void ask_again(struct model *model, struct seat *seat, const char *why) {
+    snprintf(model->notice, sizeof model->notice, "What the server told is not whole: %s", why);
+    seat->asked_again = request_resync(model, seat) != 0;
+}
+
+/* Keeps the View as it was told, for what is told of changes to it. */
+static void keep_shown(struct seat *seat, const Ibar__V1__View *message) {
+    size_t size = ibar__v1__view__get_packed_size(message);
+    uint8_t *bytes = malloc(size + 1);
+    if (bytes)
+        ibar__v1__view__pack(message, bytes);
+    free(seat->shown);
+    seat->shown = bytes;
+    seat->shown_size = bytes ? size : 0;
+    seat->sequence = message->sequence;
+    seat->hash = message->hash;
+}
+
+static bool take_view(struct seat *seat, const Ibar__V1__View *message, char *why, size_t size) {
     static struct view view; /* 30 kB: too much for a stack in a browser */
-    char why[MODEL_TEXT_MAX - 40];
-    if (!seat->scenario)
-        return;
-    if (!convert_view_from(seat->scenario, message, &view, why, sizeof why)) {
-        snprintf(model->notice, sizeof model->notice, "What the server told is not whole: %s", why);
-        request_resync(model, seat);
-        return;
-    }
+    if (!convert_view_from(seat->scenario, message, &view, why, size))
+        return false;
     bool new_turn = !seat->has_view || view.turn != seat->view.turn || view.outcome != seat->view.outcome;
     if (seat->has_view && view.turn < seat->view.turn)
         seat_go_back(seat, view.turn);
@@ -80,12 +101,36 @@ static void on_view(struct model *model, struct seat *seat, const Ibar__V1__View
     }
     seat->view = view;
     seat->has_view = true;
-    seat->sequence = message->sequence;
+    keep_shown(seat, message);
     plan_new_view(seat, &view.plan, new_turn);
     if (view.outcome != OUTCOME_RUNNING)
         seat->phase = SEAT_OVER;
     else if (seat->phase == SEAT_LOBBY)
         seat->phase = SEAT_ORDERS;
+    return true;
+}
+
+static void on_view(struct model *model, struct seat *seat, const Ibar__V1__View *message) {
+    char why[MODEL_TEXT_MAX - 40];
+    if (!seat->scenario)
+        return;
+    if (take_view(seat, message, why, sizeof why))
+        seat->asked_again = false;
+    else if (!seat->asked_again) /* the answer would be the same */
+        ask_again(model, seat, why);
+}
+
+static void on_delta(struct model *model, struct seat *seat, const Ibar__V1__ViewDelta *delta) {
+    struct convert_arena arena = {0};
+    char why[MODEL_TEXT_MAX - 40] = "no view is here yet.";
+    if (!seat->scenario || resync_is_under_way(model, seat))
+        return;
+    const Ibar__V1__View *before =
+        seat->shown ? convert_view_unpack(&arena, seat->shown, seat->shown_size) : NULL;
+    const Ibar__V1__View *now = before ? convert_delta_apply(&arena, before, delta, why, sizeof why) : NULL;
+    if (!now || !take_view(seat, now, why, sizeof why))
+        ask_again(model, seat, why);
+    convert_arena_free(&arena);
 }
 
 static void log_append(struct seat *seat, unsigned turn, const struct event *event) {
@@ -144,6 +189,9 @@ static void on_error(struct model *model, struct seat *seat, const struct reques
                      const Ibar__V1__Error *error) {
     const char *text =
         error->text && error->text[0] ? error->text : "The server refuses this without a reason.";
+    if (error->code == IBAR__V1__ERROR_CODE__ERROR_LATE && seat && seat->has_view && seat->turn != seat->view.turn &&
+        !resync_is_under_way(model, seat))
+        ask_again(model, seat, "the view of this turn did not come.");
     if (error->fatal)
         copy_text(model->notice, sizeof model->notice, text);
     if (request && request->kind == REQUEST_HELLO) {
@@ -211,6 +259,13 @@ static void on_seat(struct model *model, struct seat *seat, const Ibar__V1__Enve
         break;
     case IBAR__V1__ENVELOPE__BODY_VIEW:
         on_view(model, seat->all_sides ? seat_with_eyes(model, seat, (int)envelope->view->side) : seat, envelope->view);
+        break;
+    case IBAR__V1__ENVELOPE__BODY_VIEW_DELTA:
+        on_delta(model,
+                 seat->all_sides && envelope->view_delta->part
+                     ? seat_with_eyes(model, seat, (int)envelope->view_delta->part->side)
+                     : seat,
+                 envelope->view_delta);
         break;
     case IBAR__V1__ENVELOPE__BODY_REPORT:
         on_report(seat->all_sides ? seat_with_eyes(model, seat, (int)envelope->report->side) : seat, envelope->report);

@@ -10,6 +10,7 @@
 #define EYES       (SIDE_MAX + 2) /* by side; then the truth, as told and as shown */
 #define TOLD       SIDE_MAX
 #define SHOWN      (SIDE_MAX + 1)
+#define REPLAY_MAX 2000 /* entries */
 
 struct heard {
     struct event *event;
@@ -22,11 +23,22 @@ struct replay_turn {
     struct heard heard[EYES];
 };
 
+/* What happened between two turns, before the entry of that index was played. */
+struct replay_ruling {
+    unsigned entry;
+    char text[420];
+};
+
 struct replay {
     const struct scenario *scenario;
-    struct replay_turn *turn[TURN_MAX + 1]; /* the last is the end: a state without plans and events */
-    unsigned count;                         /* entries, the end included */
-    bool failed;                            /* memory ran out */
+    struct replay_turn **turn; /* as they were played; the last is the end: a state without plans and events */
+    unsigned count, room;      /* entries, the end included */
+    struct replay_ruling *ruling;
+    size_t rulings;
+    bool setup;                /* what is played now is the set-up */
+    bool changed;              /* the next state is no further turn: the last one was amended, or the game went back */
+    bool rewound;              /* it ever went back */
+    bool failed;               /* memory ran out */
 };
 
 static bool heard_add(struct heard *heard, const struct event *event) {
@@ -42,13 +54,32 @@ static bool heard_add(struct heard *heard, const struct event *event) {
     return true;
 }
 
+static void last_drop(struct replay *replay) {
+    struct replay_turn *turn = replay->turn[--replay->count];
+    for (int k = 0; k < EYES; k++)
+        free(turn->heard[k].event);
+    free(turn);
+}
+
 static bool watch_state(void *ctx, const struct scenario *scenario, const struct state *state) {
     struct replay *replay = ctx;
     replay->scenario = scenario;
-    if (replay->failed || replay->count > TURN_MAX)
+    if (replay->failed || replay->count >= REPLAY_MAX)
         return false;
-    if (state->turn == 0)
+    if (replay->changed && replay->count > 0)
+        last_drop(replay);
+    replay->changed = false;
+    replay->setup = state->turn == 0;
+    if (replay->setup)
         return true; /* review begins with turn 1 */
+    if (replay->count == replay->room) {
+        unsigned room = replay->room ? 2 * replay->room : 32;
+        struct replay_turn **more = realloc(replay->turn, room * sizeof(*more));
+        if (!more)
+            return false;
+        replay->turn = more;
+        replay->room = room;
+    }
     struct replay_turn *turn = calloc(1, sizeof *turn);
     if (!turn)
         return false;
@@ -57,9 +88,26 @@ static bool watch_state(void *ctx, const struct scenario *scenario, const struct
     return true;
 }
 
+static void watch_ruling(void *ctx, const struct scenario *scenario, const struct record_ruling *ruling) {
+    struct replay *replay = ctx;
+    (void)scenario;
+    replay->changed = replay->changed || ruling->changes_state;
+    replay->rewound = replay->rewound || ruling->rewinds;
+    struct replay_ruling *more = realloc(replay->ruling, (replay->rulings + 1) * sizeof(*more));
+    if (!more) {
+        replay->failed = true;
+        return;
+    }
+    replay->ruling = more;
+    more += replay->rulings++;
+    more->entry = replay->count > 0 ? replay->count - 1 : 0;
+    snprintf(more->text, sizeof more->text, "%s%s%s", ruling->text, ruling->reason[0] ? " Reason: " : "",
+             ruling->reason);
+}
+
 static void watch_plans(void *ctx, const struct scenario *scenario, const struct plan plan[SIDE_MAX]) {
     struct replay *replay = ctx;
-    for (int side = 0; replay->count > 0 && side < scenario->sides; side++)
+    for (int side = 0; !replay->setup && replay->count > 0 && side < scenario->sides; side++)
         replay->turn[replay->count - 1]->plan[side] = plan[side];
 }
 
@@ -79,8 +127,8 @@ static bool is_of_sight(const struct event *event) {
 static void watch_event(void *ctx, const struct scenario *scenario, const struct state *state,
                         const struct event *event) {
     struct replay *replay = ctx;
-    if (replay->count == 0)
-        return; /* of the set-up */
+    if (replay->changed || replay->setup || replay->count == 0)
+        return; /* of an amendment or the set-up */
     struct replay_turn *turn = replay->turn[replay->count - 1];
     struct event told;
     bool good = true;
@@ -105,7 +153,7 @@ struct replay *replay_create(const char *text, size_t size,
         return NULL;
     }
     const struct record_watch watch = {
-        .ctx = replay, .state = watch_state, .plans = watch_plans, .event = watch_event};
+        .ctx = replay, .state = watch_state, .plans = watch_plans, .event = watch_event, .ruling = watch_ruling};
     if (record_review(text, size, find, ctx, &watch, why, why_size) && !replay->failed)
         return replay;
     if (replay->failed)
@@ -142,11 +190,12 @@ struct replay *replay_read(const char *path, const struct scenario *(*find)(void
 }
 
 void replay_destroy(struct replay *replay) {
-    for (unsigned i = 0; replay && i < replay->count; i++) {
-        for (int k = 0; k < EYES; k++)
-            free(replay->turn[i]->heard[k].event);
-        free(replay->turn[i]);
-    }
+    if (!replay)
+        return;
+    while (replay->count > 0)
+        last_drop(replay);
+    free(replay->turn);
+    free(replay->ruling);
     free(replay);
 }
 
@@ -156,6 +205,17 @@ const struct scenario *replay_scenario(const struct replay *replay) {
 
 unsigned replay_turns(const struct replay *replay) {
     return replay->count - 1;
+}
+
+bool replay_is_rewound(const struct replay *replay) {
+    return replay->rewound;
+}
+
+const char *replay_ruling(const struct replay *replay, unsigned turn, size_t index) {
+    for (size_t i = 0; i < replay->rulings; i++)
+        if (replay->ruling[i].entry + 1 == turn && index-- == 0)
+            return replay->ruling[i].text;
+    return NULL;
 }
 
 static const struct replay_turn *turn_of(const struct replay *replay, unsigned turn) {

@@ -23,8 +23,14 @@ struct replay *replay_read(const char *path, const struct scenario *(*find)(void
 void replay_destroy(struct replay *replay); /* takes NULL */
 
 const struct scenario *replay_scenario(const struct replay *replay);
-/* Turns that were played, at least 1. */
+/* Turns that were played, at least 1; those from which the game went back are among them, so that the turn number of
+ * replay_state counts, not the index, which runs from 1. */
 unsigned replay_turns(const struct replay *replay);
+/* True when the game ever went back to an earlier turn. */
+bool replay_is_rewound(const struct replay *replay);
+/* The index-th thing that happened before a turn was played (pause, amendment, rewind, another player), as a sentence
+ * with its reason; NULL beyond the last. */
+const char *replay_ruling(const struct replay *replay, unsigned turn, size_t index);
 /* The state with which turn 1.. begins; of replay_turns + 1 the end. */
 const struct state *replay_state(const struct replay *replay, unsigned turn);
 /* The plan of a side for a turn from 1. */

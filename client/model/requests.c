@@ -26,6 +26,7 @@ uint64_t request_send(struct model *model, struct seat *seat, enum request_kind 
         request_take(model, envelope->id, &(struct request){0});
         return 0;
     }
+    model->sent_ms = model->now_ms;
     return envelope->id;
 }
 
@@ -46,16 +47,31 @@ uint64_t request_hello(struct model *model) {
     Ibar__V1__Hello hello = IBAR__V1__HELLO__INIT;
     hello.protocol = 1;
     hello.program = (char *)"ibar " IBAR_VERSION;
+    char *features[] = {(char *)"delta"};
+    hello.features = features;
+    hello.n_features = sizeof features / sizeof features[0];
     Ibar__V1__Envelope envelope = IBAR__V1__ENVELOPE__INIT;
     envelope.body_case = IBAR__V1__ENVELOPE__BODY_HELLO;
     envelope.hello = &hello;
     return request_send(model, NULL, REQUEST_HELLO, &envelope);
 }
 
+uint64_t request_ping(struct model *model) {
+    Ibar__V1__Ping ping = IBAR__V1__PING__INIT;
+    Ibar__V1__Envelope envelope = IBAR__V1__ENVELOPE__INIT;
+    envelope.body_case = IBAR__V1__ENVELOPE__BODY_PING;
+    envelope.ping = &ping;
+    return request_send(model, NULL, REQUEST_PING, &envelope);
+}
+
 uint64_t request_join(struct model *model, struct seat *seat) {
     Ibar__V1__Join join = IBAR__V1__JOIN__INIT;
     join.token = seat->token;
     join.name = model->lobby.account[0] ? model->lobby.account : model->name;
+    if (seat->shown && !seat->all_sides) {
+        join.sequence = seat->sequence;
+        join.hash = seat->hash;
+    }
     Ibar__V1__Envelope envelope = IBAR__V1__ENVELOPE__INIT;
     envelope.body_case = IBAR__V1__ENVELOPE__BODY_JOIN;
     envelope.join = &join;

@@ -21,6 +21,7 @@ void seat_free(struct seat *seat) {
     free(seat->events);
     free(seat->log);
     free(seat->record);
+    free(seat->shown);
     free(seat);
 }
 

@@ -238,7 +238,7 @@ static void take_event(struct app *app, const SDL_Event *event) {
 }
 
 static void draw_said(struct app *app) {
-    if (app->now_ms >= app->said_until || !app->said[0])
+    if (app->now_ms >= app->said_until || !app->said[0] || app->table.overlay != TABLE_NO_OVERLAY)
         return;
     float w = ui_text_width(UI_SANS, app->said) + 32, x = (ui_width() - w) / 2, y = 56;
     ui_panel_begin("said", ui_rect(x, y, w, 34));

@@ -66,6 +66,7 @@ struct table_screen {
     hex_t hover;
     uint8_t tool; /* order kind that waits for its target, ORDER_none */
     uint8_t mode; /* of the tool: one of target_modes */
+    size_t aim;   /* of the tool's targets, the one that is previewed */
     char hint[2 * MODEL_TEXT_MAX]; /* why the button under the mouse is off; made anew with each picture */
     float side_height;         /* of what the side has beside its units, as last drawn */
     bool press_on, sight, log_open, margin_shown, log_shown;
@@ -401,8 +402,10 @@ hex_t target_place(const struct seat *seat, const struct order *order); /* HEX_N
 /* orders.c: what the selected unit may be told */
 bool orders_is_shown(const struct seat *seat, uint16_t unit, int kind, const struct check *best);
 void orders_refusal_text(const struct seat *seat, const struct check *check, char *out, size_t size);
+/* The same for an order of this kind, in the words that fit it. */
+void orders_why(const struct seat *seat, int kind, const struct check *check, char *out, size_t size);
 /* True where the preview may be looked at though the order is not allowed now. */
-bool orders_have_preview(const struct seat *seat, int kind, const struct check *best);
+bool orders_have_preview(const struct seat *seat, uint16_t unit, int kind, const struct check *best);
 void orders_mode_for_contact(struct app *app); /* the other attack where only that one works */
 void orders_label(int kind, char *out, size_t size); /* of its button: panel_unit.c */
 void orders_begin(struct app *app, int kind); /* a button or key: gives it, or asks for its target */
@@ -468,8 +471,16 @@ float panel_strike(const struct seat *seat, const struct strike_preview *strike,
 float panel_launch_price(const struct seat *seat, const struct view_unit *unit, const struct view_contact *contact,
                          float x, float y, float w);
 float fire_outcomes(const struct ruleset *rules, const uint8_t in_36[FIRE_ROW_MAX + 1], float x, float y, float w);
+/* panel_act.c: what the dice of an order need and what it does */
+bool orders_have_dice(int kind); /* its targets are previewed before it is given */
+float panel_act(const struct seat *seat, const struct order *order, float x, float y, float w); /* where it ends */
+void act_tip(const struct seat *seat, uint16_t unit, int kind, char *out, size_t size); /* "": no dice without target */
 /* panel_target.c: the targets of the tool in hand, each with its reason where it is refused */
 void panel_target(struct app *app, struct ui_rect area);
+bool panel_target_next(struct app *app, int by); /* aims at another target; false: the tool does not preview */
+bool panel_target_give(struct app *app);         /* gives what is aimed at; false: the tool does not preview */
+/* Aims at the target in this hex; when it is aimed at already, gives it. False: the tool does not preview. */
+bool panel_target_click(struct app *app, hex_t hex);
 bool panel_target_key(struct app *app, SDL_Keycode sym);
 void panel_modes(struct app *app, struct ui_rect at); /* the two ways of the tool, as segments */
 /* panel_level.c: the level of the rules of engagement, each with why it is not there; the width it took */

@@ -30,8 +30,6 @@ unsigned side_colour(const struct scenario *scenario, int side) {
 static void counter_type(struct counter *out, const struct unit_type *type) {
     snprintf(out->symbol, sizeof out->symbol, "%.11s", type->symbol);
     snprintf(out->letters, sizeof out->letters, "%.3s", type->abbreviation);
-    if (!out->letters[0] && (type->flags & TYPE_DRONE))
-        snprintf(out->letters, sizeof out->letters, "UAV");
     if (!out->letters[0] && counter_letters(out->symbol))
         snprintf(out->letters, sizeof out->letters, "%.3s", counter_letters(out->symbol));
 }

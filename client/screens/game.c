@@ -13,8 +13,9 @@ const struct scenario *game_find(void *ctx, const char *id, char *why, size_t si
     return scenario;
 }
 
-#define RETRY_FIRST_MS  1000
-#define RETRY_DOUBLINGS 5 /* 1 s to 32 s */
+#define RETRY_SOON_MS   1 /* the first time, in the next step: as a rule it was a moment's break */
+#define RETRY_FIRST_MS  500
+#define RETRY_DOUBLINGS 6 /* 0.5 s to 32 s */
 
 static bool game_open(struct app *app, struct link *link, char *why, size_t size) {
     struct model_config config = {
@@ -173,7 +174,7 @@ static void follow_link(struct app *app) {
     if (!app->back.lost && down && model_state(app->model) == MODEL_LOST && !app->hotseat) {
         app->back.lost = true;
         app->back.tries = 0;
-        app->back.next_ms = app->now_ms + RETRY_FIRST_MS / 2;
+        app->back.next_ms = app->now_ms + RETRY_SOON_MS;
     } else if (app->back.lost && model_state(app->model) == MODEL_OPEN) {
         app->back.lost = false;
         app_say(app, "The connection is back.");

@@ -255,8 +255,8 @@ static void sheet_review(struct app *app, struct ui_rect at) {
     struct menu_screen *menu = &app->menu;
     float x = at.x + 28, w = at.w - 56, y = at.y + 44;
     ui_text(UI_SERIF_TITLE, x, y, UI_INK, UI_LEFT, "Review a game");
-    ui_text_wrap(UI_SANS, x, y + 22, w, 17, UI_INK_DIM,
-                 "The record is played again first: it is shown only when every die, event and hash agrees.");
+    const char *words = "The record is played again first: it is shown only when every die, event and hash agrees.";
+    y += 17 * (float)(ui_text_wrap(UI_SANS, x, y + 22, w, 17, UI_INK_DIM, words) - 1);
     ui_fill(ui_rect(x, y + 36, w, 1), UI_RULE, 0);
     ui_text(UI_SANS_BOLD, x, y + 62, UI_INK, UI_LEFT, "File of the record");
     bool entered = ui_field("record", ui_rect(x, y + 70, w, 32), menu->record, sizeof menu->record,

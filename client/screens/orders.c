@@ -59,12 +59,61 @@ void orders_refusal_text(const struct seat *seat, const struct check *check, cha
         snprintf(out, size, "%s", refusal_sentence(check->reason));
 }
 
+/* What a reason means for orders of one kind, where its sentence leaves that open; NULL where it does not. */
+static const char *reason_of_kind(int kind, const struct check *check) {
+    static const struct {
+        uint8_t kind, verdict, reason;
+        const char *text;
+    } rows[] = {
+        {ORDER_push, VERDICT_NO, REFUSAL_too_far, "It must stand in the hex of the crowd or next to it."},
+        {ORDER_talk, VERDICT_NO, REFUSAL_too_far, "It must stand in the hex of the crowd or next to it."},
+        {ORDER_stir, VERDICT_NO, REFUSAL_too_far, "The crowd is too far away for it."},
+        {ORDER_lead, VERDICT_NO, REFUSAL_too_far, "The crowd is too far away for it."},
+        {ORDER_escort, VERDICT_NO, REFUSAL_too_far, "It must stand in the hex of the civilians or next to it."},
+        {ORDER_fire_at, VERDICT_NO, REFUSAL_not_enemy, "None of your contacts is one that your side may fight."},
+        {ORDER_engage, VERDICT_NO, REFUSAL_not_enemy, "None of your contacts is one that your side may fight."},
+        {ORDER_call, VERDICT_NO, REFUSAL_not_enemy, "None of your contacts is one that your side may fight."},
+        {ORDER_arrest, VERDICT_NO, REFUSAL_not_enemy, "Your side may not arrest people of that side."},
+        {ORDER_fire_at, VERDICT_NO, REFUSAL_no_contact, "You have no contact on anybody."},
+        {ORDER_engage, VERDICT_NO, REFUSAL_no_contact, "You have no contact on anybody."},
+        {ORDER_call, VERDICT_NO, REFUSAL_no_contact, "You have no contact on anybody."},
+        {ORDER_arrest, VERDICT_NO, REFUSAL_no_contact, "You have no contact on anybody: check the hex first."},
+        {ORDER_arrest, VERDICT_NO, REFUSAL_not_same_hex, "Whom it arrests must be in its own hex."},
+        {ORDER_arrest, VERDICT_NO, REFUSAL_nothing_here,
+         "Only who is identified as unarmed or covert, or has given up, can be arrested."},
+        {ORDER_arrest, VERDICT_MAYBE, REFUSAL_nothing_here, "It may fail: they are out of sight and may be gone."},
+        {ORDER_call, VERDICT_MAYBE, REFUSAL_nothing_here,
+         "It may fail: who is not surrounded and suppressed does not listen."},
+        {ORDER_assault, VERDICT_NO, REFUSAL_no_enemy, "No armed enemy is known in its hex or next to it."},
+        {ORDER_assault, VERDICT_MAYBE, REFUSAL_no_enemy,
+         "It may fail: nobody is identified there at this moment."},
+        {ORDER_evacuate, VERDICT_NO, REFUSAL_nothing_here, "No wounded lie in its hex."},
+        {ORDER_evacuate, VERDICT_NO, REFUSAL_no_ability,
+         "An HQ, a friendly vehicle or the helicopter must be in the hex to take the wounded."},
+        {ORDER_evacuate, VERDICT_MAYBE, REFUSAL_no_ability,
+         "It may fail: an HQ, a friendly vehicle or the helicopter must be in the hex by then."},
+        {ORDER_resupply, VERDICT_NO, REFUSAL_nothing_here, "No cache of yours lies in its hex."},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
+        if (rows[i].kind == kind && rows[i].verdict == check->verdict && rows[i].reason == check->reason)
+            return rows[i].text;
+    return NULL;
+}
+
+void orders_why(const struct seat *seat, int kind, const struct check *check, char *out, size_t size) {
+    const char *text = reason_of_kind(kind, check);
+    if (text)
+        snprintf(out, size, "%s", text);
+    else
+        orders_refusal_text(seat, check, out, size);
+}
+
 bool orders_put(struct app *app, const struct order *order) {
     struct check check;
     char text[MODEL_TEXT_MAX];
     bool put = model_order_put(app->model, app->seat, order, &check);
     if (!put) {
-        orders_refusal_text(app_seat_now(app), &check, text, sizeof text);
+        orders_why(app_seat_now(app), order->kind, &check, text, sizeof text);
         app_say(app, text);
     }
     app->board.stale = true;
@@ -74,7 +123,11 @@ bool orders_put(struct app *app, const struct order *order) {
     return put;
 }
 
-bool orders_have_preview(const struct seat *seat, int kind, const struct check *best) {
+bool orders_have_preview(const struct seat *seat, uint16_t unit, int kind, const struct check *best) {
+    static struct choice choices[TARGETS_MAX];
+    if (orders_have_dice(kind))
+        return best->verdict != VERDICT_NO ||
+               (best->reason == REFUSAL_level && targets_list(seat, unit, kind, choices, TARGETS_MAX) > 0);
     if (kind != ORDER_fire_at && kind != ORDER_engage)
         return false;
     return seat->view.contacts > 0 && (best->verdict != VERDICT_NO || best->reason == REFUSAL_level);
@@ -115,10 +168,10 @@ void orders_begin(struct app *app, int kind) {
         return;
     }
     size_t count = orders_choices(seat, table->unit, kind, choices, TARGETS_MAX, &best);
-    bool preview = orders_have_preview(seat, kind, &best);
+    bool preview = orders_have_preview(seat, table->unit, kind, &best);
     if ((best.verdict == VERDICT_NO || count == 0) && !preview) {
         char text[MODEL_TEXT_MAX];
-        orders_refusal_text(seat, &best, text, sizeof text);
+        orders_why(seat, kind, &best, text, sizeof text);
         app_say(app, text[0] ? text : "There is nothing here to aim that at.");
         return;
     }
@@ -130,6 +183,7 @@ void orders_begin(struct app *app, int kind) {
     }
     table->tool = table->tool == kind ? ORDER_none : (uint8_t)kind;
     table->mode = count > 0 ? choices[0].order.mode : 0;
+    table->aim = 0;
     if (target == TARGET_CONTACT)
         begin_contact(app, choices, count);
     app->board.stale = true;

@@ -60,7 +60,10 @@ static void margin_minimap(struct app *app, const struct view *view, struct ui_r
     }
 }
 
-static void margin_switches(struct app *app, float x, float y) {
+/* What is on stands out from the margin: dark on the day's paper, ivory at night. */
+static void margin_switches(struct app *app, float x, float y, bool night) {
+    const enum ui_button_style style[2] = {night ? UI_BUTTON_TOGGLE_ON : UI_BUTTON_TOGGLE,
+                                           night ? UI_BUTTON_TOGGLE : UI_BUTTON_TOGGLE_ON};
     static const struct {
         const char *label, *tip;
         enum setting setting;
@@ -70,13 +73,13 @@ static void margin_switches(struct app *app, float x, float y) {
     for (int i = 0; i < 3; i++) {
         bool on = settings_is_on(&app->settings, rows[i].setting);
         if (ui_button(rows[i].label, ui_rect(x + (float)i * 45.5f, y, 43.5f, 20), rows[i].label, NULL,
-                      on ? UI_BUTTON_TOGGLE_ON : UI_BUTTON_TOGGLE, rows[i].tip)) {
+                      style[on], rows[i].tip)) {
             settings_set(&app->settings, rows[i].setting, on ? "0" : "1");
             scenery_options(app);
         }
     }
     if (ui_button("Sight", ui_rect(x + 136.5f, y, 43.5f, 20), "Sight", NULL,
-                  app->table.sight ? UI_BUTTON_TOGGLE_ON : UI_BUTTON_TOGGLE,
+                  style[app->table.sight],
                   "What the selected unit or hex can see, and what blocks the line to the mouse  (S)"))
         app->table.sight = !app->table.sight;
 }
@@ -164,7 +167,7 @@ void panel_margin(struct app *app, const struct view *view, struct ui_rect area)
     ui_fill(area, ink.paper, 0);
     ui_fill(ui_rect(area.x + area.w - 1, area.y, 1, area.h), UI_PAPER_RIM, 0);
     margin_minimap(app, view, area);
-    margin_switches(app, x, area.y + 160);
+    margin_switches(app, x, area.y + 160, (view->weather & WEATHER_NIGHT) != 0);
     float y = area.y + 200;
     if (bottom - y > 150 + 60)
         y = margin_terrain(app, &ink, x, y) + 15;

@@ -201,13 +201,23 @@ static void plan_buttons(struct app *app, const struct seat *seat, struct ui_rec
         tabletop_commit(app);
 }
 
+/* Something of this moment, not only a rule of thumb. */
+static bool preview_is_needed(const struct app *app, const struct seat *seat) {
+    const struct table_screen *table = &app->table;
+    return table->hint[0] || seat->refusal[0] || table->tool != ORDER_none || seat->committed ||
+           (table->unit != UNIT_NONE && table->draft_cost >= 0 && table->draft.path_length > 0);
+}
+
 float panel_plan(struct app *app, struct ui_rect area) {
     const struct seat *seat = app_seat_now(app);
-    float bottom = area.y + area.h - 12, box = 62;
+    /* In a low window the plan comes before rules of thumb. */
+    bool thumb = area.h >= 200 || preview_is_needed(app, seat);
+    float bottom = area.y + area.h - 12, box = thumb ? 62 : 0;
     struct ui_rect buttons = ui_rect(area.x, bottom - 36, area.w, 36);
     struct ui_rect preview = ui_rect(area.x, buttons.y - 10 - box, area.w, box);
     plan_list(app, seat, ui_rect(area.x, area.y + 4, area.w, preview.y - area.y - 10));
-    preview_box(app, seat, preview);
+    if (thumb)
+        preview_box(app, seat, preview);
     plan_buttons(app, seat, buttons);
     return area.h;
 }

@@ -16,7 +16,7 @@ void panel_modes(struct app *app, struct ui_rect at) {
         struct check check = {VERDICT_YES, REFUSAL_none, 0};
         if (target_of(table->tool) == TARGET_CONTACT)
             check = model_check(app_seat_now(app), &order);
-        orders_refusal_text(app_seat_now(app), &check, why, sizeof why);
+        orders_why(app_seat_now(app), table->tool, &check, why, sizeof why);
         snprintf(label, sizeof label, "%s  %s", modes->label[i], modes->key[i]);
         snprintf(tip, sizeof tip, "%s%s", check.verdict == VERDICT_NO ? "Not now: " : "", why);
         if (ui_button(modes->label[i], ui_rect(at.x + (float)i * (at.w / 2), at.y, at.w / 2 - 3, at.h), label, NULL,
@@ -25,6 +25,27 @@ void panel_modes(struct app *app, struct ui_rect at) {
             app->board.stale = true;
         }
     }
+}
+
+/* Who is known to stand in the hex of an assault: "Police HQ; 1 suspected". */
+static void assault_facts(const struct seat *seat, hex_t hex, char *out, size_t size) {
+    int suspected = 0, n = 0;
+    out[0] = 0;
+    for (unsigned i = 0; i < seat->view.contacts; i++) {
+        const struct view_contact *contact = &seat->view.contact[i];
+        char name[64];
+        if (contact->hex != hex || (contact->level >= CONTACT_IDENTIFIED && contact->side < seat->scenario->sides &&
+                                    !(seat->scenario->side[seat->side].enemies >> contact->side & 1)))
+            continue;
+        if (contact->level < CONTACT_IDENTIFIED) {
+            suspected++;
+            continue;
+        }
+        contact_name(seat->scenario, contact, name, sizeof name);
+        n += snprintf(out + n, n < (int)size ? size - (size_t)n : 0, "%s%s", n ? ", " : "", name);
+    }
+    if (suspected > 0 && n < (int)size)
+        snprintf(out + n, size - (size_t)n, "%s%d only suspected", n ? "; " : "", suspected);
 }
 
 /* What is known of a target, for the second line of its row. */
@@ -37,6 +58,8 @@ static void target_facts(const struct seat *seat, const struct order *order, cha
     if (place < seat->scenario->map.count)
         map_hex_name(&seat->scenario->map, place, hex);
     snprintf(out, size, "hex %s", hex);
+    if (order->kind == ORDER_assault)
+        assault_facts(seat, order->hex, out, size);
     if (target_of(order->kind) == TARGET_CONTACT && contact)
         snprintf(out, size, "hex %s, %s", hex,
                  contact->level < CONTACT_IDENTIFIED          ? "only suspected"
@@ -70,20 +93,65 @@ static size_t target_rows(const struct app *app, struct choice *out, size_t max)
     return kept;
 }
 
+/* The target that is aimed at, NULL without; *rows holds them all. */
+static const struct choice *target_aimed(struct app *app, struct choice *rows, size_t *count) {
+    struct table_screen *table = &app->table;
+    *count = orders_have_dice(table->tool) ? target_rows(app, rows, TARGETS_MAX) : 0;
+    if (table->aim >= *count)
+        table->aim = 0;
+    return *count > 0 ? &rows[table->aim] : NULL;
+}
+
+bool panel_target_next(struct app *app, int by) {
+    static struct choice rows[TARGETS_MAX];
+    size_t count;
+    if (target_aimed(app, rows, &count))
+        app->table.aim = (app->table.aim + count + (size_t)(by < 0 ? count - 1 : 1)) % count;
+    app->board.stale = true;
+    return orders_have_dice(app->table.tool);
+}
+
+bool panel_target_give(struct app *app) {
+    static struct choice rows[TARGETS_MAX];
+    size_t count;
+    const struct choice *aimed = target_aimed(app, rows, &count);
+    if (aimed)
+        orders_put(app, &aimed->order);
+    return aimed || orders_have_dice(app->table.tool);
+}
+
+bool panel_target_click(struct app *app, hex_t hex) {
+    static struct choice rows[TARGETS_MAX];
+    size_t count;
+    const struct choice *aimed = target_aimed(app, rows, &count);
+    if (aimed && target_place(app_seat_now(app), &aimed->order) == hex)
+        return panel_target_give(app);
+    for (size_t i = 0; i < count; i++)
+        if (target_place(app_seat_now(app), &rows[i].order) == hex) {
+            app->table.aim = i;
+            app->board.stale = true;
+            return true;
+        }
+    return false;
+}
+
 static void target_row(struct app *app, const struct seat *seat, const struct choice *choice, int number,
                        struct ui_rect at) {
     char title[96], facts[96], why[MODEL_TEXT_MAX], id[24], key[4];
     bool no = choice->check.verdict == VERDICT_NO;
     orders_sentence(seat, &choice->order, title, sizeof title);
     target_facts(seat, &choice->order, facts, sizeof facts);
-    orders_refusal_text(seat, &choice->check, why, sizeof why);
+    orders_why(seat, choice->order.kind, &choice->check, why, sizeof why);
     snprintf(id, sizeof id, "target%d", number);
     snprintf(key, sizeof key, "%d", number);
     bool clicked = ui_area(id, at);
-    bool hovered = ui_hovered();
+    bool hovered = ui_hovered(), dice = orders_have_dice(app->table.tool);
+    if (hovered && dice)
+        app->table.aim = (size_t)number - 1;
+    bool aimed = dice && app->table.aim == (size_t)number - 1;
     ui_tip(why[0] ? why : NULL);
     ui_fill(at, hovered && !no ? UI_LINE : no ? UI_DESK : UI_BUTTON, 4);
-    ui_frame(at, no ? UI_OFF_LINE : UI_LINE, 4, 1);
+    ui_frame(at, aimed ? UI_BRASS : no ? UI_OFF_LINE : UI_LINE, 4, aimed ? 2 : 1);
     ui_text_cut(UI_SANS_BOLD, at.x + 10, at.y + 18, at.w - 40, no ? UI_OFF : UI_TEXT, title);
     ui_text_cut(UI_NARROW, at.x + 10, at.y + 34, at.w - 20, no ? UI_AMBER : UI_DIM, no ? why : facts);
     if (number <= 9 && !no)
@@ -110,9 +178,24 @@ bool panel_target_key(struct app *app, SDL_Keycode sym) {
         table->tool == ORDER_move || table->tool == ORDER_fire_at || table->tool == ORDER_engage)
         return false;
     size_t count = target_rows(app, rows, TARGETS_MAX), at = (size_t)(sym - SDLK_1);
-    if (at < count)
+    if (at < count && orders_have_dice(table->tool))
+        table->aim = at;
+    else if (at < count)
         orders_put(app, &rows[at].order);
+    app->board.stale = true;
     return true;
+}
+
+/* Below the list: what the dice of the target that is aimed at need. */
+static void target_preview(struct app *app, const struct seat *seat, const struct choice *aimed, struct ui_rect at) {
+    char why[MODEL_TEXT_MAX];
+    float up = ui_scroll_begin("act", at, app->table.side_height, false), y = at.y + 16 - up;
+    orders_why(seat, aimed->order.kind, &aimed->check, why, sizeof why);
+    if (aimed->check.verdict == VERDICT_NO)
+        y += 16 * (float)ui_text_wrap(UI_SANS, at.x, y - 2, at.w - 10, 16, UI_AMBER, why) + 8;
+    y = panel_act(seat, &aimed->order, at.x, y, at.w - 10);
+    app->table.side_height = y + up - at.y;
+    ui_scroll_end();
 }
 
 static void target_list(struct app *app, const struct seat *seat, struct ui_rect list) {
@@ -121,6 +204,16 @@ static void target_list(struct app *app, const struct seat *seat, struct ui_rect
     if (count == 0) {
         ui_text_wrap(UI_SANS, list.x, list.y + 16, list.w, 17, UI_DIM, "There is no such target this way.");
         return;
+    }
+    if (orders_have_dice(app->table.tool)) {
+        float all = (float)count * (ROW_H + 4), most = list.h < 420 ? ROW_H + 4 : 3 * (ROW_H + 4);
+        struct ui_rect below = list;
+        list.h = all < most ? all : most;
+        below.y += list.h + 8;
+        below.h -= list.h + 8;
+        if (app->table.aim >= count)
+            app->table.aim = 0;
+        target_preview(app, seat, &rows[app->table.aim], below);
     }
     float up = ui_scroll_begin("targets", list, (float)count * (ROW_H + 4), false);
     for (size_t i = 0; i < count; i++)
@@ -147,11 +240,27 @@ static void target_map(const struct app *app, const struct seat *seat, struct ui
         return;
     struct order order = {.kind = table->tool, .unit = table->unit, .hex = table->hover};
     struct check check = model_check(seat, &order);
-    orders_refusal_text(seat, &check, why, sizeof why);
+    orders_why(seat, table->tool, &check, why, sizeof why);
     map_hex_name(&seat->scenario->map, table->hover, hex);
     snprintf(text, sizeof text, "Hex %s", hex);
     ui_text(UI_SANS_BOLD, at.x, y, UI_BRASS, UI_LEFT, text);
     ui_text_wrap(UI_SANS, at.x, y + 20, at.w, 17, why[0] ? UI_AMBER : UI_DIM, why[0] ? why : "It may go there.");
+}
+
+static void target_buttons(struct app *app, const struct seat *seat, float x, float y, float w) {
+    static struct choice rows[TARGETS_MAX];
+    size_t count;
+    char kind[32], why[MODEL_TEXT_MAX] = "";
+    const struct choice *aimed = target_aimed(app, rows, &count);
+    bool dice = orders_have_dice(app->table.tool), no = !aimed || aimed->check.verdict == VERDICT_NO;
+    orders_label(app->table.tool, kind, sizeof kind);
+    if (aimed)
+        orders_why(seat, aimed->order.kind, &aimed->check, why, sizeof why);
+    if (ui_button("cancel", ui_rect(x, y, dice ? 92 : w, 36), "Cancel", "Esc", UI_BUTTON_PLAIN, NULL))
+        tabletop_cancel(app);
+    else if (dice && ui_button("give", ui_rect(x + 98, y, w - 98, 36), kind, "Enter",
+                               no ? UI_BUTTON_OFF : UI_BUTTON_PRIMARY, no && why[0] ? why : NULL))
+        panel_target_give(app);
 }
 
 void panel_target(struct app *app, struct ui_rect area) {
@@ -177,7 +286,6 @@ void panel_target(struct app *app, struct ui_rect area) {
         target_map(app, seat, list);
     else
         target_list(app, seat, list);
-    if (ui_button("cancel", ui_rect(x, bottom, w, 36), "Cancel", "Esc", UI_BUTTON_PLAIN, NULL))
-        tabletop_cancel(app);
+    target_buttons(app, seat, x, bottom, w);
     ui_panel_end();
 }

@@ -34,7 +34,7 @@ static float top_time(const struct scenario *scenario, const struct view *view, 
     divider(x);
     snprintf(text, sizeof text, "%02d:%02d", minute / 60, minute % 60);
     ui_text(UI_CLOCK, x, 29, UI_TEXT, UI_LEFT, text);
-    float at = x + 66, wide = narrow ? 88 : 104, step = wide / (float)(view->turns ? view->turns : 1);
+    float at = x + 66, wide = narrow ? 70 : 104, step = wide / (float)(view->turns ? view->turns : 1);
     if (view->turn == 0)
         snprintf(text, sizeof text, "Set-up");
     else
@@ -52,21 +52,36 @@ static float top_time(const struct scenario *scenario, const struct view *view, 
     return at + wide + 28;
 }
 
-static void phase_line(const struct app *app, const struct seat *seat, char *text, size_t size) {
+/* Who else has committed, by name; `brief` where the names do not fit: all of them, or how many. */
+static int committed_words(const struct seat *seat, bool brief, char *text, size_t size) {
     const struct scenario *scenario = seat->scenario;
-    clock_words(app, seat, text, size);
-    int n = (int)strlen(text), committed = 0;
-    for (int i = 0; i < scenario->sides && n < (int)size - 40; i++)
-        if (i != seat->side && seat->others[i].committed)
-            n += snprintf(text + n, size - (size_t)n, "%s%s",
-                          committed++ ? " and "
-                          : n         ? " · "
-                                      : "",
-                          scenario->side[i].name);
-    if (committed > 0)
+    int committed = 0, others = 0, n = 0;
+    text[0] = 0;
+    for (int i = 0; i < scenario->sides; i++) {
+        others += i != seat->side;
+        if (i == seat->side || !seat->others[i].committed)
+            continue;
+        n += snprintf(text + n, n < (int)size ? size - (size_t)n : 0, "%s%s", committed++ ? " and " : "",
+                      scenario->side[i].name);
+    }
+    if (brief && committed > 1)
+        n = snprintf(text, size, committed < others ? "%d of %d" : committed == 2 ? "both" : "all", committed, others);
+    if (committed > 0 && n < (int)size)
         snprintf(text + n, size - (size_t)n, " committed");
-    if (n == 0)
-        snprintf(text, size, "nobody else has committed");
+    return committed;
+}
+
+static void phase_line(const struct app *app, const struct seat *seat, float width, char *text, size_t size) {
+    char who[112], left[40];
+    clock_words(app, seat, left, sizeof left);
+    for (int brief = 0; brief < 2; brief++) {
+        int committed = committed_words(seat, brief, who, sizeof who);
+        if (committed == 0 && !left[0])
+            snprintf(who, sizeof who, brief ? "none committed" : "nobody else has committed");
+        snprintf(text, size, "%s%s%s", left, left[0] && who[0] ? " · " : "", who);
+        if (ui_text_width(UI_NARROW, text) <= width)
+            return;
+    }
 }
 
 static float top_phase(struct app *app, const struct seat *seat, float x, const char *phase, float width) {
@@ -77,9 +92,16 @@ static float top_phase(struct app *app, const struct seat *seat, float x, const 
             side_plate(seat->scenario, side, x + 8 + 7 * (float)side, 15 + 7 * (float)side, 0.1f, UI_TEXT);
         else if (side == seat->side)
             side_plate(seat->scenario, side, x + 15, 22, 0.17f, UI_TEXT);
-    ui_text_cut(UI_SANS_BOLD, x + 36, 20, width - 36, UI_TEXT, phase);
+    const char *alone = strstr(phase, " · "); /* the plate says whose orders they are */
+    char head[40];
+    bool fits = ui_text_width(UI_SANS_BOLD, phase) <= width - 36 || !alone;
+    snprintf(head, sizeof head, "%.*s", fits ? 39 : (int)(alone - phase), phase);
+    ui_text_cut(UI_SANS_BOLD, x + 36, 20, width - 36, UI_TEXT, head);
+    committed_words(seat, false, text, sizeof text);
+    ui_area("phase", ui_rect(x, 6, width, 32));
+    ui_tip(text[0] ? text : NULL);
     if (app->model && !app->review.seat)
-        phase_line(app, seat, text, sizeof text);
+        phase_line(app, seat, width - 36, text, sizeof text);
     if (app->review.seat)
         snprintf(text, sizeof text, "review of the record");
     else if (seat->role == SEAT_SPECTATOR)

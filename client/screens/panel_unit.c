@@ -139,7 +139,10 @@ static void unit_card(struct app *app, const struct seat *seat, const struct vie
     float stats = at.y + (small ? 63 : 76);
     ui_text_cut(UI_SERIF_BOLD, at.x + 98, at.y + 21, at.w - 106, UI_INK, text);
     snprintf(text, sizeof text, "%s · %s", type->name, move_words(type, unit));
-    ui_text_cut(UI_NARROW, at.x + 98, at.y + (small ? 37 : 38), at.w - 106, UI_INK_DIM, text);
+    ui_area("kind", ui_rect(at.x + 98, at.y + 25, at.w - 106, 16));
+    ui_tip(text);
+    bool fits = ui_text_width(UI_NARROW, text) <= at.w - 106; /* else the plate says what it is */
+    ui_text_cut(UI_NARROW, at.x + 98, at.y + (small ? 37 : 38), at.w - 106, UI_INK_DIM, fits ? text : move_words(type, unit));
     if (unit->hex < seat->scenario->map.count) {
         scenery_words(seat->scenario, unit->hex, text, sizeof text);
         ui_text_cut(UI_NARROW, at.x + 98, at.y + (small ? 52 : 54), at.w - 106, UI_INK_DIM, text);
@@ -206,15 +209,25 @@ void orders_label(int kind, char *out, size_t size) {
             snprintf(out, size, "%s", labels[i].label);
 }
 
-static void order_tip(const struct seat *seat, int kind, const struct check *best, char *out, size_t size) {
-    char text[MODEL_TEXT_MAX];
-    orders_refusal_text(seat, best, text, sizeof text);
+static void order_tip(const struct seat *seat, uint16_t unit, int kind, const struct check *best, char *out,
+                      size_t size) {
+    char text[MODEL_TEXT_MAX], dice[128];
+    orders_why(seat, kind, best, text, sizeof text);
+    act_tip(seat, unit, kind, dice, sizeof dice);
     if (best->verdict == VERDICT_YES)
-        snprintf(out, size, "%s", order_kind_sentence(kind));
+        snprintf(out, size, "%s%s%s", order_kind_sentence(kind), dice[0] ? "\n" : "", dice);
     else if (best->verdict == VERDICT_MAYBE)
         snprintf(out, size, "%s\n%s", order_kind_sentence(kind), text);
     else
         snprintf(out, size, "Not now: %s", text);
+}
+
+/* Without a new order it goes on with its last: then there is something to end. */
+static bool carries_on(const struct seat *seat, uint16_t unit) {
+    const struct view_unit *own = view_unit_find(&seat->view, unit);
+    const struct order *given = plan_find(&seat->view.plan, unit, false);
+    return (own && (own->order == ORDER_move || own->order == ORDER_withdraw || own->order == ORDER_ambush)) ||
+           (given && given->kind == ORDER_hold);
 }
 
 /* The buttons of one phase; returns where the next row would begin. */
@@ -226,7 +239,8 @@ static float order_grid(struct app *app, const struct seat *seat, uint16_t unit,
         char phase = order_kind_phase(kind), tip[2 * MODEL_TEXT_MAX];
         struct choice choice[1];
         struct check best;
-        if ((phase == 'C') != close || phase == 'S' || phase == 'F' || phase == '0' || kind == ORDER_hold)
+        if ((phase == 'C') != close || phase == 'S' || phase == 'F' || phase == '0' ||
+            (kind == ORDER_hold && !carries_on(seat, unit)))
             continue;
         orders_choices(seat, unit, kind, choice, 1, &best);
         if (!orders_is_shown(seat, unit, kind, &best))
@@ -236,8 +250,8 @@ static float order_grid(struct app *app, const struct seat *seat, uint16_t unit,
         struct ui_rect at = ui_rect(x + (float)(shown % 3) * (w + 6) / 3,
                                     y + (float)(shown / 3) * (height + 5), (w + 6) / 3 - 6, height);
         bool on = app->table.tool == kind || (given && given->kind == kind);
-        order_tip(seat, kind, &best, tip, sizeof tip);
-        bool off = best.verdict == VERDICT_NO && (seat->committed || !orders_have_preview(seat, kind, &best));
+        order_tip(seat, unit, kind, &best, tip, sizeof tip);
+        bool off = best.verdict == VERDICT_NO && (seat->committed || !orders_have_preview(seat, unit, kind, &best));
         enum ui_button_style style = on ? UI_BUTTON_ON : off ? UI_BUTTON_OFF : UI_BUTTON_PLAIN;
         char label[24];
         orders_label(kind, label, sizeof label);
@@ -259,7 +273,8 @@ static float order_grids(struct app *app, const struct seat *seat, uint16_t unit
     return order_grid(app, seat, unit, true, x, y + 12, w, height);
 }
 
-static void panel_nothing(struct app *app, const struct seat *seat, struct ui_rect at) {
+/* Returns how far it is higher than `at`. */
+static float panel_nothing(struct app *app, const struct seat *seat, struct ui_rect at) {
     int waiting = 0, on_map = 0;
     char text[200];
     for (unsigned i = 0; i < seat->view.units; i++) {
@@ -267,8 +282,6 @@ static void panel_nothing(struct app *app, const struct seat *seat, struct ui_re
         on_map += here;
         waiting += here && !plan_find(&seat->view.plan, seat->view.unit[i].unit, false);
     }
-    ui_fill(at, UI_RAISED, 4);
-    ui_text(UI_SERIF_BOLD, at.x + 14, at.y + 28, UI_TEXT, UI_LEFT, seat->scenario->side[seat->side].name);
     if (setup_is_on(seat))
         setup_words(seat, text, sizeof text);
     else
@@ -276,6 +289,11 @@ static void panel_nothing(struct app *app, const struct seat *seat, struct ui_re
             text, sizeof text,
             "%d units on the map, %d without an order of this turn. Units without one carry on with their last.",
             on_map, waiting);
+    float more = 17 * (float)(ui_text_lines(UI_SANS, at.w - 28, text) - 3);
+    more = more > 0 ? more : 0;
+    at.h += more;
+    ui_fill(at, UI_RAISED, 4);
+    ui_text(UI_SERIF_BOLD, at.x + 14, at.y + 28, UI_TEXT, UI_LEFT, seat->scenario->side[seat->side].name);
     int lines = ui_text_wrap(UI_SANS, at.x + 14, at.y + 50, at.w - 28, 17, UI_DIM, text);
     float y = at.y + 56 + (float)lines * 17;
     ui_key(at.x + 14, y, "Tab", false);
@@ -284,6 +302,7 @@ static void panel_nothing(struct app *app, const struct seat *seat, struct ui_re
         SDL_Event event = {.key = {.type = SDL_KEYDOWN, .keysym = {.sym = SDLK_TAB}}};
         tabletop_event(app, &event);
     }
+    return more;
 }
 
 void panel_unit(struct app *app, struct ui_rect area) {
@@ -296,7 +315,7 @@ void panel_unit(struct app *app, struct ui_rect area) {
     ui_fill(area, UI_DESK, 0);
     ui_fill(ui_rect(area.x, area.y, 1, area.h), UI_DESK_DEEP, 0);
     if (!unit) {
-        panel_nothing(app, seat, ui_rect(x, y, w, 134));
+        y += panel_nothing(app, seat, ui_rect(x, y, w, 134));
         if (setup_is_on(seat))
             y += setup_caches_panel(app, seat, x, y + 160, w) + 14;
         float room = area.y + area.h - y - 152 - (small ? 190 : 240);

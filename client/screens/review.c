@@ -27,7 +27,7 @@ static void review_log(struct review_screen *review) {
             seat->log_room = room;
         }
         for (size_t i = 0; i < count; i++)
-            seat->log[seat->log_count++] = (struct logged){(uint8_t)turn, told[i]};
+            seat->log[seat->log_count++] = (struct logged){replay_state(review->replay, turn)->turn, told[i]};
     }
 }
 
@@ -39,7 +39,7 @@ void review_turn(struct app *app, unsigned turn, int eyes) {
     review->turn = turn < 1 ? 1 : turn > turns ? turns : turn;
     review->eyes = eyes;
     seat->side = eyes < 0 ? 0 : eyes;
-    seat->report_turn = review->turn;
+    seat->report_turn = replay_state(review->replay, review->turn)->turn;
     replay_view(review->replay, review->turn, eyes, &seat->before);
     if (eyes < 0)
         seat->before.command = 0;
@@ -211,6 +211,24 @@ static float end_rows(const struct review_screen *review, float x, float y, floa
     return y + 16;
 }
 
+/* What happened between the turns, above what the turn brought; returns the height. */
+static float ruling_rows(const struct review_screen *review, float x, float y, float w, float most) {
+    const char *text;
+    float top = y;
+    for (size_t i = 0; (text = replay_ruling(review->replay, review->turn, i)); i++) {
+        float height = (float)ui_text_lines(UI_SANS, w - 14, text) * 16 + 6;
+        if (y + height > top + most) {
+            ui_text(UI_NARROW, x + 10, y, UI_DIM, UI_LEFT, "and more; the record has all");
+            y += 18;
+            break;
+        }
+        ui_fill(ui_rect(x, y - 12, 3, height - 6), UI_BRASS, 0);
+        ui_text_wrap(UI_SANS, x + 10, y, w - 14, 16, UI_TEXT, text);
+        y += height;
+    }
+    return y - top;
+}
+
 static void panel_review(struct app *app, struct ui_rect area) {
     struct review_screen *review = &app->review;
     const struct seat *seat = review->seat;
@@ -221,9 +239,15 @@ static void panel_review(struct app *app, struct ui_rect area) {
     ui_panel_begin("review", area);
     ui_fill(area, UI_DESK, 0);
     ui_fill(ui_rect(area.x, area.y, 1, area.h), UI_DESK_DEEP, 0);
-    snprintf(text, sizeof text, "Turn %u of %u", review->turn, turns);
+    char proof[64] = "played again: it agrees";
+    if (replay_is_rewound(review->replay)) { /* then turns come more than once */
+        snprintf(text, sizeof text, "Turn %u", replay_state(review->replay, review->turn)->turn);
+        snprintf(proof, sizeof proof, "%u of %u, played again: it agrees", review->turn, turns);
+    } else {
+        snprintf(text, sizeof text, "Turn %u of %u", review->turn, turns);
+    }
     ui_text(UI_SERIF_BOLD, x, area.y + 26, UI_TEXT, UI_LEFT, text);
-    ui_text(UI_NARROW, x + w, area.y + 26, UI_DIM, UI_RIGHT, "played again: it agrees");
+    ui_text(UI_NARROW, x + w, area.y + 26, UI_DIM, UI_RIGHT, proof);
     if (turns > 1 && ui_slider("turn", ui_rect(x + 6, area.y + 36, w - 12, 20), &turn, (float)(turns - 1)) &&
         (unsigned)(turn + 0.5f) + 1 != review->turn)
         review_turn(app, (unsigned)(turn + 0.5f) + 1, review->eyes);
@@ -234,6 +258,7 @@ static void panel_review(struct app *app, struct ui_rect area) {
         list -= 26 + 20 * (float)seat->scenario->sides + launch_rows(review);
         end_rows(review, x, list + 18, w);
     }
+    top += ruling_rows(review, x, top + 14, w, (list - top) * 0.4f);
     playback_rows(app, review->told, seat->event_count, ui_rect(x, top, w, list - top));
     playback_transport(app, ui_rect(x, bottom - 120, w, 74));
     if (ui_button("leave", ui_rect(x, bottom - 36, w, 36), app->model ? "To the result" : "To the menu",

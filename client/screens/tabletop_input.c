@@ -163,9 +163,14 @@ static void give_move(struct app *app, hex_t goal) {
     if (!table->draft_drawn)
         orders_draft(app, goal);
     if (table->draft.path_length == 0) {
-        const struct view_unit *unit = view_unit_find(&app_seat_now(app)->view, table->unit);
+        const struct seat *seat = app_seat_now(app);
+        const struct view_unit *unit = view_unit_find(&seat->view, table->unit);
+        bool foot = unit && (seat->scenario->rules.type[unit->type].move == MOVE_FOOT ||
+                             (unit->flags & (UNIT_DISMOUNTED | UNIT_ABANDONED)));
         if (unit && unit->hex != goal)
-            app_say(app, "There is no way there for this unit.");
+            app_say(app, foot ? "There is no way there on foot."
+                              : "Vehicles have no way there: barricades, crowds, woods, and rivers without a bridge bar "
+                                "them. On foot there may be one.");
         return;
     }
     struct order order = table->draft;
@@ -190,6 +195,8 @@ static void click_hex_with_tool(struct app *app, hex_t hex) {
         click_any_hex(app, table->tool, hex);
         return;
     }
+    if (panel_target_click(app, hex))
+        return;
     size_t count = targets_list(seat, table->unit, table->tool, choices, TARGETS_MAX);
     for (size_t i = 0; i < count; i++) {
         const struct order *order = &choices[i].order;
@@ -207,7 +214,7 @@ static void click_hex_with_tool(struct app *app, hex_t hex) {
             orders_put(app, order);
             return;
         }
-        orders_refusal_text(seat, &choices[i].check, why, sizeof why);
+        orders_why(seat, table->tool, &choices[i].check, why, sizeof why);
     }
     app_say(app, why[0] ? why : "That cannot be aimed at: choose one of the hexes with a brass rim, or press Esc.");
 }
@@ -224,7 +231,7 @@ static void click_contact(struct app *app, uint16_t handle) {
         return;
     }
     struct order order = {.kind = table->tool, .unit = table->unit, .contact = handle};
-    if (target_of(table->tool) == TARGET_CONTACT)
+    if (target_of(table->tool) == TARGET_CONTACT && !orders_have_dice(table->tool))
         orders_put(app, &order);
     else if (hex != HEX_NONE)
         click_hex_with_tool(app, hex);
@@ -367,7 +374,7 @@ static void key_enter(struct app *app) {
     if (tool_previews(app) && table->contact != CONTACT_NO) {
         struct order order = panel_fire_order(app);
         orders_put(app, &order);
-    } else {
+    } else if (!panel_target_give(app)) {
         tabletop_commit(app);
     }
 }
@@ -401,7 +408,7 @@ static bool tabletop_key(struct app *app, const SDL_KeyboardEvent *key) {
     case SDLK_TAB:
         if (tool_previews(app))
             next_contact(app);
-        else
+        else if (!panel_target_next(app, key->keysym.mod & KMOD_SHIFT ? -1 : 1))
             next_unit(app, key->keysym.mod & KMOD_SHIFT ? -1 : 1);
         return true;
     case SDLK_DELETE:

@@ -1,6 +1,8 @@
 /* What an order of a kind may be aimed at, and where that lies on the map. Every verdict is rules_check's. */
 #include "app_internal.h"
 
+#include "rules/preview.h"
+
 #include <stdio.h>
 #include <string.h>
 
@@ -65,6 +67,12 @@ static bool reason_is_weak(int reason) {
     return memchr(weak, reason, sizeof weak) != NULL;
 }
 
+/* An assault that is refused is a target only where an enemy is known: its level is asked first. */
+static bool somebody_is_there(const struct seat *seat, const struct order *order) {
+    struct assault_preview assault;
+    return order->kind != ORDER_assault || assault_preview(seat->scenario, &seat->view, order, &assault);
+}
+
 /* False when no more need be tried. */
 static bool listing_try(struct listing *list, const struct order *order) {
     struct check check = model_check(list->seat, order);
@@ -74,7 +82,8 @@ static bool listing_try(struct listing *list, const struct order *order) {
     if (better)
         list->best = check;
     list->any = true;
-    bool listed = check.verdict != VERDICT_NO || (list->refused_too && !reason_is_weak(check.reason));
+    bool listed = check.verdict != VERDICT_NO ||
+                  (list->refused_too && !reason_is_weak(check.reason) && somebody_is_there(list->seat, order));
     if (listed && list->count < list->max)
         list->out[list->count++] = (struct choice){*order, check};
     return list->count < list->max || list->best.verdict != VERDICT_YES;

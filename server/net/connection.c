@@ -8,6 +8,7 @@
  * Callbacks of the host only queue and mark: sockets are touched, and connections closed, at the end of the loop's
  * turn in connection_flush_dirty. */
 #include <assert.h>
+#include <netinet/tcp.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -18,6 +19,7 @@
 #include "refusal.h"
 #include "server_internal.h"
 
+#define DEAD_MS          60000 /* a peer that acknowledges nothing for so long is gone */
 #define THROTTLE_TOLD_MS 10000 /* between two times that a client is told to be slower */
 
 enum phase { OPEN, ENDING, LINGERING, CLOSED };
@@ -184,6 +186,13 @@ static void throttle(struct connection *connection, int64_t now) {
     mark(connection);
 }
 
+/* How long it may say nothing, from its first envelope on; 0: as long as it likes. */
+static int64_t may_be_silent_ms(const struct connection *connection) {
+    if (connection->phase != OPEN || connection->drop || connection->envelopes == 0 || connection->throttled)
+        return 0;
+    return limit_ms(connection->server, session_seats(connection->session) > 0 ? LIMIT_SEAT_IDLE : LIMIT_IDLE);
+}
+
 /* Hands whole envelopes to the session, as many as the bucket allows. */
 static void take_envelopes(struct connection *connection) {
     struct server *server = connection->server;
@@ -214,8 +223,8 @@ static void take_envelopes(struct connection *connection) {
         server->active = true;
     }
     connection->throttled = false;
-    if (connection->session && session_seats(connection->session) == 0)
-        server_watch(server); /* idleness counts */
+    if (may_be_silent_ms(connection) > 0)
+        server_watch(server);
 }
 
 /* Decrypted bytes. False when no more are wanted. */
@@ -455,31 +464,29 @@ void connection_flush_dirty(struct server *server) {
     }
 }
 
-/* Whether the clock of idleness runs: for who has greeted and holds no seat. */
-static bool may_idle(const struct connection *connection) {
-    return connection->phase == OPEN && !connection->drop && connection->envelopes > 0 && !connection->throttled &&
-           connection->server->limits.value[LIMIT_IDLE] > 0 && session_seats(connection->session) == 0;
-}
-
 static void end_idle(struct connection *connection) {
-    char text[160];
+    char text[200];
+    bool seated = session_seats(connection->session) > 0;
     connection->server->counters.idle++;
-    snprintf(text, sizeof text, "No request came for %u seconds and this connection holds no seat: send Ping to keep it.",
-             connection->server->limits.value[LIMIT_IDLE]);
+    snprintf(text, sizeof text,
+             seated ? "No request came for %u seconds: send Ping to stay connected. Your seat stays yours: join again."
+                    : "No request came for %u seconds and this connection holds no seat: send Ping to keep it.",
+             connection->server->limits.value[seated ? LIMIT_SEAT_IDLE : LIMIT_IDLE]);
     refuse(connection, IBAR__V1__ERROR_CODE__ERROR_LIMIT, text);
 }
 
 size_t connection_sweep(struct server *server, int64_t now_ms) {
     size_t left = 0;
     for (struct connection *connection = server->connections; connection; connection = connection->next) {
+        int64_t silent_ms = may_be_silent_ms(connection);
         if (connection->deadline && now_ms >= connection->deadline)
             drop(connection, connection->deadline_why);
         else if (connection->write_deadline && now_ms >= connection->write_deadline)
             drop(connection, "took nothing for too long");
-        else if (may_idle(connection) && now_ms - connection->heard_ms >= limit_ms(server, LIMIT_IDLE))
+        else if (silent_ms > 0 && now_ms - connection->heard_ms >= silent_ms)
             end_idle(connection);
         else
-            left += connection->deadline || connection->write_deadline || may_idle(connection);
+            left += connection->deadline || connection->write_deadline || silent_ms > 0;
     }
     return left;
 }
@@ -559,14 +566,28 @@ static void tell_unwanted(struct server *server, const char *peer, const char *w
     server->refused_untold = 0;
 }
 
+/* A peer that is gone without a word, as a laptop that was closed, is noticed in DEAD_MS, whether or not there is
+ * something to send. */
+static void watch_peer(struct connection *connection) {
+    uv_os_fd_t fd;
+    uv_tcp_nodelay(&connection->tcp, 1);
+    uv_tcp_keepalive(&connection->tcp, 1, 30);
+    if (uv_fileno((uv_handle_t *)&connection->tcp, &fd) != 0)
+        return;
+    int interval_s = 10, probes = 3;
+    unsigned dead_ms = DEAD_MS;
+    setsockopt(fd, IPPROTO_TCP, TCP_KEEPINTVL, &interval_s, sizeof interval_s);
+    setsockopt(fd, IPPROTO_TCP, TCP_KEEPCNT, &probes, sizeof probes);
+    setsockopt(fd, IPPROTO_TCP, TCP_USER_TIMEOUT, &dead_ms, sizeof dead_ms);
+}
+
 static void begin_connection(struct server *server, struct connection *connection) {
     connection->id = ++server->next_id;
     server->counters.accepted++;
     server->counts_stale = true;
     frame_reader_init(&connection->frames, ENVELOPE_CLIENT_MAX);
     bucket_fill(&connection->bucket, server->limits.value[LIMIT_BURST], server_now());
-    uv_tcp_nodelay(&connection->tcp, 1);
-    uv_tcp_keepalive(&connection->tcp, 1, 60);
+    watch_peer(connection);
     if (server->handshakes >= server->limits.value[LIMIT_HANDSHAKES])
         drop_oldest_handshake(server);
     connection->next = server->connections;

@@ -22,7 +22,7 @@ void counts_update(struct server *server) {
         {"ibar_connections_refused_total", counter, "Connections closed unheard, as there were too many.",
          counts->refused, NULL},
         {"ibar_connections_slow_total", counter, "Connections dropped because they did not read.", counts->slow, NULL},
-        {"ibar_connections_idle_total", counter, "Connections ended because nothing came and no seat was held.",
+        {"ibar_connections_idle_total", counter, "Connections ended because no request came for too long.",
          counts->idle, NULL},
         {"ibar_handshakes_dropped_total", counter, "Connections dropped before Hello to make room for others.",
          counts->early, NULL},

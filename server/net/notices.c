@@ -3,7 +3,6 @@
 #include <assert.h>
 #include <curl/curl.h>
 #include <errno.h>
-#include <jansson.h>
 #include <signal.h>
 #include <stdatomic.h>
 #include <stdio.h>
@@ -211,13 +210,39 @@ static int may_go_on(void *ctx, curl_off_t a, curl_off_t b, curl_off_t c, curl_o
     return atomic_load(&((struct notices *)ctx)->stop);
 }
 
+/* A string of JSON; what it is made of is UTF-8. */
+static void write_text(FILE *out, const char *name, const char *text) {
+    fprintf(out, "\"%s\":\"", name);
+    for (; *text; text++) {
+        if (*text == '"' || *text == '\\')
+            fputc('\\', out);
+        if ((unsigned char)*text < 0x20)
+            fprintf(out, "\\u%04x", (unsigned)*text);
+        else
+            fputc(*text, out);
+    }
+    fputc('"', out);
+}
+
+/* To be freed; NULL: no memory. */
 static char *post_body(const struct call *call) {
-    json_t *json = json_pack("{s:s,s:I,s:s,s:s,s:s,s:I,s:s,s:s}", "event", call->event, "game", (json_int_t)call->game,
-                             "game_name", call->game_name, "side", call->side, "player", call->player, "turn",
-                             (json_int_t)call->turn, "text", call->text, "content", call->text);
-    char *text = json ? json_dumps(json, JSON_COMPACT) : NULL;
-    json_decref(json);
-    return text;
+    const char *const texts[][2] = {{"event", call->event}, {"game_name", call->game_name}, {"side", call->side},
+                                    {"player", call->player}, {"text", call->text}, {"content", call->text}};
+    char *body = NULL;
+    size_t size = 0;
+    FILE *out = open_memstream(&body, &size);
+    if (!out)
+        return NULL;
+    fprintf(out, "{\"game\":%llu,\"turn\":%u", (unsigned long long)call->game, call->turn);
+    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
+        fputc(',', out);
+        write_text(out, texts[i][0], texts[i][1]);
+    }
+    fputc('}', out);
+    if (fclose(out) == 0)
+        return body;
+    free(body);
+    return NULL;
 }
 
 /* In the thread pool: touches the call, the address and `stop` alone. */

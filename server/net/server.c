@@ -3,10 +3,12 @@
 #include "server.h"
 
 #include <assert.h>
+#include <malloc.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <time.h>
 
 #include "counts.h"
@@ -14,8 +16,9 @@
 #include "ops/notify.h"
 #include "server_internal.h"
 
-#define BACKLOG   512
-#define COUNTS_MS 200 /* metrics are at most this old */
+#define BACKLOG      512
+#define COUNTS_MS    200 /* metrics are at most this old */
+#define FILES_BESIDE 256 /* descriptors that are no connections */
 
 int64_t server_now(void) {
     struct timespec now;
@@ -307,6 +310,19 @@ static void init_handles(struct server *server) {
     uv_check_start(&server->check, on_check);
 }
 
+/* A connection is a descriptor: what the limits let in must find one. */
+static void allow_files(const struct limits *limits) {
+    struct rlimit files;
+    rlim_t wanted = limits->value[LIMIT_CONNECTIONS] + FILES_BESIDE;
+    if (getrlimit(RLIMIT_NOFILE, &files) != 0 || files.rlim_cur >= wanted)
+        return;
+    files.rlim_cur = files.rlim_max < wanted ? files.rlim_max : wanted;
+    if (setrlimit(RLIMIT_NOFILE, &files) != 0 || files.rlim_cur < wanted)
+        log_event(LOG_LEVEL_WARNING, "few_files", "allowed=%llu wanted=%llu reason=\"max-connections is %u: raise "
+                  "LimitNOFILE of the unit, or ulimit -Hn\"",
+                  (unsigned long long)files.rlim_cur, (unsigned long long)wanted, limits->value[LIMIT_CONNECTIONS]);
+}
+
 struct server *server_create(const struct server_config *config, char *why, size_t size) {
     struct server *server = calloc(1, sizeof *server);
     if (!server || uv_loop_init(&server->loop) != 0) {
@@ -319,6 +335,7 @@ struct server *server_create(const struct server_config *config, char *why, size
     server->tls = config->tls;
     server->metrics = config->metrics;
     server->limits = config->limits;
+    allow_files(&config->limits);
     init_handles(server);
     bool called = (config->notice_command && *config->notice_command) || (config->notice_url && *config->notice_url);
     if (called && !(server->notices = notices_create(&server->loop, config->notice_command ? config->notice_command : "",
@@ -363,6 +380,9 @@ void server_public_address(const struct server *server, char *out, size_t size) 
 }
 
 bool server_run(struct server *server) {
+#ifdef __GLIBC__
+    malloc_trim(0); /* what reading scenarios and the journal took, and gave back */
+#endif
     server->active = true; /* what games restored or created want is begun at once */
     if (server->metrics)
         counts_update(server);

@@ -6,9 +6,9 @@
 #include <string.h>
 
 static const struct limit_row rows[] = {
-    {"max-connections", 4096, 1, 4096, "connections", "open at once; more are closed unheard"},
-    {"max-per-address", 64, 1, 4096, "connections", "open at once from one IPv4 address or IPv6 /64"},
-    {"max-handshakes", 256, 1, 4096, "connections", "that have not said Hello yet; when one more comes,\n"
+    {"max-connections", 4096, 1, 65536, "connections", "open at once; more are closed unheard"},
+    {"max-per-address", 64, 1, 65536, "connections", "open at once from one IPv4 address or IPv6 /64"},
+    {"max-handshakes", 256, 1, 65536, "connections", "that have not said Hello yet; when one more comes,\n"
                                                     "the one that has waited longest is dropped"},
     {"max-requests", 100, 1, 1000000, "per second", "requests taken from one connection in the long run;\n"
                                                     "more are told so once and wait unread"},
@@ -20,8 +20,12 @@ static const struct limit_row rows[] = {
     {"write-seconds", 30, 1, 600, "seconds", "for a client to take what is being written to it"},
     {"idle-seconds", 300, 0, 86400, "seconds", "without a request and without a seat until the\n"
                                                "connection is ended; Ping counts; 0: never"},
+    {"seat-idle-seconds", 0, 0, 604800, "seconds", "without a request from who holds a seat until the\n"
+                                                   "connection is ended, the seat stays his; Ping counts;\n"
+                                                   "0: never"},
     {"drain-seconds", 5, 0, 600, "seconds", "for clients to take their farewell at SIGTERM"},
-    {"max-games", 1000, 1, 100000, "games", "under way in all; at more none is created in the lobby"},
+    {"max-games", 1000, 1, 100000, "games", "in all; at more the oldest of the lobby that is over is\n"
+                                               "dropped, or else none is created there"},
     {"max-games-each", 20, 1, 100000, "games", "under way that one account or, since the start, one\n"
                                                "address has created in the lobby"},
     {"max-games-hour", 30, 1, 100000, "per hour", "games created in the lobby from one address"},

@@ -238,9 +238,9 @@ static const struct row {
     {"delay", "N", "turns that spectators see late (default 0; of all sides at\n"
                    "least 1)", set_delay},
     {"umpired", NULL, "the games created have an umpire, whose line is printed too", set_umpired},
-    {"lobby", "off|list|accounts|open", "what strangers may do: nothing; see listed games and take\n"
-                                        "their open seats; create games with an account; create\n"
-                                        "games (default list)", set_lobby},
+    {"lobby", "MODE", "what strangers may do. off: nothing; list: see listed games\n"
+                      "and take their open seats; accounts: create games with an\n"
+                      "account; open: create games without one (default list)", set_lobby},
     {"notice-command", "PATH", "run this program when a player who is not there is to be\n"
                                "called", set_notice_command},
     {"notice-url", "URL", "post to this web address for the same", set_notice_url},

@@ -4,7 +4,8 @@
  *   key  = BLAKE2b-128("ibar dice 1" || secret || nonce of side 0 || nonce of side 1 || ...)
  *
  * A side without a player has a nonce of zeros. The seal is known to every player before it sends its nonce, so
- * that neither the host nor any player can choose the dice alone. */
+ * that neither the host nor any player can choose the dice alone; host and the player who is ready last could
+ * together (docs/dice.md). */
 #ifndef IBAR_RECORD_SEAL_H
 #define IBAR_RECORD_SEAL_H
 

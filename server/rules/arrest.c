@@ -42,11 +42,15 @@ static bool is_asked(const struct turn *turn, int side, uint16_t target) {
            (!(contact->known & KNOWN_EXPOSED) && type_is_a_disguise(turn->scenario, at->type));
 }
 
+int check_sum(const struct unit_type *by, struct event *explain) {
+    event_modifier(explain, MODIFIER_spot, by->spot);
+    return by->spot;
+}
+
 static void check_one(struct turn *turn, uint16_t unit, uint16_t target) {
     const struct rules_numbers *number = &turn->scenario->rules.number;
     const struct unit *by = &turn->state->unit[unit];
     struct dice_address address = dice_here(turn, DICE_STEP_CLOSE, DICE_CHECK, unit, target, 0);
-    int spot = unit_type_of(turn->scenario, by)->spot;
     struct event event;
     event_begin(turn, &event, EVENT_checked);
     event_unit(turn, &event.unit, unit);
@@ -56,8 +60,7 @@ static void check_one(struct turn *turn, uint16_t unit, uint16_t target) {
     event.purpose = DICE_CHECK;
     event.dice_count = 2;
     event.dice_sides = 6;
-    event_modifier(&event, MODIFIER_spot, spot);
-    int sum = dice_2d6(&turn->state->key, address, event.dice) + spot;
+    int sum = dice_2d6(&turn->state->key, address, event.dice) + check_sum(unit_type_of(turn->scenario, by), &event);
     event.value = (int16_t)sum;
     event.result = sum >= number->check_least;
     bool covert = turn->state->unit[target].flags & UNIT_COVERT;
@@ -174,10 +177,12 @@ static void detain(struct turn *turn, uint16_t target, int by_side) {
     track_move(turn, TRACK_LEGITIMACY, turn->scenario->rules.number.legitimacy_detainee, by_side);
 }
 
-static int legitimacy_bonus(const struct turn *turn) {
-    const struct rules_numbers *number = &turn->scenario->rules.number;
-    int legitimacy = turn->state->track[TRACK_LEGITIMACY];
-    return legitimacy >= number->arrest_high ? 1 : legitimacy <= number->arrest_low ? -1 : 0;
+int arrest_sum(const struct rules_numbers *number, const struct unit_type *by, int legitimacy,
+               struct event *explain) {
+    int bonus = legitimacy >= number->arrest_high ? 1 : legitimacy <= number->arrest_low ? -1 : 0;
+    event_modifier(explain, MODIFIER_skill, by->arrest);
+    event_modifier(explain, MODIFIER_legitimacy, bonus);
+    return by->arrest + bonus;
 }
 
 static void arrest_resolve(struct turn *turn, uint16_t unit, const struct order *order) {
@@ -195,7 +200,7 @@ static void arrest_resolve(struct turn *turn, uint16_t unit, const struct order 
         return;
     }
     struct dice_address address = dice_here(turn, DICE_STEP_CLOSE, DICE_ARREST, unit, target, 0);
-    int skill = unit_type_of(turn->scenario, by)->arrest, legitimacy = legitimacy_bonus(turn);
+    const struct rules_numbers *number = &turn->scenario->rules.number;
     event_begin(turn, &event, EVENT_arrested);
     event_unit(turn, &event.unit, unit);
     event_unit(turn, &event.other, target);
@@ -204,11 +209,10 @@ static void arrest_resolve(struct turn *turn, uint16_t unit, const struct order 
     event.purpose = DICE_ARREST;
     event.dice_count = 2;
     event.dice_sides = 6;
-    event_modifier(&event, MODIFIER_skill, skill);
-    event_modifier(&event, MODIFIER_legitimacy, legitimacy);
-    int sum = dice_2d6(&turn->state->key, address, event.dice) + skill + legitimacy;
+    int sum = dice_2d6(&turn->state->key, address, event.dice) +
+              arrest_sum(number, unit_type_of(turn->scenario, by), turn->state->track[TRACK_LEGITIMACY], &event);
     event.value = (int16_t)sum;
-    event.result = sum >= turn->scenario->rules.number.arrest_least;
+    event.result = sum >= number->arrest_least;
     event_emit(turn, &event);
     if (event.result)
         detain(turn, target, by->side);

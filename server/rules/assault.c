@@ -22,13 +22,14 @@ static struct check no(int reason) {
 
 /* Is an armed enemy known in the hex? VERDICT_MAYBE when it is only suspected or out of sight. */
 static struct check enemy_known(const struct scenario *scenario, const struct view *view,
-                                const struct unit *unit, hex_t hex) {
+                                const struct unit *unit, uint16_t number, hex_t hex) {
     int best = VERDICT_NO;
     for (int i = 0; i < view->contacts; i++) {
         const struct view_contact *contact = &view->contact[i];
         if (contact->hex != hex || fire_target_refusal(scenario, view, unit, contact))
             continue;
-        bool sure = contact->level == CONTACT_IDENTIFIED && (contact->known & KNOWN_SEEN_NOW);
+        bool sure = contact->level == CONTACT_IDENTIFIED && (contact->known & KNOWN_SEEN_NOW) &&
+                    sighting_lasts(scenario, view, number, hex, contact);
         if (sure || best == VERDICT_NO)
             best = sure ? VERDICT_YES : VERDICT_MAYBE;
     }
@@ -61,7 +62,7 @@ static struct check assault_check(const struct scenario *scenario, const struct 
     }
     if (view->level < LEVEL_FREE)
         return (struct check){.verdict = VERDICT_NO, .reason = REFUSAL_level, .level = LEVEL_FREE};
-    return enemy_known(scenario, view, &unit, order->hex);
+    return enemy_known(scenario, view, &unit, seen->unit, order->hex);
 }
 
 /* It goes into the hex, with free fire. */
@@ -128,6 +129,21 @@ static void parties_find(struct turn *turn, int side, hex_t hex, struct party *a
     }
 }
 
+int assault_sum(const struct assault_strength *strength, struct event *explain) {
+    event_modifier(explain, MODIFIER_firepower, strength->firepower);
+    event_modifier(explain, MODIFIER_steps, strength->steps);
+    event_modifier(explain, MODIFIER_cover, strength->cover);
+    return strength->firepower + strength->steps + strength->cover;
+}
+
+int assault_outcome(const struct rules_numbers *number, int over) {
+    bool decided = abs(over) >= number->assault_decided;
+    return over == 0  ? ASSAULT_TIE
+           : over > 0 ? decided ? ASSAULT_WON_HEX : ASSAULT_WON
+           : decided  ? ASSAULT_LOST_HEX
+                      : ASSAULT_LOST;
+}
+
 static int party_throws(struct turn *turn, const struct party *party, const struct party *against, int cover,
                         int kind, struct event *event) {
     struct dice_address address =
@@ -139,11 +155,8 @@ static int party_throws(struct turn *turn, const struct party *party, const stru
     event->purpose = DICE_ASSAULT;
     event->dice_count = 2;
     event->dice_sides = 6;
-    event_modifier(event, MODIFIER_firepower, party->firepower);
-    event_modifier(event, MODIFIER_steps, party->steps);
-    event_modifier(event, MODIFIER_cover, cover);
-    event->value = (int16_t)(dice_2d6(&turn->state->key, address, event->dice) + party->firepower +
-                             party->steps + cover);
+    struct assault_strength strength = {(int16_t)party->firepower, (int16_t)party->steps, (int16_t)cover};
+    event->value = (int16_t)(dice_2d6(&turn->state->key, address, event->dice) + assault_sum(&strength, event));
     return event->value;
 }
 
@@ -216,10 +229,7 @@ static void assault_hex(struct turn *turn, int side, hex_t hex) {
     int over = party_throws(turn, &attackers, &defenders, 0, EVENT_assaulted, &attack) -
                party_throws(turn, &defenders, &attackers, cover, EVENT_defended, &defence);
     bool decided = abs(over) >= turn->scenario->rules.number.assault_decided;
-    defence.result = (uint8_t)(over == 0  ? ASSAULT_TIE
-                               : over > 0 ? decided ? ASSAULT_WON_HEX : ASSAULT_WON
-                               : decided  ? ASSAULT_LOST_HEX
-                                          : ASSAULT_LOST);
+    defence.result = (uint8_t)assault_outcome(&turn->scenario->rules.number, over);
     event_emit(turn, &attack);
     event_emit(turn, &defence);
     parties_fight(turn, &attackers, &defenders);

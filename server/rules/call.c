@@ -51,6 +51,15 @@ static void call_not_done(struct turn *turn, uint16_t unit) {
     event_emit(turn, &event);
 }
 
+int call_holds(const struct rules_numbers *number, const struct unit_type *target, int steps_lost, bool leader,
+               struct event *explain) {
+    int helped = leader ? number->call_leader : 0;
+    event_modifier(explain, MODIFIER_morale, target->morale);
+    event_modifier(explain, MODIFIER_steps_lost, -steps_lost);
+    event_modifier(explain, MODIFIER_leader, helped);
+    return target->morale - steps_lost + helped;
+}
+
 /* The dice are thrown whether it listens or not: an answer that does not come tells nothing more. */
 static void call_resolve(struct turn *turn, uint16_t unit, const struct order *order) {
     const struct unit *by = &turn->state->unit[unit];
@@ -63,8 +72,7 @@ static void call_resolve(struct turn *turn, uint16_t unit, const struct order *o
     const struct unit *at = &turn->state->unit[target];
     const struct unit_type *type = unit_type_of(turn->scenario, at);
     struct dice_address address = dice_here(turn, DICE_STEP_CLOSE, DICE_CALL, unit, target, 0);
-    int lost = type->steps - at->steps;
-    int leader = leader_is_near(turn->scenario, turn->state, target) ? number->call_leader : 0;
+    bool leader = leader_is_near(turn->scenario, turn->state, target);
     struct event event;
     event_begin(turn, &event, EVENT_called);
     event_unit(turn, &event.unit, unit);
@@ -74,12 +82,10 @@ static void call_resolve(struct turn *turn, uint16_t unit, const struct order *o
     event.purpose = DICE_CALL;
     event.dice_count = 2;
     event.dice_sides = 6;
-    event_modifier(&event, MODIFIER_morale, type->morale);
-    event_modifier(&event, MODIFIER_steps_lost, -lost);
-    event_modifier(&event, MODIFIER_leader, leader);
+    int holds = call_holds(number, type, type->steps - at->steps, leader, &event);
     int sum = dice_2d6(&turn->state->key, address, event.dice);
     event.value = (int16_t)sum;
-    event.result = listens(turn, target) && sum > type->morale - lost + leader;
+    event.result = listens(turn, target) && sum > holds;
     event_emit(turn, &event);
     if (event.result)
         unit_surrender(turn, target, by->side);

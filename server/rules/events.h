@@ -90,7 +90,7 @@ enum stop_reason { STOP_ENEMY_HEX, STOP_ENEMY_NEAR, STOP_STACK, STOP_BARRICADE, 
 enum step_fate { FATE_KILLED, FATE_WOUNDED, FATE_DISPERSED };
 enum strike_effect { STRIKE_NOTHING, STRIKE_SUPPRESSED, STRIKE_IMMOBILISED, STRIKE_DESTROYED, STRIKE_COUNT };
 /* Who loses an assault, and whether it costs a step and the hex. */
-enum assault_outcome { ASSAULT_TIE, ASSAULT_WON, ASSAULT_WON_HEX, ASSAULT_LOST, ASSAULT_LOST_HEX };
+enum assault_outcome { ASSAULT_TIE, ASSAULT_WON, ASSAULT_WON_HEX, ASSAULT_LOST, ASSAULT_LOST_HEX, ASSAULT_OUTCOMES };
 
 /* MODIFIER(name, words). What moved a sum or a score, with its value. */
 #define MODIFIERS(MODIFIER)                                                                                    \

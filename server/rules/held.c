@@ -2,7 +2,7 @@
 #include "ground.h"
 #include "held.h"
 
-static bool unit_holds(const struct scenario *scenario, const struct unit *unit) {
+bool unit_on_map_holds(const struct scenario *scenario, const struct unit *unit) {
     return unit_is_on_map(unit) && unit_is_armed(scenario, unit) && !unit_is_pinned(scenario, unit) &&
            !(unit_type_of(scenario, unit)->flags & TYPE_DECOY);
 }
@@ -10,7 +10,7 @@ static bool unit_holds(const struct scenario *scenario, const struct unit *unit)
 bool hex_is_held(const struct scenario *scenario, const struct state *state, int side, hex_t hex) {
     for (int i = 0; i < state->units; i++) {
         const struct unit *unit = &state->unit[i];
-        if (unit->side == side && unit->hex == hex && unit_holds(scenario, unit))
+        if (unit->side == side && unit->hex == hex && unit_on_map_holds(scenario, unit))
             return true;
     }
     return false;
@@ -19,7 +19,7 @@ bool hex_is_held(const struct scenario *scenario, const struct state *state, int
 bool hex_is_watched(const struct scenario *scenario, const struct state *state, int side, hex_t hex) {
     for (int i = 0; i < state->units; i++) {
         const struct unit *unit = &state->unit[i];
-        if (unit->side == side && unit_holds(scenario, unit) && los_open(scenario->los, unit->hex, hex) &&
+        if (unit->side == side && unit_on_map_holds(scenario, unit) && los_open(scenario->los, unit->hex, hex) &&
             map_distance(&scenario->map, unit->hex, hex) <= scenario->rules.number.watch_range)
             return true;
     }

@@ -5,6 +5,8 @@
 
 #include "rule.h"
 
+/* A unit that holds the hex in which it stands and watches those near it. */
+bool unit_on_map_holds(const struct scenario *scenario, const struct unit *unit);
 bool hex_is_held(const struct scenario *scenario, const struct state *state, int side, hex_t hex);
 bool hex_is_watched(const struct scenario *scenario, const struct state *state, int side, hex_t hex);
 

@@ -6,7 +6,7 @@
 #define NO(reason_) ((struct check){.verdict = VERDICT_NO, .reason = REFUSAL_##reason_})
 #define LEVEL_CROWD 2
 
-static bool has_gas(const struct scenario *scenario, int type, int stock) {
+bool push_has_gas(const struct scenario *scenario, int type, int stock) {
     return scenario->rules.type[type].ammo == AMMO_GAS && stock > 0;
 }
 
@@ -21,7 +21,7 @@ static struct check push_check(const struct scenario *scenario, const struct vie
         return (struct check){.verdict = VERDICT_NO, .reason = (uint8_t)reach};
     if (view->level < LEVEL_CROWD)
         return (struct check){.verdict = VERDICT_NO, .reason = REFUSAL_level, .level = LEVEL_CROWD};
-    if (order->mode && !has_gas(scenario, unit->type, unit->stock))
+    if (order->mode && !push_has_gas(scenario, unit->type, unit->stock))
         return NO(no_ammo);
     return (struct check){.verdict = VERDICT_YES};
 }
@@ -44,7 +44,7 @@ static void pushers_find(const struct turn *turn, hex_t hex, struct pushers *out
             map_distance(&turn->scenario->map, unit->hex, hex) > 1)
             continue;
         out->unit[out->count++] = u;
-        out->gas = out->gas || (order->mode && has_gas(turn->scenario, unit->type, unit->stock));
+        out->gas = out->gas || (order->mode && push_has_gas(turn->scenario, unit->type, unit->stock));
         const struct unit *lead = &turn->state->unit[out->unit[out->lead]];
         if (unit_type_of(turn->scenario, unit)->crowd_control >
             unit_type_of(turn->scenario, lead)->crowd_control)
@@ -79,10 +79,21 @@ static void pushers_done(struct turn *turn, const struct pushers *pushers) {
     for (int i = 0; i < pushers->count; i++) {
         struct unit *unit = &turn->state->unit[pushers->unit[i]];
         struct order *order = &turn->order[pushers->unit[i]];
-        if (order->mode && has_gas(turn->scenario, unit->type, unit->stock))
+        if (order->mode && push_has_gas(turn->scenario, unit->type, unit->stock))
             unit->stock--;
         order->kind = ORDER_none;
     }
+}
+
+int push_sum(const struct rules_numbers *number, int crowd_control, int others, bool gas,
+             const struct crowd *crowd, struct event *explain) {
+    int further = others * number->push_further, with_gas = gas ? number->push_gas : 0;
+    int against = crowd->strength + crowd->anger + number->push_base;
+    event_modifier(explain, MODIFIER_crowd_control, crowd_control);
+    event_modifier(explain, MODIFIER_further, further);
+    event_modifier(explain, MODIFIER_gas, with_gas);
+    event_modifier(explain, MODIFIER_crowd, -against);
+    return crowd_control + further + with_gas - against;
 }
 
 static void push_crowd(struct turn *turn, const struct pushers *pushers, int number) {
@@ -90,8 +101,6 @@ static void push_crowd(struct turn *turn, const struct pushers *pushers, int num
     struct crowd *crowd = &turn->state->crowd[number];
     uint16_t lead = pushers->unit[pushers->lead];
     int skill = unit_type_of(turn->scenario, &turn->state->unit[lead])->crowd_control;
-    int further = (pushers->count - 1) * rules->push_further, gas = pushers->gas ? rules->push_gas : 0;
-    int against = crowd->strength + crowd->anger + rules->push_base;
     struct dice_address address = dice_here(turn, DICE_STEP_CLOSE, DICE_PUSH, lead, crowd->hex, 0);
     struct event event;
     event_begin(turn, &event, EVENT_pushed);
@@ -100,11 +109,8 @@ static void push_crowd(struct turn *turn, const struct pushers *pushers, int num
     event.purpose = DICE_PUSH;
     event.dice_count = 2;
     event.dice_sides = 6;
-    event_modifier(&event, MODIFIER_crowd_control, skill);
-    event_modifier(&event, MODIFIER_further, further);
-    event_modifier(&event, MODIFIER_gas, gas);
-    event_modifier(&event, MODIFIER_crowd, -against);
-    int sum = dice_2d6(&turn->state->key, address, event.dice) + skill + further + gas - against;
+    int sum = dice_2d6(&turn->state->key, address, event.dice) +
+              push_sum(rules, skill, pushers->count - 1, pushers->gas, crowd, &event);
     event.value = (int16_t)sum;
     event.result = sum > 0;
     hex_t to = sum > 0 ? way_out(turn, pushers, crowd->hex) : HEX_NONE;

@@ -3,7 +3,7 @@
 #ifndef IBAR_RULES_RULE_H
 #define IBAR_RULES_RULE_H
 
-#include "rules.h"
+#include "preview.h"
 
 /* A turn while it is resolved. Lives on the stack of rules_resolve. */
 struct turn {
@@ -92,6 +92,10 @@ void sighting_set(struct turn *turn, int side, uint16_t target, int level, uint1
 /* A unit was identified beyond doubt and its owner knows it (check, arrest, arming; SIDE_NONE: by no side): flags
  * UNIT_WAS_REVEALED and UNIT_REVEALED_OPENLY, removes decoys. */
 void sighting_reveal(struct turn *turn, uint16_t unit, int side);
+/* Would the side still sight the identified contact if that keeps still and those who stay look on, `who` of them from
+ * `from`? From the view: what a check of an order may promise. */
+bool sighting_lasts(const struct scenario *scenario, const struct view *view, uint16_t who, hex_t from,
+                    const struct view_contact *contact);
 /* The level at which a side's units would sight a unit where it stands now, whatever the last sighting step found. */
 int sighting_by_side(const struct scenario *scenario, const struct state *state, int side, uint16_t target);
 /* Call it after a unit has entered a hex (unit->hex set, bit of `moved` set) and before its event `moved`: a side
@@ -138,6 +142,8 @@ int fire_target_refusal(const struct scenario *scenario, const struct view *view
 /* The contact as a unit, as far as it is known; its type when that is known, else NULL (fire_orders.c). */
 const struct unit_type *contact_from_view(const struct scenario *scenario, const struct view_contact *contact,
                                           struct unit *out);
+/* Could this contact, of which only the class is known, be a unit of this row of the roster? (preview.c) */
+bool roster_may_be(const struct scenario *scenario, int side, int row, const struct view_contact *contact);
 struct shot;
 void collateral(struct turn *turn, const struct shot *shot);                    /* collateral.c */
 /* Would a shot of this type cost civilians: the greatest face of a d6 that does, 0: none. `explosive`: by a rocket or
@@ -202,6 +208,24 @@ void unit_let_down(struct turn *turn, uint16_t carrier); /* who rides in it stan
 bool unit_can_abandon(const struct scenario *scenario, const struct unit *unit);
 void mediation_begin(struct turn *turn, int side);       /* mediation.c: `side` has accepted */
 
+/* What is added to the two dice of an act of the Close, each part also to `explain` unless NULL. Resolution and preview
+ * (preview.c) call the same. */
+int check_sum(const struct unit_type *by, struct event *explain);                               /* arrest.c */
+int arrest_sum(const struct rules_numbers *number, const struct unit_type *by, int legitimacy,
+               struct event *explain);                                                          /* arrest.c */
+int search_sum(const struct rules_numbers *number, const struct unit_type *by, struct event *explain); /* search.c */
+int talk_sum(const struct unit_type *by, struct event *explain);                                /* talk.c */
+/* Push (push.c): above 0 it works. `others`: units beside the best; `crowd`: the crowd that is pushed. */
+int push_sum(const struct rules_numbers *number, int crowd_control, int others, bool gas,
+             const struct crowd *crowd, struct event *explain);
+bool push_has_gas(const struct scenario *scenario, int type, int stock);                        /* push.c */
+/* Call (call.c): the target gives up when the two dice alone show more than this. */
+int call_holds(const struct rules_numbers *number, const struct unit_type *target, int steps_lost, bool leader,
+               struct event *explain);
+/* Assault (assault.c): what each side adds, and who wins by a difference of attack less defence. */
+int assault_sum(const struct assault_strength *strength, struct event *explain);
+int assault_outcome(const struct rules_numbers *number, int over);
+
 /* Visibility (view.c): what a side may know at this moment. */
 bool view_sights(const struct state *state, int side, uint16_t unit);     /* own, or sighted in the last sighting step */
 bool view_identifies(const struct state *state, int side, uint16_t unit); /* own, or sighted and identified */
@@ -257,5 +281,7 @@ int movement_cost(const struct scenario *scenario, hex_t from, int dir, int move
 
 /* The view-side twin of a unit, so that checks ask the same questions of what a side knows (unit.c). */
 void unit_from_view(const struct view_unit *seen, int side, struct unit *out);
+/* Is it to leave its hex in this turn, by the view's plan or by what it carries on with? (unit.c) */
+bool view_unit_leaves(const struct view *view, const struct view_unit *unit);
 
 #endif

@@ -19,12 +19,17 @@ static struct cache *hidden_cache_at(struct turn *turn, hex_t hex, int side) {
     return NULL;
 }
 
+int search_sum(const struct rules_numbers *number, const struct unit_type *by, struct event *explain) {
+    int skill = by->flags & TYPE_EOD ? number->search_eod : 0;
+    event_modifier(explain, MODIFIER_skill, skill);
+    return skill;
+}
+
 /* The die is thrown whether a cache lies there or not: a search that finds nothing tells nothing. */
 static void search_resolve(struct turn *turn, uint16_t unit, const struct order *order) {
     const struct rules_numbers *number = &turn->scenario->rules.number;
     const struct unit *by = &turn->state->unit[unit];
     struct dice_address address = dice_here(turn, DICE_STEP_CLOSE, DICE_SEARCH, unit, by->hex, 0);
-    bool eod = unit_type_of(turn->scenario, by)->flags & TYPE_EOD;
     struct cache *cache = hidden_cache_at(turn, by->hex, by->side);
     struct event event;
     (void)order;
@@ -35,8 +40,8 @@ static void search_resolve(struct turn *turn, uint16_t unit, const struct order 
     event.purpose = DICE_SEARCH;
     event.dice_count = 2;
     event.dice_sides = 6;
-    event_modifier(&event, MODIFIER_skill, eod ? number->search_eod : 0);
-    int sum = dice_2d6(&turn->state->key, address, event.dice) + (eod ? number->search_eod : 0);
+    int sum = dice_2d6(&turn->state->key, address, event.dice) +
+              search_sum(number, unit_type_of(turn->scenario, by), &event);
     event.value = (int16_t)sum;
     event.result = cache && sum >= number->search_least;
     event_emit(turn, &event);

@@ -22,6 +22,11 @@ static struct check talk_check(const struct scenario *scenario, const struct vie
                           .reason = (uint8_t)reason};
 }
 
+int talk_sum(const struct unit_type *by, struct event *explain) {
+    event_modifier(explain, MODIFIER_skill, by->talk);
+    return by->talk;
+}
+
 static void talk_resolve(struct turn *turn, uint16_t unit, const struct order *order) {
     const struct unit *by = &turn->state->unit[unit];
     int number = crowd_find(turn->state->crowd, CROWD_MAX, order->hex);
@@ -30,7 +35,6 @@ static void talk_resolve(struct turn *turn, uint16_t unit, const struct order *o
         crowd_not_done(turn, unit, ORDER_talk, reach);
         return;
     }
-    int skill = unit_type_of(turn->scenario, by)->talk;
     struct dice_address address = dice_here(turn, DICE_STEP_CLOSE, DICE_TALK, unit, order->hex, 0);
     struct event event;
     event_begin(turn, &event, EVENT_talked);
@@ -39,8 +43,7 @@ static void talk_resolve(struct turn *turn, uint16_t unit, const struct order *o
     event.purpose = DICE_TALK;
     event.dice_count = 2;
     event.dice_sides = 6;
-    event_modifier(&event, MODIFIER_skill, skill);
-    int sum = dice_2d6(&turn->state->key, address, event.dice) + skill;
+    int sum = dice_2d6(&turn->state->key, address, event.dice) + talk_sum(unit_type_of(turn->scenario, by), &event);
     event.value = (int16_t)sum;
     event.result = sum >= turn->scenario->rules.number.talk_least;
     event_emit(turn, &event);

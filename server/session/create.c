@@ -13,6 +13,41 @@ static bool refuse_limit(struct request *request, const char *rule, const char *
     return false;
 }
 
+static bool anybody_is_there(const struct game *game) {
+    for (const struct session *session = game->host->sessions; session; session = session->next) {
+        for (unsigned i = 0; i < SESSION_SEATS; i++) {
+            if (session->holding[i].game == game) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+/* Frees the game, which is to be taken out of the host. False when somebody is there, or it cannot be journalled. */
+static bool game_close(struct game *game) {
+    if (anybody_is_there(game) || !game_note(game, "closed")) {
+        return false;
+    }
+    table_destroy(game->table);
+    delta_forget_all(game);
+    free(game);
+    return true;
+}
+
+/* Games that are over take memory too: the oldest of the lobby's make room. False when there is none. */
+static bool room_make(struct host *host) {
+    for (size_t i = 0; host->games_count >= host->config.limits.games && i < host->games_count;) {
+        struct game *game = host->games[i];
+        if (game->owners.from_lobby && table_phase(game->table) == TABLE_OVER && game_close(game)) {
+            game_take_out(host, i);
+        } else {
+            i++;
+        }
+    }
+    return host->games_count < host->config.limits.games;
+}
+
 /* Is there room for one more game, from this account or address? False when it was answered. */
 static bool may_create(struct request *request) {
     const struct session *session = request->session;
@@ -158,6 +193,11 @@ void create_game_handle(struct request *request) {
     if (!may_create(request) || !game_read(request, &wanted) || !may_create_now(request)) {
         return;
     }
+    if (!room_make(host)) {
+        refuse_limit(request, "games", "This server holds %u games, as many as it takes: try again later.",
+                     host->config.limits.games);
+        return;
+    }
     char why[SENTENCE_MAX] = "", host_token[TOKEN_TEXT] = "", umpire_token[TOKEN_TEXT] = "";
     struct game *game = game_make(host, &wanted, request->now_ms, why, sizeof(why));
     if (!game || !game_open(request, game, host_token, umpire_token)) {
@@ -186,17 +226,6 @@ void game_age(struct game *game) {
     game_wake(game, game->drop_ms);
 }
 
-static bool anybody_is_there(const struct game *game) {
-    for (const struct session *session = game->host->sessions; session; session = session->next) {
-        for (unsigned i = 0; i < SESSION_SEATS; i++) {
-            if (session->holding[i].game == game) {
-                return true;
-            }
-        }
-    }
-    return false;
-}
-
 bool game_expire(struct game *game, int64_t now_ms) {
     bool over = table_phase(game->table) == TABLE_OVER;
     bool begun = table_phase(game->table) == TABLE_ORDERS;
@@ -206,11 +235,9 @@ bool game_expire(struct game *game, int64_t now_ms) {
     if (now_ms < game->drop_ms) {
         return false;
     }
-    if (anybody_is_there(game) || !game_note(game, "closed")) {
+    if (!game_close(game)) {
         game->drop_ms = now_ms + HOUR_MS;
         return false;
     }
-    table_destroy(game->table);
-    free(game);
     return true;
 }

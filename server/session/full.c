@@ -19,9 +19,9 @@ static void game_drop(struct host *host, size_t place, const char *why) {
     }
     observers_drop(game, why);
     table_destroy(game->table);
+    delta_forget_all(game);
     free(game);
-    host->games_count--;
-    memmove(&host->games[place], &host->games[place + 1], (host->games_count - place) * sizeof(host->games[0]));
+    game_take_out(host, place);
 }
 
 /* Back to what is on disk. True when the game goes on. */
@@ -30,7 +30,7 @@ static bool game_reread(struct host *host, size_t place, int64_t now_ms) {
     struct game *game = host->games[place];
     struct owners owners;
     struct handing handing[SIDE_MAX] = {0};
-    struct table *table = table_read(host, table_game(game->table), now_ms, &owners, handing, why, sizeof(why));
+    struct table *table = table_read(host, table_game(game->table), &game->key, now_ms, &owners, handing, why, sizeof(why));
     if (!table) {
         game_drop(host, place, why);
         return false;
@@ -57,6 +57,7 @@ static void full_begin(struct host *host, int64_t now_ms) {
         if (game->appended > durable && !game_reread(host, i, now_ms)) {
             continue;
         }
+        delta_forget_all(game); /* what was held did not arrive */
         for (int side = 0; side < table_scenario(game->table)->sides; side++) {
             tell_seat_all(game, side);
         }

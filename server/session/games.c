@@ -9,12 +9,56 @@ bool token_make(struct host *host, uint64_t game, unsigned seat, char token[TOKE
     uint8_t random[(TOKEN_TEXT - 1) / 2], hash[32];
     host->config.random(random, sizeof(random));
     sodium_bin2hex(token, TOKEN_TEXT, random, sizeof(random));
+    sodium_memzero(random, sizeof(random));
     token_hash(token, hash);
     return store_put_token(host->config.store, hash, game, seat);
 }
 
-static bool seats_make(struct host *host, const struct game *game, struct host_seat seats[SIDE_MAX],
-                       size_t *count) {
+/* A game's key, drawn once and journalled: the tokens made from it are the same whenever they are asked for. */
+static bool key_make(struct host *host, struct game *game) {
+    struct seat_key *key = &game->key;
+    if (key->known) {
+        return true;
+    }
+    host->config.random(key->bytes, SEAT_KEY);
+    uint64_t sequence = store_append(host->config.store, table_game(game->table), JOURNAL_KEY, key->bytes, SEAT_KEY);
+    key->known = sequence != 0;
+    game->appended = sequence ? sequence : game->appended;
+    return key->known;
+}
+
+/* The token of a place, and another one after each time that those of a seat have ended. */
+static void token_derive(const struct seat_key *key, unsigned seat, uint64_t since, char token[TOKEN_TEXT]) {
+    uint8_t bytes[(TOKEN_TEXT - 1) / 2], number[12];
+    for (unsigned i = 0; i < 4; i++) {
+        number[i] = (uint8_t)(seat >> (8 * i));
+    }
+    for (unsigned i = 0; i < 8; i++) {
+        number[4 + i] = (uint8_t)(since >> (8 * i));
+    }
+    crypto_generichash(bytes, sizeof(bytes), number, sizeof(number), key->bytes, SEAT_KEY);
+    sodium_bin2hex(token, TOKEN_TEXT, bytes, sizeof(bytes));
+}
+
+/* Enters the token unless it is known from before. */
+static bool token_enter(struct host *host, const char token[TOKEN_TEXT], uint64_t game, unsigned seat) {
+    uint8_t hash[32];
+    uint64_t known;
+    unsigned what;
+    token_hash(token, hash);
+    return store_find_token(host->config.store, hash, &known, &what) ||
+           store_put_token(host->config.store, hash, game, seat);
+}
+
+static bool token_of_place(struct host *host, struct game *game, unsigned seat, uint64_t since, char token[TOKEN_TEXT]) {
+    if (!key_make(host, game)) {
+        return false;
+    }
+    token_derive(&game->key, seat, since, token);
+    return token_enter(host, token, table_game(game->table), seat);
+}
+
+static bool seats_make(struct host *host, struct game *game, struct host_seat seats[SIDE_MAX], size_t *count) {
     const struct table *table = game->table;
     const struct scenario *scenario = table_scenario(table);
     *count = scenario->sides;
@@ -22,7 +66,7 @@ static bool seats_make(struct host *host, const struct game *game, struct host_s
         seats[side].side = side;
         seats[side].token[0] = '\0';
         if (!table_computer(table, side) &&
-            !token_make(host, table_game(table), hand_token(game, side), seats[side].token)) {
+            !token_of_place(host, game, hand_token(game, side), game->owners.side[side].since, seats[side].token)) {
             return false;
         }
     }
@@ -130,5 +174,6 @@ bool host_is_from_lobby(const struct host *host, uint64_t number) {
 }
 
 bool host_token(struct host *host, uint64_t number, unsigned seat, char token[TOKEN_TEXT]) {
-    return host_find(host, number) && token_make(host, number, seat, token);
+    struct game *game = host_find(host, number);
+    return game && token_of_place(host, game, seat, 0, token);
 }

@@ -126,6 +126,7 @@ static bool umpire_seat(struct game *game, struct session *session, int side) {
     game->seat[side].session = session;
     game->seat[side].number = number;
     hand_came(game, side);
+    delta_forget(&game->seat[side]); /* what another client has seen */
     tell_joined(game, side);
     return true;
 }
@@ -153,7 +154,9 @@ static enum table_result hand_over(struct game *game, int side, const struct aim
     }
     seat_clear(game, side);
     vote_end(handing);
-    enum table_result result = table_set_player(game->table, side, aim->ai, now_ms);
+    enum table_result result =
+        aim->ai ? table_set_player(game->table, side, aim->ai, now_ms)
+                : table_set_person(game->table, side, aim->hand == HAND_UMPIRE ? PERSON_UMPIRE : PERSON_PLAYER, now_ms);
     struct observer *umpire = observer_find(game, NULL, IBAR__V1__ROLE__ROLE_UMPIRE, SIDES_ALL);
     if (aim->hand == HAND_UMPIRE && umpire && umpire_seat(game, umpire->at.session, side)) {
         tell_seat_all(game, side);
@@ -182,7 +185,9 @@ bool hand_join(struct request *request, struct game *game, int side, unsigned nu
     }
     bool done = true;
     if (number > 0) {
-        done = handing->hand == HAND_SUBSTITUTE || hand_set(game, side, HAND_SUBSTITUTE, number);
+        done = handing->hand == HAND_SUBSTITUTE ||
+               (hand_set(game, side, HAND_SUBSTITUTE, number) &&
+                table_set_person(game->table, side, PERSON_SUBSTITUTE, request->now_ms) == TABLE_DONE);
     } else if (handing->hand == HAND_SUBSTITUTE || handing->hand == HAND_UMPIRE) {
         answer_error(request, IBAR__V1__ERROR_CODE__ERROR_SEAT, "seat",
                      "%s plays %s in your stead: host, umpire or the other players can hand the seat back to you.",
@@ -191,9 +196,9 @@ bool hand_join(struct request *request, struct game *game, int side, unsigned nu
     } else if (handing->hand != HAND_FIRST) {
         struct aim back = {HAND_FIRST, NULL};
         done = hand_over(game, side, &back, request->now_ms) == TABLE_DONE;
-        game_wake(game, request->now_ms);
-        tell_news(game);
     }
+    game_wake(game, request->now_ms);
+    tell_news(game);
     if (!done) {
         answer_error(request, IBAR__V1__ERROR_CODE__ERROR_JOURNAL, "journal",
                      "The server cannot write its journal: the seat is as it was, try again later.");

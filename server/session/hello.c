@@ -1,8 +1,20 @@
-/* Hello opens a session: the version of the protocol. Ping shows that somebody is there. */
+/* Hello opens a session: the version of the protocol, and what both sides can do beyond it. Ping shows that somebody is there. */
 #include "gate.h"
+
+#include <string.h>
 
 #define PROTOCOL     1
 #define FEATURES_MAX 8
+
+/* A feature is in force when both have named it. */
+static bool has_named(const Ibar__V1__Hello *hello, const char *feature) {
+    for (size_t i = 0; i < hello->n_features; i++) {
+        if (strcmp(hello->features[i], feature) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
 
 /* What this server offers beyond the protocol's first messages. */
 static void features_add(const struct host *host, Ibar__V1__Welcome *welcome) {
@@ -36,6 +48,7 @@ void hello_handle(struct request *request) {
     }
     char *features[FEATURES_MAX];
     session->greeted = true;
+    session->deltas = has_named(hello, "delta");
     Ibar__V1__Envelope envelope = IBAR__V1__ENVELOPE__INIT;
     Ibar__V1__Welcome welcome = IBAR__V1__WELCOME__INIT;
     envelope.body_case = IBAR__V1__ENVELOPE__BODY_WELCOME;
@@ -43,6 +56,9 @@ void hello_handle(struct request *request) {
     welcome.protocol = PROTOCOL;
     welcome.program = (char *)session->host->config.program;
     welcome.features = features;
+    if (session->deltas) {
+        features[welcome.n_features++] = (char *)"delta";
+    }
     features_add(session->host, &welcome);
     answer_body(request, &envelope);
 }

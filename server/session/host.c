@@ -33,6 +33,7 @@ void host_destroy(struct host *host) {
     }
     for (size_t i = 0; i < host->games_count; i++) {
         table_destroy(host->games[i]->table);
+        delta_forget_all(host->games[i]);
         free(host->games[i]);
     }
     free(host->games);
@@ -113,6 +114,11 @@ struct game *host_add(struct host *host, struct table *table) {
     return game;
 }
 
+void game_take_out(struct host *host, size_t place) {
+    host->games_count--;
+    memmove(&host->games[place], &host->games[place + 1], (host->games_count - place) * sizeof(host->games[0]));
+}
+
 void game_wake(struct game *game, int64_t at_ms) {
     if (at_ms < game->wake_ms) {
         game->wake_ms = at_ms;
@@ -169,8 +175,7 @@ int64_t host_step(struct host *host, int64_t now_ms) {
         for (size_t i = 0; i < host->games_count; i++) {
             struct game *game = host->games[i];
             if (now_ms >= game->wake_ms && !game_step(game, now_ms)) {
-                memmove(&host->games[i], &host->games[i + 1], (--host->games_count - i) * sizeof(host->games[0]));
-                i--;
+                game_take_out(host, i--);
                 continue;
             }
             wake = game->wake_ms < wake ? game->wake_ms : wake;

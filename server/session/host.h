@@ -99,12 +99,13 @@ size_t host_restore(struct host *host, int64_t now_ms, void (*problem)(void *ctx
  * journal is flushed. */
 bool host_create_game(struct host *host, const struct host_game *game, int64_t now_ms, struct host_seat seats[SIDE_MAX],
                       size_t *count, char *why, size_t size);
-/* New tokens for the people's seats of a game that goes on (the old ones stay valid). */
+/* The tokens of the people's seats of a game that goes on: the same as when it was created. (A journal of before they
+ * were made from a key gets new ones once; the old ones stay valid.) */
 bool host_seats(struct host *host, uint64_t game, struct host_seat seats[SIDE_MAX], size_t *count);
 /* True for a game that was created in the lobby: its seats are its host's to give, not the server's. */
 bool host_is_from_lobby(const struct host *host, uint64_t game);
-/* A new token for a place at a game: a side's number or enum token_seat. False when there is no such game or it cannot
- * be kept. */
+/* The token for a place at a game, a side's number or enum token_seat: the same each time. False when there is no such
+ * game or it cannot be kept. */
 bool host_token(struct host *host, uint64_t game, unsigned seat, char token[TOKEN_TEXT]);
 /* Calls `each` for every game. */
 void host_games(const struct host *host, void (*each)(void *ctx, const struct table *table), void *ctx);

@@ -200,6 +200,8 @@ void join_seat(struct request *request, struct game *game, int side, const char 
     request->seat = number;
     answer_joined(request, game, IBAR__V1__ROLE__ROLE_PLAYER, side, token);
     tell_table(game, seat);
+    const Ibar__V1__Join *join = request->envelope->body_case == IBAR__V1__ENVELOPE__BODY_JOIN ? request->envelope->join : NULL;
+    delta_join(game, side, join ? join->sequence : 0, join ? join->hash : 0);
     tell_seat_all(game, side);
 }
 
@@ -227,7 +229,7 @@ void join_observer(struct request *request, struct game *game, Ibar__V1__Role ro
                          "The server has no memory left for another place: come back later.");
             return;
         }
-        observer->at = (struct receiver){.session = session, .number = number};
+        observer->at = (struct receiver){.whole = role == IBAR__V1__ROLE__ROLE_UMPIRE || side == SIDES_ALL, .session = session, .number = number};
         session->holding[number - 1] = (struct holding){.game = game, .side = -1, .observer = observer};
     }
     request->seat = observer->at.number;
@@ -260,6 +262,9 @@ void join_handle(struct request *request) {
             hand_join(request, opening.game, opening.side, opening.hand)) {
             join_seat(request, opening.game, opening.side, join->name, NULL);
         }
+    } else if (opening.role == IBAR__V1__ROLE__ROLE_UMPIRE && !table_settings(opening.game->table)->umpired) {
+        answer_error(request, IBAR__V1__ERROR_CODE__ERROR_FORBIDDEN, "umpire",
+                     "This game was created without an umpire, and its players rely on that.");
     } else if (opening.role != IBAR__V1__ROLE__ROLE_SPECTATOR || watch_allowed(request, opening.game)) {
         join_observer(request, opening.game, opening.role, opening.side);
     }

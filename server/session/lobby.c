@@ -1,6 +1,8 @@
 /* ListGames: the lobby. Only listed games are shown, and those in which the account has a seat. */
 #include "gate.h"
 
+#include "table/ruling.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -93,6 +95,7 @@ static void line_fill(struct page *page, struct game *game, uint64_t account) {
     line->umpired = settings->umpired;
     line->turn_seconds = settings->turn_seconds;
     line->bank_seconds = settings->bank_seconds;
+    line->paused = table_is_paused(game->table);
     line->options = table_options(game->table);
     line->seats = page->seats[at];
     line->mine = page->mine[at];

@@ -38,7 +38,8 @@ static void game_call(struct game *game, enum host_event event, bool waited_for)
         return;
     }
     for (int side = 0; side < table_scenario(game->table)->sides; side++) {
-        if (game->owners.side[side].standing == SEAT_HELD && !game->seat[side].session && !table_computer(game->table, side) &&
+        bool handed = game->handing[side].hand == HAND_OPEN || game->handing[side].hand == HAND_UMPIRE;
+        if (game->owners.side[side].standing == SEAT_HELD && !handed && !game->seat[side].session && !table_computer(game->table, side) &&
             !(waited_for && table_has_committed(game->table, side))) {
             notice_put(game, side, event);
         }

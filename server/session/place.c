@@ -43,6 +43,7 @@ static void observer_remove(struct game *game, struct observer *observer) {
     if (observer->at.session) {
         observer->at.session->holding[observer->at.number - 1] = (struct holding){0};
     }
+    delta_forget(&observer->at);
     free(observer);
     if (!game->observers) {
         watch_forget(game);

@@ -31,6 +31,7 @@ struct reading_game {
     struct table *table;
     struct owners *owners;
     struct handing *handing;
+    struct seat_key *key;
     char *why;
     size_t size;
     bool failed;
@@ -58,6 +59,10 @@ static bool entry_take(void *ctx, uint64_t sequence, enum journal_kind kind, con
         reading->failed = !seat_take(reading, sequence, bytes, size);
         return !reading->failed;
     }
+    if (kind == JOURNAL_KEY && size == SEAT_KEY) {
+        memcpy(reading->key->bytes, bytes, SEAT_KEY);
+        reading->key->known = true;
+    }
     reading->failed = !table_restore_entry(reading->table, kind, bytes, size, reading->why, reading->size);
     return !reading->failed;
 }
@@ -72,10 +77,11 @@ static const struct scenario *scenario_find(void *ctx, const char *id) {
     return finding->host->config.find(finding->host->config.find_ctx, id, finding->why, sizeof(finding->why));
 }
 
-struct table *table_read(struct host *host, uint64_t number, int64_t now_ms, struct owners *owners,
+struct table *table_read(struct host *host, uint64_t number, struct seat_key *key, int64_t now_ms, struct owners *owners,
                          struct handing handing[SIDE_MAX], char *why, size_t size) {
     struct table_hooks hooks;
     struct finding finding = {.host = host};
+    *key = (struct seat_key){0};
     game_hooks(host, &hooks);
     struct table *table = table_restore_begin(number, &hooks, scenario_find, &finding);
     if (!table) {
@@ -83,7 +89,7 @@ struct table *table_read(struct host *host, uint64_t number, int64_t now_ms, str
         return NULL;
     }
     *owners = (struct owners){0};
-    struct reading_game reading = {.table = table, .owners = owners, .handing = handing, .why = why, .size = size};
+    struct reading_game reading = {.table = table, .owners = owners, .handing = handing, .key = key, .why = why, .size = size};
     bool read = store_read(host->config.store, number, entry_take, &reading);
     if (!read) {
         snprintf(why, size, "Game %llu%s%.*s cannot go on from its turn %u: %s Restore it from a backup; the other "
@@ -100,9 +106,10 @@ struct table *table_read(struct host *host, uint64_t number, int64_t now_ms, str
 }
 
 static bool game_restore(struct host *host, uint64_t number, int64_t now_ms, char *why, size_t size) {
+    struct seat_key key;
     struct owners owners;
     struct handing handing[SIDE_MAX] = {0};
-    struct table *table = table_read(host, number, now_ms, &owners, handing, why, size);
+    struct table *table = table_read(host, number, &key, now_ms, &owners, handing, why, size);
     if (!table) {
         return false;
     }
@@ -119,6 +126,7 @@ static bool game_restore(struct host *host, uint64_t number, int64_t now_ms, cha
     hand_reread(game, handing);
     game->owners = owners;
     game_age(game);
+    game->key = key;
     game_wake(game, now_ms);
     return true;
 }

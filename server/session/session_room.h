@@ -13,7 +13,7 @@
  *   lobby.c    ListGames                     take.c     TakeSeat, Invite, giving up
  *   seats.c    who has a seat                book.c     how often an address asks
  *   accounts.c accounts and passwords        names.c    names as they are compared
- *   notice.c   who is to be called
+ *   notice.c   who is to be called           delta.c    ViewDelta
  *
  * Invariants: a request gets exactly one answer; a session's output leaves in the order in which it was made;
  * nothing leaves before the journal entries made before it are on disk; a seat, and the host's and the umpire's
@@ -27,7 +27,7 @@
 
 /* The simulator makes these small, so that they are reached. */
 #ifndef SESSIONS_MAX
-#define SESSIONS_MAX 4096
+#define SESSIONS_MAX 65536
 #endif
 #ifndef OUTBOX_MAX
 #define OUTBOX_MAX (8 * 1024 * 1024) /* bytes that wait for the disk, of one session */
@@ -71,6 +71,8 @@ struct receiver {
     struct session *session; /* NULL: nobody is there */
     unsigned number;         /* of the place in that session, from 1 */
     uint64_t sequence;       /* of its last View, whatever side's */
+    bool whole;              /* it gets Views of several sides, and each of them whole */
+    struct seen *seen; /* what a client that takes deltas has been shown last; NULL: none (delta.c) */
 };
 
 /* handover.c: who has the seat of a side. */
@@ -116,9 +118,17 @@ struct owners {
     bool closed; /* dropped for good */
 };
 
+/* What the tokens of a game's seats are made from. */
+#define SEAT_KEY 32
+struct seat_key {
+    bool known; /* it is in the journal */
+    uint8_t bytes[SEAT_KEY];
+};
+
 struct game {
     struct host *host;
     struct table *table;
+    struct seat_key key;
     uint64_t appended; /* its last entry in the journal */
     int64_t wake_ms; /* when it wants to be stepped; INT64_MAX never */
     bool news[TABLE_NEWS_OVER + 1];
@@ -151,6 +161,7 @@ struct session {
     bool held;
     bool greeted;
     uint64_t account; /* logged in to it; 0: to none. See session_account */
+    bool deltas; /* it takes ViewDelta */
     bool ending; /* takes nothing more; ends when the outbox is empty */
     bool ended;
     struct holding holding[SESSION_SEATS];
@@ -302,16 +313,27 @@ unsigned hand_votes(const struct game *game, int side, unsigned *needed);
 void hand_umpire_came(struct game *game, struct session *session);
 void hand_umpire_left(struct game *game, const struct session *session);
 
+/* delta.c. A View that is about to be sent to a place becomes a ViewDelta when its client takes them and has been shown
+ * another. Call it for each View of a place, once, right before it is sent. */
+void delta_make(struct receiver *to, struct convert_arena *arena, Ibar__V1__Envelope *envelope);
+/* A seat was taken by a client that still has the view of this sequence and hash (0: none). */
+void delta_join(struct game *game, int side, uint64_t sequence, uint64_t hash);
+/* The next View of the place is whole. */
+void delta_forget(struct receiver *to);
+void delta_forget_all(struct game *game);
+
 /* full.c. After a batch: notices that the disk became full, or has room again. */
 void full_notice(struct host *host, int64_t now_ms);
-/* restore.c: the game as it is in the journal; NULL with a sentence. */
-struct table *table_read(struct host *host, uint64_t number, int64_t now_ms, struct owners *owners,
+/* restore.c: the game and its key as they are in the journal; NULL with a sentence. */
+struct table *table_read(struct host *host, uint64_t number, struct seat_key *key, int64_t now_ms, struct owners *owners,
                          struct handing handing[SIDE_MAX], char *why, size_t size);
 
 /* host.c */
 struct game *host_find(const struct host *host, uint64_t number);
 struct game *host_add(struct host *host, struct table *table);
 void game_hooks(struct host *host, struct table_hooks *hooks);
+/* The game at that place of the list was freed. */
+void game_take_out(struct host *host, size_t place);
 /* The game wants to be stepped at `at_ms`. */
 void game_wake(struct game *game, int64_t at_ms);
 /* Takes a seat from the session that holds it. */

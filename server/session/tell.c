@@ -89,6 +89,7 @@ void tell_view(struct game *game, struct receiver *to, const struct view *view) 
     Ibar__V1__Envelope envelope = IBAR__V1__ENVELOPE__INIT;
     envelope.body_case = IBAR__V1__ENVELOPE__BODY_VIEW;
     envelope.view = convert_view(&arena, table_scenario(game->table), view, ++to->sequence);
+    delta_make(to, &arena, &envelope);
     receiver_send(to, &envelope);
     convert_arena_free(&arena);
 }

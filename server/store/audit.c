@@ -151,13 +151,13 @@ static bool token_take(struct audit *audit, sqlite3_stmt *statement) {
     struct token token = {.sequence = (uint64_t)sqlite3_column_int64(statement, 0),
                           .game = (uint64_t)sqlite3_column_int64(statement, 2),
                           .seat = (uint32_t)sqlite3_column_int64(statement, 3)};
-    uint8_t bytes[TOKEN_HASH + 1] = {0};
-    bool whole = sqlite3_column_bytes(statement, 1) == TOKEN_HASH && token.game > 0 && token.seat <= UINT8_MAX;
+    uint8_t bytes[TOKEN_BYTES_MAX];
+    sqlite3_int64 seat = sqlite3_column_int64(statement, 3);
+    bool whole = sqlite3_column_bytes(statement, 1) == TOKEN_HASH && token.game > 0 && seat >= 0 && seat <= UINT32_MAX;
     if (whole) {
-        memcpy(bytes, sqlite3_column_blob(statement, 1), TOKEN_HASH);
-        memcpy(token.hash, bytes, TOKEN_HASH);
-        bytes[TOKEN_HASH] = (uint8_t)token.seat;
-        struct queue_head head = {.sequence = token.sequence, .game = token.game, .size = sizeof(bytes)};
+        memcpy(token.hash, sqlite3_column_blob(statement, 1), TOKEN_HASH);
+        struct queue_head head = {.sequence = token.sequence, .game = token.game};
+        head.size = (uint32_t)token_pack(&token, bytes);
         whole = sqlite3_column_type(statement, 4) == SQLITE_NULL ||
                 (uint64_t)sqlite3_column_int64(statement, 4) == entry_sum(&head, bytes);
     }
@@ -170,7 +170,7 @@ static bool token_take(struct audit *audit, sqlite3_stmt *statement) {
     }
     return problem_add(audit->store,
                        "The token with number %" PRIu64 " in the journal is damaged: who joins with it is refused, "
-                       "give that player the new join line.",
+                       "restart, and give that player the join line that is printed then.",
                        token.sequence);
 }
 

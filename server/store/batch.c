@@ -33,12 +33,13 @@ static bool entry_write(struct store_batch *batch, const struct queue_head *head
 }
 
 static bool token_write(struct store_batch *batch, const struct queue_head *head, const uint8_t *bytes) {
-    assert(head->size == TOKEN_HASH + 1);
+    struct token token;
+    token_unpack(bytes, head->size, &token);
     sqlite3_stmt *put = batch->store->put_token;
     bool bound = sqlite3_bind_int64(put, 1, (sqlite3_int64)head->sequence) == SQLITE_OK &&
                  sqlite3_bind_blob(put, 2, bytes, TOKEN_HASH, SQLITE_STATIC) == SQLITE_OK &&
                  sqlite3_bind_int64(put, 3, (sqlite3_int64)head->game) == SQLITE_OK &&
-                 sqlite3_bind_int64(put, 4, bytes[TOKEN_HASH]) == SQLITE_OK &&
+                 sqlite3_bind_int64(put, 4, token.seat) == SQLITE_OK &&
                  sqlite3_bind_int64(put, 5, (sqlite3_int64)entry_sum(head, bytes)) == SQLITE_OK;
     assert(bound);
     return bound && statement_run(batch, put);
@@ -84,13 +85,10 @@ static bool trial_write(struct store_batch *batch) {
 
 bool store_batch_write(struct store_batch *batch) {
     struct store *store = batch->store;
-    if (!statement_run(batch, store->begin)) {
-        return false;
-    }
     size_t at = 0;
     struct queue_head head;
     const uint8_t *bytes;
-    bool written = !batch->trial || trial_write(batch);
+    bool written = statement_run(batch, store->begin) && (!batch->trial || trial_write(batch));
     while (written && (bytes = queue_next(&batch->queue, &at, &head))) {
         written = row_write(batch, &head, bytes);
     }

@@ -20,11 +20,11 @@ static const char schema[] =
     "BEGIN IMMEDIATE;"
     "CREATE TABLE entry (sequence INTEGER PRIMARY KEY, game INTEGER NOT NULL, kind INTEGER NOT NULL,"
     " bytes BLOB NOT NULL, before INTEGER, sum INTEGER) STRICT;"
-    "CREATE TABLE token (sequence INTEGER PRIMARY KEY, hash BLOB NOT NULL UNIQUE, game INTEGER NOT NULL,"
+    "CREATE TABLE token (sequence INTEGER PRIMARY KEY, hash BLOB NOT NULL, game INTEGER NOT NULL,"
     " seat INTEGER NOT NULL, sum INTEGER) STRICT;"
     SCHEMA_ACCOUNT
     "PRAGMA application_id = 1231184242;"
-    "PRAGMA user_version = 3;"
+    "PRAGMA user_version = 4;"
     "COMMIT;";
 
 /* From schema 1: its entries stay without checksums. */
@@ -35,8 +35,20 @@ static const char schema_from_1[] = "BEGIN IMMEDIATE;"
                                     "DROP INDEX entry_created;"
                                     "PRAGMA user_version = 2;"
                                     "COMMIT;";
-/* From schema 2: there were no accounts. */
-static const char schema_from_2[] = "BEGIN IMMEDIATE;" SCHEMA_ACCOUNT "PRAGMA user_version = 3;"
+
+/* From schema 2: its tokens were unique, so that one beside a damaged row could not be entered again. */
+static const char schema_from_2[] =
+    "BEGIN IMMEDIATE;"
+    "ALTER TABLE token RENAME TO token_unique;"
+    "CREATE TABLE token (sequence INTEGER PRIMARY KEY, hash BLOB NOT NULL, game INTEGER NOT NULL,"
+    " seat INTEGER NOT NULL, sum INTEGER) STRICT;"
+    "INSERT INTO token SELECT sequence, hash, game, seat, sum FROM token_unique;"
+    "DROP TABLE token_unique;"
+    "PRAGMA user_version = 3;"
+    "COMMIT;";
+
+/* From schema 3: there were no accounts. */
+static const char schema_from_3[] = "BEGIN IMMEDIATE;" SCHEMA_ACCOUNT "PRAGMA user_version = 4;"
                                     "COMMIT;";
 
 static bool fail(const struct store *store, const char *path, const char *what, char *why, size_t size) {
@@ -162,7 +174,8 @@ static bool schema_check(struct store *store, const char *path, char *why, size_
         return false;
     }
     return (version > 1 || schema_raise(store, schema_from_1, path, why, size)) &&
-           (version > 2 || schema_raise(store, schema_from_2, path, why, size));
+           (version > 2 || schema_raise(store, schema_from_2, path, why, size)) &&
+           (version > 3 || schema_raise(store, schema_from_3, path, why, size));
 }
 
 static bool statements_prepare(struct store *store) {
@@ -193,7 +206,8 @@ bool journal_open(struct store *store, const char *path, char *why, size_t size)
     }
     sqlite3_initialize();
     if (!redo_log(path)) {
-        snprintf(why, size, "The log beside the journal %s cannot be read and written again: look after its disk.", path);
+        snprintf(why, size, "The log beside the journal %s cannot be read and written again: see that its disk is sound and has room.",
+                 path);
         return false;
     }
     int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
@@ -212,10 +226,14 @@ bool journal_open(struct store *store, const char *path, char *why, size_t size)
     if (!statements_prepare(store) || !audit_run(store)) {
         return fail(store, path, "cannot be read", why, size);
     }
+    redo_reserve(path);
     return true;
 }
 
 void journal_close(struct store *store) {
+    char path[4096] = "";
+    const char *name = store->db ? sqlite3_db_filename(store->db, "main") : NULL;
+    snprintf(path, sizeof(path), "%s", name ? name : "");
     sqlite3_stmt *statements[] = {store->begin, store->commit, store->rollback, store->put_entry,
                                   store->put_token, store->put_account, store->empty_account};
     for (size_t i = 0; i < sizeof(statements) / sizeof(statements[0]); i++) {
@@ -225,6 +243,9 @@ void journal_close(struct store *store) {
     assert(code == SQLITE_OK);
     (void)code;
     store->db = NULL;
+    if (path[0]) {
+        redo_forget(path);
+    }
     if (store->lock >= 0) {
         close(store->lock);
         store->lock = -1;

@@ -1,12 +1,15 @@
-/* What a failed sync leaves behind. After one the system may count as written what never reached the disk, and goes
- * on showing it: who then opens the journal again would build on it, and lose it at the next power cut. So a failed
- * store leaves a mark, a file beside the database, and who opens it next writes the write-ahead log once more:
+/* What a process that was killed, or a failed sync, leaves behind. What the log holds is seen, but nobody knows
+ * whether it is on disk: after a failed sync the system may count as written what never reached the disk. Who opens
+ * the journal builds on what it sees and tells players of it, so that this must be on disk first. So the write-ahead
+ * log, when there is one, is written once more:
  *
- *   1. copies the log, with a checksum, into the marked file, and syncs that;
+ *   1. copies the log, with a checksum, into a file beside it, and syncs that;
  *   2. writes the log from the copy, and syncs that;
- *   3. deletes the file.
+ *   3. makes the copy void, and syncs that.
  *
- * A power cut during 2 finds the copy whole, one during 1 finds the log as it was. */
+ * A power cut during 2 finds the copy whole, one during 1 finds the log as it was. The file stays while the journal is
+ * open, as large as a log grows: a server can start again although its disk is full. A journal that was closed has no
+ * log and needs no such file. */
 #include "store_room.h"
 
 #include <stdio.h>
@@ -15,6 +18,7 @@
 
 #define NAME_ROOM  4096
 #define PIECE      ((size_t)65536)
+#define RESERVE    ((size_t)(CHECKPOINT_PAGES + CHECKPOINT_PAGES / 4 + 64) * 4120) /* pages of a log with their heads */
 #define COPY_MAGIC 0x6f64655272616249u /* "IbarRedo" */
 
 struct copy_head {
@@ -34,7 +38,7 @@ static bool name_make(struct redo_file *redo, const char *path, const char *end)
 
 static bool redo_exists(sqlite3_vfs *vfs, const struct redo_file *redo, bool *exists) {
     int found = 0;
-    /* An empty mark counts too, so that not EXISTS is asked, for which an empty file is none. */
+    /* An empty file counts too, so that not EXISTS is asked, for which it is none. */
     bool asked = vfs->xAccess(vfs, redo->name, SQLITE_ACCESS_READWRITE, &found) == SQLITE_OK;
     *exists = found;
     return asked;
@@ -108,57 +112,94 @@ static const uint8_t *copy_whole(const uint8_t *bytes, size_t size, size_t *copi
     return bytes + sizeof(head);
 }
 
-static bool copy_make(struct redo_file *mark, const uint8_t *log, size_t size) {
+static bool copy_make(struct redo_file *copy, const uint8_t *log, size_t size) {
     struct copy_head head = {COPY_MAGIC, size, copy_sum(log, size)};
-    return bytes_write(mark, log, size, sizeof(head)) && bytes_write(mark, (const uint8_t *)&head, sizeof(head), 0) && redo_sync(mark);
+    return bytes_write(copy, log, size, sizeof(head)) && bytes_write(copy, (const uint8_t *)&head, sizeof(head), 0) &&
+           redo_sync(copy);
 }
 
 /* Steps 1 and 2. */
-static bool log_redo(struct redo_file *mark, struct redo_file *log) {
-    uint8_t *copy = NULL, *seen = NULL;
+static bool log_redo(struct redo_file *copy, struct redo_file *log) {
+    uint8_t *kept = NULL, *seen = NULL;
     size_t size = 0, copied = 0;
     const uint8_t *whole = NULL;
-    bool done = bytes_read(mark, &copy, &size);
+    bool done = bytes_read(copy, &kept, &size);
     if (done) {
-        whole = copy_whole(copy, size, &copied);
+        whole = copy_whole(kept, size, &copied);
     }
-    if (done && !whole) {
-        done = bytes_read(log, &seen, &copied) && copy_make(mark, seen, copied);
+    if (done && whole) {
+        done = redo_sync(copy);
+    } else if (done) {
+        done = bytes_read(log, &seen, &copied) && copy_make(copy, seen, copied);
         whole = seen;
     }
     done = done && bytes_write(log, whole, copied, 0) && redo_sync(log);
-    free(copy);
+    free(kept);
     free(seen);
     return done;
 }
 
-bool redo_log(const char *path) {
-    sqlite3_vfs *vfs = sqlite3_vfs_find(NULL);
+/* Step 3. */
+static bool copy_void(struct redo_file *copy) {
+    static const struct copy_head none;
+    return bytes_write(copy, (const uint8_t *)&none, sizeof(none), 0) && redo_sync(copy);
+}
+
+/* The files of the journal at `path`. */
+struct redo_files {
+    sqlite3_vfs *vfs;
+    struct redo_file database, copy, log;
+    bool database_there, copied, logged;
+};
+
+static bool files_find(struct redo_files *files, const char *path) {
     char full[NAME_ROOM];
-    struct redo_file mark, log;
-    bool marked, logged;
+    sqlite3_vfs *vfs = files->vfs = sqlite3_vfs_find(NULL);
+    return vfs && vfs->xFullPathname(vfs, path, NAME_ROOM, full) == SQLITE_OK && name_make(&files->database, full, "") &&
+           name_make(&files->copy, full, "-redo") && name_make(&files->log, full, "-wal") &&
+           redo_exists(vfs, &files->database, &files->database_there) &&
+           redo_exists(vfs, &files->copy, &files->copied) && redo_exists(vfs, &files->log, &files->logged);
+}
+
+bool redo_log(const char *path) {
+    struct redo_files files;
     if (strcmp(path, ":memory:") == 0) {
         return true;
     }
-    if (!vfs || vfs->xFullPathname(vfs, path, NAME_ROOM, full) != SQLITE_OK || !name_make(&mark, full, "-redo") ||
-        !name_make(&log, full, "-wal") || !redo_exists(vfs, &mark, &marked) || !redo_exists(vfs, &log, &logged)) {
+    if (!files_find(&files, path)) {
         return false;
     }
-    if (!marked) {
+    bool log = files.logged && files.database_there; /* alone it means nothing */
+    if (!log && !files.copied) {
         return true;
     }
-    bool done = !logged || (redo_open(vfs, &mark, 0) && redo_open(vfs, &log, 0) && log_redo(&mark, &log));
-    redo_close(&mark);
-    redo_close(&log);
-    return done && vfs->xDelete(vfs, mark.name, 1) == SQLITE_OK;
+    bool done = redo_open(files.vfs, &files.copy, files.database_there ? SQLITE_OPEN_CREATE : 0) &&
+                (!log || (redo_open(files.vfs, &files.log, 0) && log_redo(&files.copy, &files.log))) &&
+                copy_void(&files.copy);
+    redo_close(&files.copy);
+    redo_close(&files.log);
+    return done;
 }
 
-void redo_mark(const struct store *store) {
-    const char *path = sqlite3_db_filename(store->db, "main");
-    sqlite3_vfs *vfs = sqlite3_vfs_find(NULL);
-    struct redo_file mark;
-    if (vfs && path && path[0] && name_make(&mark, path, "-redo")) {
-        redo_open(vfs, &mark, SQLITE_OPEN_CREATE);
-        redo_close(&mark);
+void redo_reserve(const char *path) {
+    static const uint8_t zeros[PIECE];
+    struct redo_files files;
+    if (strcmp(path, ":memory:") == 0 || !files_find(&files, path)) {
+        return;
+    }
+    struct redo_file *copy = &files.copy;
+    sqlite3_int64 size = 0;
+    bool taken = redo_open(files.vfs, copy, SQLITE_OPEN_CREATE) &&
+                 copy->file->pMethods->xFileSize(copy->file, &size) == SQLITE_OK;
+    for (size_t at = (size_t)size; taken && at < RESERVE; at += PIECE) {
+        taken = bytes_write(copy, zeros, (size_t)piece_size(RESERVE, at), at);
+    }
+    redo_close(copy);
+}
+
+void redo_forget(const char *path) {
+    struct redo_files files;
+    if (files_find(&files, path) && files.copied && !files.logged) {
+        files.vfs->xDelete(files.vfs, files.copy.name, 0);
     }
 }

@@ -120,12 +120,10 @@ bool store_put_token(struct store *store, const uint8_t hash[32], uint64_t game,
     struct token token = {.game = game, .seat = seat};
     memcpy(token.hash, hash, TOKEN_HASH);
     uint8_t *place;
-    if (!store_queue(store, game, QUEUE_TOKEN, NULL, TOKEN_HASH + 1, &place)) {
+    uint8_t bytes[TOKEN_BYTES_MAX];
+    if (!store_queue(store, game, QUEUE_TOKEN, bytes, token_pack(&token, bytes), &place)) {
         return false;
     }
-    assert(seat <= UINT8_MAX);
-    memcpy(place, hash, TOKEN_HASH);
-    place[TOKEN_HASH] = (uint8_t)seat;
     token.sequence = store->last;
     return tokens_put(&store->tokens, &token);
 }
@@ -195,7 +193,6 @@ static void batch_refused(struct store *store, const struct store_batch *batch) 
     } else {
         snprintf(store->failure, sizeof(store->failure), "%s", why);
         queue_finish(&store->queue);
-        redo_mark(store);
     }
 }
 

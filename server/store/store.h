@@ -36,7 +36,8 @@ enum journal_kind {
     JOURNAL_PLAYER = 19,  /* "police ai scripted", "police human": who plays a side from here on */
     JOURNAL_AMEND = 20,   /* the umpire changed the truth */
     JOURNAL_REWIND = 21,  /* the game goes on from an earlier turn */
-    JOURNAL_SEAT = 22     /* lobby and seats: who has one, by account; given up; substituted */
+    JOURNAL_SEAT = 22,    /* lobby and seats: who has one, by account; given up; substituted */
+    JOURNAL_KEY = 23      /* the key from which the seats' tokens are made: 32 bytes, session/games.c */
 };
 
 struct store;

@@ -3,7 +3,7 @@
  *   store.c   queue, batches, what is durable      journal.c  the database: opening, schema, closing
  *   batch.c   writes a batch (on any thread)       tokens.c   seats' tokens, kept in memory
  *   chain.c   each game's chain of entries         audit.c    checks all of it when it is opened
- *   read.c    entries of a game                    redo.c     after a failed sync
+ *   read.c    entries of a game                    redo.c     after a process that died
  *   accounts.c  accounts, kept in memory
  *
  * While a batch is under way its thread alone touches the database; the owner's thread touches the queue,
@@ -15,7 +15,7 @@
 
 #include <sqlite3.h>
 
-#define STORE_SCHEMA  3
+#define STORE_SCHEMA  4
 #define STORE_APP_ID  0x49626172 /* "Ibar" */
 #define STORE_WHY_MAX 240
 #define TOKEN_HASH    32
@@ -57,6 +57,10 @@ struct tokens {
     struct token *token;
     size_t count, room; /* room: a power of two, at most 3/4 used */
 };
+#define TOKEN_BYTES_MAX (TOKEN_HASH + 4)
+/* Hash and seat as they are queued and summed: a seat takes a byte, and four when it is above 255. */
+size_t token_pack(const struct token *token, uint8_t out[TOKEN_BYTES_MAX]);
+void token_unpack(const uint8_t *bytes, size_t size, struct token *out);
 bool tokens_put(struct tokens *tokens, const struct token *token);
 /* Takes out those with a sequence number above `last`. */
 void tokens_cut(struct tokens *tokens, uint64_t last);
@@ -129,10 +133,12 @@ struct store {
 bool journal_open(struct store *store, const char *path, char *why, size_t size);
 void journal_close(struct store *store);
 
-/* redo.c. After a failed sync: leaves a mark; and when there is one, makes sure that the log beside the database
- * is on disk as it is seen. */
-void redo_mark(const struct store *store);
+/* redo.c. Before the database is opened: makes sure that the log beside it is on disk as it is seen; false when it
+ * cannot. When it is open: takes room on the disk for doing that, if there is any. After it was closed: gives the room
+ * back, when there is no log any more. */
 bool redo_log(const char *path);
+void redo_reserve(const char *path);
+void redo_forget(const char *path);
 
 /* accounts.c. Reads them anew; tells each row's number, and those that are damaged; both may be NULL. False when the
  * table cannot be read, memory runs out, or a callback says false. */

@@ -42,7 +42,7 @@ bool step_keep_turn(struct table *table, const struct plan plan[SIDE_MAX], unsig
     step->hash = hash;
     for (int side = 0; side < table->config.scenario->sides; side++) {
         packed_plan_set(&step->what.turned.plan[side], &plan[side]);
-        step->what.turned.bank_ms[side] = (uint32_t)table->clock.bank_ms[side];
+        step->what.turned.bank_ms[side] = table->clock.bank_ms[side];
         step->computed |= (uint8_t)(table->seat[side].computed << side);
     }
     return true;
@@ -120,18 +120,26 @@ bool history_is_on_line(const struct table *table, unsigned early, unsigned late
     return late == early;
 }
 
-void step_play(const struct table *table, const struct step *step, struct state *state, struct plan plan[SIDE_MAX],
+bool step_play(const struct table *table, const struct step *step, struct state *state, struct plan plan[SIDE_MAX],
                const struct event_sink *sink) {
+    char why[200];
     const struct scenario *scenario = table->config.scenario;
     table_key(table, step->rewinds, &state->key);
     if (step->kind == STEP_TURN) {
+        if (state->outcome != OUTCOME_RUNNING || state->turn != step->turn) {
+            return false;
+        }
         for (int side = 0; side < SIDE_MAX; side++) {
             packed_plan_get(&step->what.turned.plan[side], &plan[side]);
         }
         rules_resolve(scenario, state, (const struct plan *)plan, sink);
     } else if (step->kind == STEP_AMEND) {
+        if (!amend_check(scenario, state, &step->what.amend, why, sizeof(why))) {
+            return false;
+        }
         amend_make(scenario, state, &step->what.amend, sink);
     }
+    return true;
 }
 
 /* What playing needs: the line forwards, and the plans of a turn. */
@@ -203,12 +211,13 @@ int history_play(const struct table *table, unsigned steps, const struct state *
     for (unsigned i = 0; i < again->count; i++) {
         const struct step *step = &table->step[again->index[i]];
         struct event_sink sink = {gathering_emit, told};
-        if (step->kind == STEP_TURN && (out->outcome != OUTCOME_RUNNING || out->turn != step->turn)) {
-            snprintf(why, size, "turn %u was played after the end.", step->turn);
+        if (!step_play(table, step, out, again->plan, told && i + 1 == last ? &sink : NULL)) {
+            snprintf(why, size, step->kind == STEP_TURN ? "turn %u was played after the end."
+                                                        : "an amendment of turn %u makes no sense.",
+                     step->turn);
             free(again);
             return -1;
         }
-        step_play(table, step, out, again->plan, told && i + 1 == last ? &sink : NULL);
         uint64_t hash = state_hash(out);
         if (hash != step->hash) {
             snprintf(why, size, "turn %u played again gives the hash %016" PRIx64 ", its journal says %016" PRIx64 ".",

@@ -35,16 +35,21 @@ static void record_step(const struct table *table, const struct step *step, stru
     const struct scenario *scenario = table->config.scenario;
     const char *reason = step->ruling ? table->ruling[step->ruling - 1].reason : "";
     struct event_sink sink = {record_event, record};
+    char why[200];
     switch (step->kind) {
     case STEP_TURN:
         for (int side = 0; side < scenario->sides; side++) {
             packed_plan_get(&step->what.turned.plan[side], &replay->plan[side]);
         }
         record_turn(record, scenario, step->turn, (const struct plan *)replay->plan);
-        step_play(table, step, &replay->state, replay->plan, &sink);
+        record->failed = !step_play(table, step, &replay->state, replay->plan, &sink) || record->failed;
         record_hash(record, &replay->state);
         break;
     case STEP_AMEND:
+        if (!amend_check(scenario, &replay->state, &step->what.amend, why, sizeof(why))) {
+            record->failed = true;
+            break;
+        }
         record_amend(record, scenario, step->turn, &step->what.amend, reason);
         step_play(table, step, &replay->state, replay->plan, &sink);
         record_hash(record, &replay->state);
@@ -55,7 +60,8 @@ static void record_step(const struct table *table, const struct step *step, stru
         record_hash(record, &replay->state);
         break;
     case STEP_SEAT:
-        record_seat(record, scenario, step->turn, step->side, step->what.ai ? step->what.ai->name : NULL);
+        record_seat(record, scenario, step->turn, step->side, step->what.ai ? step->what.ai->name : NULL,
+                    step->person);
         break;
     default:
         record_pause(record, step->turn, step->kind == STEP_PAUSE, reason);

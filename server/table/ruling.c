@@ -239,7 +239,7 @@ bool rewind_keep(struct table *table, unsigned turn, uint64_t hash, const char *
         seat_player_set(table, side, seat->ai); /* forgets what it knew of what did not happen */
         seat->committed = false;
         if (back > 0 || !table->rules_changed) {
-            table->clock.bank_ms[side] = back > 0 ? (int64_t)table->step[back - 1].what.turned.bank_ms[side]
+            table->clock.bank_ms[side] = back > 0 ? table->step[back - 1].what.turned.bank_ms[side]
                                                   : (int64_t)table->config.bank_seconds * 1000;
             table->clock.journalled_ms[side] = table->clock.bank_ms[side];
         }

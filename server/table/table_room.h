@@ -7,6 +7,7 @@
  *   history.c   what was played, played again   look_back.c views of earlier turns
  *   player.c    who plays a side                clock.c    turn's time, game clocks, grace
  *   ruling.c    pause, amend, rewind            check.c    the invariants
+ *   restore_play.c  what is played again then
  *   snapshot.c  a state and the computers' memory as bytes
  *   chat.c      what players say to each other */
 #ifndef IBAR_TABLE_ROOM_H
@@ -40,11 +41,12 @@ struct step {
     uint16_t rewinds;  /* before it */
     uint16_t ruling;   /* number, 0 none */
     uint32_t back;     /* rewind: how many steps still hold */
+    uint8_t person;    /* seat: enum person, when no computer plays */
     uint64_t hash;     /* turn, amend, rewind: of the state after it */
     union {
         struct {
             struct packed_plan plan[SIDE_MAX];
-            uint32_t bank_ms[SIDE_MAX];
+            int64_t bank_ms[SIDE_MAX];
         } turned;
         struct amend amend;
         const struct ai *ai; /* seat: NULL a person */
@@ -58,6 +60,7 @@ struct seat {
     uint8_t nonce[SEAL_NONCE_BYTES];
     bool has_nonce;          /* a person gave it */
     const struct ai *ai;     /* who plays it now; NULL: a person */
+    uint8_t person;          /* enum person: which, while no computer does */
     bool computed;           /* what is planned in this turn is the present computer player's */
     struct packed_plan plan; /* of this turn; empty while `view` is there */
     struct view *view;       /* kept while orders come in: then view->plan is the plan */
@@ -179,8 +182,9 @@ int history_find(const struct table *table, unsigned turn);
 int history_begin(const struct table *table, unsigned turn);
 /* Was the truth amended since the orders of the present turn were first awaited? */
 bool history_is_amended(const struct table *table);
-/* Plays the step of a turn or an amendment; of a rewind only the key. */
-void step_play(const struct table *table, const struct step *step, struct state *state, struct plan plan[SIDE_MAX],
+/* Plays the step of a turn or an amendment; of a rewind only the key. False when it cannot be played in
+ * this state. */
+bool step_play(const struct table *table, const struct step *step, struct state *state, struct plan plan[SIDE_MAX],
                const struct event_sink *sink);
 /* The state after so many steps, from `from` (which holds after `from_steps` of them, on the same line) or, NULL, from
  * the beginning. What the last turn of them told goes to `told`, unless NULL; returns that turn, 0 without one, or -1
@@ -210,7 +214,7 @@ int64_t clock_next(const struct table *table);
 bool seat_player_set(struct table *table, int side, const struct ai *ai);
 /* The same with all that follows from it for plan, commit, history and rulings; when it is journalled, and again when
  * that entry is read. */
-bool player_change(struct table *table, int side, const struct ai *ai, unsigned turn);
+bool player_change(struct table *table, int side, const struct ai *ai, enum person person, unsigned turn);
 
 /* ruling.c: a new ruling, filled in but for its text; NULL when there are too many or memory runs out. */
 struct ruling *ruling_add(struct table *table, enum ruling_kind kind, unsigned turn, const char *reason);

@@ -10,6 +10,7 @@ import json
 import os
 import pathlib
 import re
+import resource
 import statistics
 import subprocess
 import sys
@@ -21,7 +22,7 @@ SCENARIOS = sorted(p.stem for p in (TOP / 'maps/scenarios').glob('*.json'))
 
 
 def output(command, **options):
-    run = subprocess.run([str(c) for c in command], capture_output=True, text=True, timeout=300, **options)
+    run = subprocess.run([str(c) for c in command], capture_output=True, text=True, timeout=1200, **options)
     if run.returncode:
         sys.exit(f"bench: {' '.join(map(str, command))} failed:\n{run.stderr[-2000:]}")
     return json.loads(run.stdout.strip().splitlines()[-1])
@@ -50,6 +51,9 @@ class Bench:
         runs = self.rules(scenario)
         return self.row([r[f'game_{player}_ms'] for r in runs], 'ms', [r[f'resolve_{player}_ms'] for r in runs])
 
+    def against_ibard(self, program, *options):
+        return output([self.build / 'tests/bench' / program, *options, '--ibard', self.build / 'server/ibard'])
+
     def load(self, connections, tls):
         """One run of the load against ibard with a durable journal, then of the bare echo, on the same disk."""
         key = connections, tls
@@ -58,8 +62,7 @@ class Bench:
         orders, echoes = [], []
         for _ in range(self.runs):
             options = ['--connections', connections, '--seconds', 3, *(['--tls'] if tls else [])]
-            orders.append(output([self.build / 'tests/bench/bench_orders', *options,
-                                  '--ibard', self.build / 'server/ibard']))
+            orders.append(self.against_ibard('bench_orders', *options))
             echoes.append(output([self.build / 'tests/bench/bench_echo', *options]))
         self.cache[key] = orders, echoes
         return orders, echoes
@@ -68,9 +71,33 @@ class Bench:
         orders, echoes = self.load(connections, kind == 'tls')
         return self.row([o['orders_per_second'] for o in orders], 'orders/s', [e['orders_per_second'] for e in echoes])
 
-    def ack(self, connections):
-        orders, echoes = self.load(connections, False)
+    def ack(self, kind, connections):
+        orders, echoes = self.load(connections, kind == 'tls-')
         return self.row([o['p99_ms'] for o in orders], 'ms', [e['p99_ms'] for e in echoes])
+
+    def reconnect(self):
+        return self.row([self.against_ibard('bench_reconnect')['median_ms'] for _ in range(self.runs)], 'ms')
+
+    def flood(self):
+        runs = [self.against_ibard('bench_flood', '--connections', 63, '--seconds', 5) for _ in range(self.runs)]
+        return self.row([r['flooded_p99_ms'] for r in runs], 'ms', [r['alone_p99_ms'] for r in runs])
+
+    def idle_games(self):
+        run = self.against_ibard('bench_idle', 'games', '--connections', 1000)
+        return self.row([run['kib_per_game']], 'KiB')
+
+    def idle_connections(self, connections, what):
+        """One run: it makes 20,000 handshakes."""
+        key = 'idle', connections
+        if key not in self.cache:
+            files = resource.getrlimit(resource.RLIMIT_NOFILE)
+            wanted = connections + 256
+            if files[1] != resource.RLIM_INFINITY and files[1] < wanted:
+                sys.exit(f'bench: {wanted} descriptors are needed and {files[1]} allowed: raise ulimit -Hn')
+            resource.setrlimit(resource.RLIMIT_NOFILE, (max(files[0], wanted), files[1]))
+            self.cache[key] = self.against_ibard('bench_idle', 'connections', '--tls', '--connections', connections)
+        run = self.cache[key]
+        return self.row([run['p99_ms']], 'ms') if what else self.row([run['kib_per_connection']], 'KiB')
 
     def frame(self):
         env = {**os.environ, 'SDL_FRAMEBUFFER_ACCELERATION': '0', 'SDL_RENDER_DRIVER': 'software',
@@ -104,14 +131,21 @@ class Bench:
             f'resolve-{scenario}': self.resolve,
             f'game-(random|scripted)-{scenario}': self.game,
             r'orders-(plain|tls)-(\d+)': lambda kind, n: self.orders(kind, int(n)),
-            r'ack-p99-(\d+)': lambda n: self.ack(int(n)),
+            r'ack-p99-(tls-)?(\d+)': lambda kind, n: self.ack(kind, int(n)),
+            'reconnect': self.reconnect,
+            'flood': self.flood,
+            'idle-game-memory': self.idle_games,
+            r'idle-connections(-p99)?': lambda what: self.idle_connections(10000, what),
             'frame-map': self.frame,
             'start-client': self.start,
         }
 
     def usual(self):
         names = [f'{what}-{s}' for s in SCENARIOS for what in ('resolve', 'game-random', 'game-scripted')]
-        return names + ['orders-plain-64', 'orders-tls-64', 'ack-p99-64', 'frame-map', 'start-client']
+        load = [name.format(n) for n in (1, 64, 1000)
+                for name in ('orders-plain-{}', 'ack-p99-{}', 'orders-tls-{}', 'ack-p99-tls-{}')]
+        return names + load + ['reconnect', 'flood', 'idle-game-memory', 'idle-connections', 'idle-connections-p99',
+                               'frame-map', 'start-client']
 
 
 def main():

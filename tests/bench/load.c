@@ -13,7 +13,8 @@
 
 #define OUT_ROOM     1024
 #define SAMPLES_MAX  (16u * 1024 * 1024)
-#define START_MS     30000
+#define START_MS     300000
+#define OPENING_MOST 128 /* connections that are being made at a time: no flood of handshakes is measured here */
 #define ENVELOPE_MAX (1024 * 1024)
 #define WHY_ROOM     256
 
@@ -24,13 +25,16 @@ struct client {
     struct secure *secure;
     struct frame_reader frames;
     const char *token;
+    uv_timer_t pause;   /* until the next request */
     bool idle;          /* takes a seat only */
+    bool flood;         /* sends without end, reads and forgets */
     bool orders;        /* the order phase was announced */
     bool running, put;  /* put: an order is in the plan */
     bool probing;       /* the order's direction is not known to be good yet */
     unsigned unit, dir;
     unsigned units[96], unit_count, unit_at;
     uint64_t id, sent_ns;
+    size_t flooded;     /* bytes of the Pings of a flood that the socket took, from the last whole lot on */
 };
 
 struct load {
@@ -38,9 +42,9 @@ struct load {
     uv_loop_t loop;
     uv_timer_t timer;
     struct client *clients;
-    size_t count, running;
-    bool measuring, failed;
-    uint64_t begun_ns, ended_ns, requests;
+    size_t count, running, opened; /* count: those that take seats; the floods come behind them */
+    bool measuring, failed, seated;
+    uint64_t begun_ns, ended_ns, requests, flooded;
     uint32_t *samples_us;
     size_t samples;
     char why[WHY_ROOM];
@@ -86,10 +90,13 @@ static void send_envelope(struct client *client, Ibar__V1__Envelope *envelope) {
 }
 
 static void send_hello(struct client *client) {
+    char *features[] = {"delta"};
     Ibar__V1__Hello hello = IBAR__V1__HELLO__INIT;
     Ibar__V1__Envelope envelope = IBAR__V1__ENVELOPE__INIT;
     hello.protocol = 1;
     hello.program = "bench";
+    hello.n_features = 1;
+    hello.features = features;
     envelope.body_case = IBAR__V1__ENVELOPE__BODY_HELLO;
     envelope.hello = &hello;
     send_envelope(client, &envelope);
@@ -156,12 +163,24 @@ static void on_warm(uv_timer_t *timer) {
     uv_timer_start(timer, on_measured, (uint64_t)(load->config->seconds * 1000), 0);
 }
 
+static void open_next(struct load *load);
+
 /* A connection has its seat and, if it is to send orders, one that is accepted. */
 static void now_running(struct client *client) {
     struct load *load = client->load;
     client->running = true;
+    open_next(load);
     if (++load->running < load->count)
         return;
+    load->seated = true;
+    if (load->config->seated)
+        load->config->seated(load->config->ctx);
+    if (load->config->seconds <= 0) {
+        uv_stop(&load->loop);
+        return;
+    }
+    for (size_t i = 0; i < load->config->floods; i++)
+        open_next(load);
     uv_timer_start(&load->timer, on_warm, (uint64_t)(load->config->seconds * 250), 0);
     for (size_t i = 0; i < load->count; i++)
         if (!load->clients[i].idle)
@@ -201,6 +220,10 @@ static void probe_next(struct client *client) {
     send_next(client);
 }
 
+static void on_pause(uv_timer_t *timer) {
+    send_next(timer->data);
+}
+
 static void take_answer(struct client *client) {
     struct load *load = client->load;
     if (client->probing) {
@@ -220,7 +243,10 @@ static void take_answer(struct client *client) {
         if (load->samples < SAMPLES_MAX)
             load->samples_us[load->samples++] = us > UINT32_MAX ? UINT32_MAX : (uint32_t)us;
     }
-    send_next(client);
+    if (load->config->pace_ms > 0)
+        uv_timer_start(&client->pause, on_pause, load->config->pace_ms, 0);
+    else
+        send_next(client);
 }
 
 static void take_error(struct client *client, const Ibar__V1__Error *error) {
@@ -241,7 +267,8 @@ static void take_envelope(struct client *client, const uint8_t *bytes, size_t si
         send_join(client);
         break;
     case IBAR__V1__ENVELOPE__BODY_JOINED:
-        send_ready(client);
+        if (!client->load->config->begun)
+            send_ready(client);
         break;
     case IBAR__V1__ENVELOPE__BODY_VIEW:
         take_view(client, envelope->view);
@@ -267,7 +294,30 @@ static void take_plain(struct client *client, const uint8_t *bytes, size_t size)
         take_envelope(client, envelope, length);
 }
 
+/* As many whole Pings as the socket takes, again and again. */
+static void on_flood(uv_timer_t *timer) {
+    static const uint8_t ping[] = {5, 0x08, 0x07, 0xc2, 0x01, 0x00}; /* a frame: id 7, Ping */
+    static uint8_t many[4096 * sizeof ping];
+    struct client *client = timer->data;
+    if (many[0] == 0)
+        for (size_t i = 0; i < sizeof many; i += sizeof ping)
+            memcpy(many + i, ping, sizeof ping);
+    for (int i = 0; i < 64; i++) {
+        uv_buf_t buf = uv_buf_init((char *)many + client->flooded, (unsigned)(sizeof many - client->flooded));
+        int written = uv_try_write((uv_stream_t *)&client->tcp, &buf, 1);
+        if (written <= 0)
+            return;
+        client->flooded = (client->flooded + (unsigned)written) % sizeof many;
+        client->load->flooded += (unsigned)written / sizeof ping;
+    }
+}
+
 static void begin(struct client *client) {
+    if (client->flood) {
+        send_hello(client);
+        uv_timer_start(&client->pause, on_flood, 1, 1);
+        return;
+    }
     if (client->token) {
         send_hello(client);
         return;
@@ -285,6 +335,8 @@ static void on_alloc(uv_handle_t *handle, size_t suggested, uv_buf_t *out) {
 
 static void on_read(uv_stream_t *stream, ssize_t size, const uv_buf_t *buf) {
     struct client *client = stream->data;
+    if (client->flood)
+        return;
     if (size < 0) {
         load_fail(client->load, "The server closed a connection of the load.");
         return;
@@ -332,24 +384,27 @@ static void on_connected(uv_connect_t *connect, int status) {
 }
 
 static void on_late(uv_timer_t *timer) {
-    load_fail(timer->data, "Not all connections got their seat within 30 seconds.");
+    load_fail(timer->data, "Not all connections got their seat within 300 seconds.");
 }
 
-static void open_clients(struct load *load) {
+static void open_next(struct load *load) {
     const struct load_config *config = load->config;
+    if (load->opened >= load->count + (load->seated ? config->floods : 0))
+        return;
     struct sockaddr_in address;
+    size_t i = load->opened++;
+    struct client *client = &load->clients[i];
+    client->load = load;
+    client->flood = i >= load->count;
+    client->token = config->tokens && !client->flood ? config->tokens[i] : NULL;
+    client->idle = i >= config->connections;
+    frame_reader_init(&client->frames, ENVELOPE_MAX);
     uv_ip4_addr(config->host, config->port, &address);
-    for (size_t i = 0; i < load->count; i++) {
-        struct client *client = &load->clients[i];
-        client->load = load;
-        client->token = config->tokens ? config->tokens[i] : NULL;
-        client->idle = i >= config->connections;
-        frame_reader_init(&client->frames, ENVELOPE_MAX);
-        uv_tcp_init(&load->loop, &client->tcp);
-        client->tcp.data = client->connect.data = client;
-        if (uv_tcp_connect(&client->connect, &client->tcp, (struct sockaddr *)&address, on_connected) < 0)
-            load_fail(load, "A connection of the load could not be begun.");
-    }
+    uv_timer_init(&load->loop, &client->pause);
+    uv_tcp_init(&load->loop, &client->tcp);
+    client->pause.data = client->tcp.data = client->connect.data = client;
+    if (uv_tcp_connect(&client->connect, &client->tcp, (struct sockaddr *)&address, on_connected) < 0)
+        load_fail(load, "A connection of the load could not be begun.");
 }
 
 static int compare_us(const void *a, const void *b) {
@@ -368,26 +423,27 @@ bool load_run(const struct load_config *config, struct load_result *out, char *w
     uv_loop_init(&load.loop);
     uv_timer_init(&load.loop, &load.timer);
     load.timer.data = &load;
-    load.clients = calloc(load.count, sizeof *load.clients);
+    load.clients = calloc(load.count + config->floods, sizeof *load.clients);
     load.samples_us = malloc(SAMPLES_MAX * sizeof *load.samples_us);
     assert(load.clients && load.samples_us);
     uv_timer_start(&load.timer, on_late, START_MS, 0);
-    open_clients(&load);
+    while (load.opened < load.count && load.opened < OPENING_MOST)
+        open_next(&load);
     if (!load.failed)
         uv_run(&load.loop, UV_RUN_DEFAULT);
     uv_walk(&load.loop, close_handle, NULL);
     uv_run(&load.loop, UV_RUN_DEFAULT);
     uv_loop_close(&load.loop);
-    for (size_t i = 0; i < load.count; i++) {
+    for (size_t i = 0; i < load.opened; i++) {
         frame_reader_finish(&load.clients[i].frames);
         secure_destroy(load.clients[i].secure);
     }
-    *out = (struct load_result){.requests = load.requests, .seconds = (double)(load.ended_ns - load.begun_ns) / 1e9};
+    *out = (struct load_result){.requests = load.requests, .flooded = load.flooded, .seconds = (double)(load.ended_ns - load.begun_ns) / 1e9};
     if (load.samples > 0) {
         qsort(load.samples_us, load.samples, sizeof *load.samples_us, compare_us);
         out->p50_ms = load.samples_us[load.samples / 2] / 1000.0;
         out->p99_ms = load.samples_us[load.samples * 99 / 100] / 1000.0;
-    } else if (!load.failed)
+    } else if (!load.failed && config->seconds > 0)
         load_fail(&load, "Nothing was answered while it was measured.");
     snprintf(why, size, "%s", load.why);
     free(load.clients);

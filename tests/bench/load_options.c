@@ -25,8 +25,8 @@ void load_options_read(struct load_options *options, int argc, char **argv) {
         else
             exit(2);
     }
-    if (optind < argc || options->connections < 1 || options->connections > 1024 || options->seconds < 0.1) {
-        fprintf(stderr, "usage: %s [--connections 1-1024] [--seconds S] [--tls] [--ibard PATH]\n", argv[0]);
+    if (optind < argc || options->connections < 1 || options->connections > 20000 || options->seconds < 0.1) {
+        fprintf(stderr, "usage: %s [--connections 1-20000] [--seconds S] [--tls] [--ibard PATH]\n", argv[0]);
         exit(2);
     }
 }

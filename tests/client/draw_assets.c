@@ -44,7 +44,7 @@ static void an_asset_reads_whole_with_a_zero_behind(void **state) {
 }
 
 static const char *const symbols[] = {"patrol", "qrf", "marks",  "acar", "jav", "eng",  "plt", "cmdo",
-                                      "cell",   "at",  "mortar", "hmg",  "agl", "jeep", "exc", "look"};
+                                      "cell",   "at",  "mortar", "hmg",  "agl", "jeep", "exc", "look", "drone"};
 
 static void every_symbol_has_ink_in_each_frame_and_strength(void **state) {
     (void)state;
@@ -79,6 +79,39 @@ static void every_unit_id_is_an_icon_or_letters_never_both(void **state) {
         assert_non_null(counter_letters(lettered[i]));
     for (size_t i = 0; i < sizeof symbols / sizeof symbols[0]; i++)
         assert_null(counter_letters(symbols[i]));
+}
+
+/* A type without letters has its icon in every frame: a bare plate says nothing. */
+static void type_shows_something(const char *scenario, const struct unit_type *type) {
+    static const char *const frames[] = {"police", "kfor", "irregulars"}, *const strengths[] = {"small", "large"};
+    if (type->abbreviation[0] || counter_letters(type->symbol))
+        return;
+    for (int i = 0; i < 6; i++) {
+        char name[80], why[400] = "";
+        snprintf(name, sizeof name, "symbols/%s/%s-%s.svg", strengths[i % 2], frames[i / 2], type->symbol);
+        SDL_RWops *file = assets_open(name, why, sizeof why);
+        if (file == NULL)
+            fail_msg("%s: the unit type %s has neither letters nor a symbol: %s", scenario, type->id, why);
+        SDL_RWclose(file);
+    }
+}
+
+static void every_unit_type_of_every_scenario_has_a_symbol(void **state) {
+    (void)state;
+    static struct scenario_head heads[24];
+    static struct problems problems;
+    size_t count = scenario_heads_read(data_folder(), heads, 24, &problems);
+    assert_int_equal(problems.count, 0);
+    assert_in_range(count, 4, 24);
+    for (size_t i = 0; i < count; i++) {
+        struct scenario *scenario = scenario_file_read(data_folder(), heads[i].id, &problems);
+        if (scenario == NULL)
+            fail_msg("%s: %s", heads[i].id, problems.text[0]);
+        assert_in_range(scenario->rules.types, 1, UNIT_TYPE_MAX);
+        for (int t = 0; t < scenario->rules.types; t++)
+            type_shows_something(heads[i].id, &scenario->rules.type[t]);
+        scenario_file_destroy(scenario);
+    }
 }
 
 static void each_look_of_a_plate_is_painted_once(void **state) {
@@ -127,6 +160,7 @@ int main(void) {
         cmocka_unit_test(an_asset_reads_whole_with_a_zero_behind),
         cmocka_unit_test(every_symbol_has_ink_in_each_frame_and_strength),
         cmocka_unit_test(every_unit_id_is_an_icon_or_letters_never_both),
+        cmocka_unit_test(every_unit_type_of_every_scenario_has_a_symbol),
         cmocka_unit_test(each_look_of_a_plate_is_painted_once),
         cmocka_unit_test(the_key_has_a_swatch_for_everything),
     };

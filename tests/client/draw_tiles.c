@@ -117,12 +117,47 @@ static void night_fades_in_over_600_ms_once_its_tiles_are_ready(void **state) {
     maplayer_step(layer, &scene.camera, -1);
     assert_false(maplayer_draw(layer, &scene.camera, 1000));
     maplayer_set_night(layer, true, 1000);
-    assert_true(maplayer_draw(layer, &scene.camera, 1010)); /* still day: night is not painted yet */
+    /* Still day: night is not painted yet, and drawing again would change nothing. */
+    assert_false(maplayer_draw(layer, &scene.camera, 1010));
     maplayer_step(layer, &scene.camera, -1);
     assert_true(maplayer_draw(layer, &scene.camera, 1020));
     assert_true(maplayer_draw(layer, &scene.camera, 1020 + MAPLAYER_DAWN_MS - 1));
     maplayer_draw(layer, &scene.camera, 1020 + MAPLAYER_DAWN_MS);
     assert_false(maplayer_draw(layer, &scene.camera, 1020 + MAPLAYER_DAWN_MS + 1));
+    maplayer_destroy(layer);
+    scene_end(&scene);
+}
+
+/* The screen says with each picture that it is night: the fade ends all the same, and the picture comes to rest. */
+static void a_fade_ends_though_night_is_said_with_each_picture(void **state) {
+    (void)state;
+    struct draw_scene scene;
+    scene_begin(&scene, 300, 200, 1);
+    struct map_layer *layer = layer_of(&scene);
+    maplayer_draw(layer, &scene.camera, 990);
+    int64_t now = 1000;
+    bool fading = true;
+    for (; fading && now < 1000 + 3 * MAPLAYER_DAWN_MS; now += 50) {
+        maplayer_set_night(layer, true, now);
+        maplayer_step(layer, &scene.camera, -1);
+        fading = maplayer_draw(layer, &scene.camera, now);
+    }
+    assert_false(fading);
+    assert_in_range(now, 1000 + MAPLAYER_DAWN_MS, 1000 + MAPLAYER_DAWN_MS + 200);
+    maplayer_destroy(layer);
+    scene_end(&scene);
+}
+
+/* A game that begins at night shows night from its first picture. */
+static void the_first_picture_does_not_fade(void **state) {
+    (void)state;
+    struct draw_scene scene;
+    scene_begin(&scene, 300, 200, 1);
+    struct map_layer *layer = layer_of(&scene);
+    maplayer_set_night(layer, true, 1000);
+    assert_false(maplayer_draw(layer, &scene.camera, 1000));
+    assert_true(maplayer_step(layer, &scene.camera, -1));
+    assert_false(maplayer_draw(layer, &scene.camera, 1010));
     maplayer_destroy(layer);
     scene_end(&scene);
 }
@@ -207,6 +242,8 @@ int main(void) {
         cmocka_unit_test(slices_of_work_come_to_the_same_picture),
         cmocka_unit_test(there_is_a_coarse_picture_before_any_tile),
         cmocka_unit_test(night_fades_in_over_600_ms_once_its_tiles_are_ready),
+        cmocka_unit_test(a_fade_ends_though_night_is_said_with_each_picture),
+        cmocka_unit_test(the_first_picture_does_not_fade),
         cmocka_unit_test(a_window_beyond_the_map_is_refused_with_its_numbers),
         cmocka_unit_test(heights_follow_the_hexes),
         cmocka_unit_test(night_is_blue_and_dark_and_villages_glow),

@@ -5,6 +5,7 @@
 #include "data/data.h"
 #include "model/playback.h"
 #include "model/replay.h"
+#include "table/ruling.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -89,6 +90,53 @@ static void the_truths_events_lead_from_turn_to_turn(void **state) {
     replay_destroy(replay);
 }
 
+static bool forget(void *ctx, uint64_t game, enum journal_kind kind, const void *bytes, size_t size) {
+    (void)ctx, (void)game, (void)kind, (void)bytes, (void)size;
+    return true;
+}
+
+static void play_to_the_end(struct table *table) {
+    while (table_phase(table) != TABLE_OVER)
+        table_step(table, 0);
+}
+
+/* What an umpire did stands before the turn that was played next; turns that were played again are there twice. */
+static void rulings_and_turns_played_again_are_shown(void **state) {
+    (void)state;
+    char why[512] = "";
+    const struct table_hooks hooks = {NULL, forget, NULL};
+    const struct amend amend = {.kind = AMEND_TRACK, .index = TRACK_TENSION, .value = 9};
+    struct table_config config = {.game = 1, .name = "Review", .scenario = find(NULL, "bridge-checkpoint")};
+    for (int side = 0; side < config.scenario->sides; side++)
+        config.ai[side] = ai_find("scripted");
+    struct table *table = table_create(&config, &hooks);
+    assert_non_null(table);
+    play_to_the_end(table);
+    unsigned turns = config.scenario->turns;
+    assert_int_equal(table_rewind(table, 3, "Once more.", 0), TABLE_DONE);
+    assert_int_equal(table_amend(table, 3, &amend, "", 0, why, sizeof why), TABLE_DONE);
+    play_to_the_end(table);
+    size_t size;
+    const char *record = table_record(table, &size);
+    assert_non_null(record);
+    struct replay *replay = replay_create(record, size, find, NULL, why, sizeof why);
+    if (!replay)
+        fail_msg("%s", why);
+    assert_true(replay_is_rewound(replay));
+    assert_int_equal(replay_turns(replay), turns + turns - 2);
+    assert_int_equal(replay_state(replay, turns)->turn, turns);
+    assert_int_equal(replay_state(replay, turns + 1)->turn, 3);
+    assert_int_equal(replay_state(replay, turns + 1)->track[TRACK_TENSION], 9);
+    assert_null(replay_ruling(replay, turns, 0));
+    assert_string_equal(replay_ruling(replay, turns + 1, 0),
+                        "The game goes back to the orders of turn 3. Reason: Once more.");
+    assert_string_equal(replay_ruling(replay, turns + 1, 1), "The track of tension is set to 9.");
+    assert_null(replay_ruling(replay, turns + 1, 2));
+    assert_int_equal(replay_state(replay, replay_turns(replay) + 1)->outcome, OUTCOME_TURNS);
+    replay_destroy(replay);
+    table_destroy(table);
+}
+
 static void a_changed_record_is_refused_with_its_line(void **state) {
     (void)state;
     static char text[262144];
@@ -142,6 +190,7 @@ int main(void) {
         cmocka_unit_test(the_record_leads_to_its_end),
         cmocka_unit_test(the_truth_has_every_unit_on_the_map),
         cmocka_unit_test(the_truths_events_lead_from_turn_to_turn),
+        cmocka_unit_test(rulings_and_turns_played_again_are_shown),
         cmocka_unit_test(a_changed_record_is_refused_with_its_line),
         cmocka_unit_test(the_client_shows_it),
     };

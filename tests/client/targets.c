@@ -93,7 +93,7 @@ static void engage_below_its_level_is_previewed_with_the_reason(void **state) {
     assert_int_equal(best.verdict, VERDICT_NO);
     assert_int_equal(best.reason, REFUSAL_level);
     assert_int_equal(count, 0);
-    assert_true(orders_have_preview(seat, ORDER_engage, &best));
+    assert_true(orders_have_preview(seat, team, ORDER_engage, &best));
     orders_refusal_text(seat, &best, why, sizeof why);
     assert_non_null(strstr(why, "level 5"));
     assert_non_null(strstr(why, "tension"));

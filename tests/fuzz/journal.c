@@ -38,7 +38,7 @@ static void make_hash_right(char *text) {
 static void append(struct store *store, const uint8_t *bytes, size_t size) {
     for (size_t at = 0; at + 3 <= size;) {
         /* 0 is no kind that a row can have: the table of tokens is apart. */
-        enum journal_kind kind = (enum journal_kind)(bytes[at] % 16 ? bytes[at] % 16 : 15);
+        enum journal_kind kind = (enum journal_kind)(bytes[at] % 32 ? bytes[at] % 32 : 31);
         size_t length = bytes[at + 1] | (size_t)bytes[at + 2] << 8;
         at += 3;
         length = length < size - at ? length : size - at;

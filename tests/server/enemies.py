@@ -1,9 +1,11 @@
 """Enemies at the port: whatever they send, they are told what was wrong where that is possible, the players at the
 table notice nothing, and the server goes on."""
 import contextlib
+import ctypes
 import random
 import socket
 import ssl
+import struct
 import time
 
 from ibard import Client, Closed, Ibard, pb, run, table, varint
@@ -399,6 +401,42 @@ def test_who_holds_no_seat_and_says_nothing_is_sent_away(folder):
         error = last_error(silent)
         assert error.code == pb.ERROR_LIMIT and 'Ping' in error.text, error
         assert awake.alive()
+
+
+def test_who_holds_a_seat_and_says_nothing_is_sent_away_when_the_host_wants_it(folder):
+    """S-IDLE-2: the seat stays his; Ping keeps the connection."""
+    with Ibard(folder, '--seat-idle-seconds', '2') as server:
+        silent, awake, _ = clients = table(server)
+        for client in clients:
+            client.body('table', phase=pb.PHASE_ORDERS)
+        end = time.monotonic() + 5
+        while time.monotonic() < end:
+            assert awake.alive()
+            time.sleep(0.2)
+        error = last_error(silent)
+        assert error.code == pb.ERROR_LIMIT and 'Ping' in error.text and 'join again' in error.text, error
+        shown = [seat.connected for seat in [e.table for e in awake.told if e.WhichOneof('body') == 'table'][-1].seats]
+        assert shown == [False, True, False], shown
+        back = Client(server)
+        assert type(back.join(server.seats[0][1])) is pb.Joined and back.alive()
+        assert awake.alive()
+
+
+def test_who_is_gone_without_a_word_is_noticed(folder):
+    """S-IDLE-3: a computer that was switched off acknowledges nothing, and sends no end either."""
+    with Ibard(folder) as server:
+        gone, awake, _ = clients = table(server)
+        for client in clients:
+            client.body('table', phase=pb.PHASE_ORDERS)
+        nothing = struct.pack('HBBI', 0x06, 0, 0, 0)  # a filter that lets no packet in: BPF_RET 0
+        held = ctypes.create_string_buffer(nothing)
+        program = struct.pack('HxxxxxxP', 1, ctypes.addressof(held))
+        with gone.under_tls() as raw:
+            raw.setsockopt(socket.SOL_SOCKET, 26, program)  # SO_ATTACH_FILTER
+        awake.until(lambda envelope: envelope.WhichOneof('body') == 'table' and not envelope.table.seats[0].connected,
+                    limit=600)
+        assert awake.alive()
+        assert type(Client(server).join(server.seats[0][1])) is pb.Joined
 
 
 def test_a_message_of_many_parts_costs_bounded_memory(folder):

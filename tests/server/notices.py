@@ -3,11 +3,16 @@ bounds, and without a token in it."""
 import http.server
 import json
 import os
+import pathlib
 import queue
+import re
 import threading
 import time
 
-from ibard import LIMIT_S, Client, Ibard, pb, run, table
+for name in ('http_proxy', 'HTTP_PROXY', 'all_proxy', 'ALL_PROXY'):
+    os.environ.pop(name, None)  # the web server of the test is on this computer
+
+from ibard import LIMIT_S, Ibard, pb, run, table  # noqa: E402
 
 
 class Web:
@@ -103,7 +108,8 @@ def test_a_command_is_run_with_the_facts_and_nothing_else(folder):
 
 # S-NOTICE-2
 def test_a_web_address_gets_json_and_is_tried_again(folder):
-    with Web(503, 500) as web, Ibard(folder / 'data', '--notice-url', web.url) as server:
+    with Web(503, 500) as web, Ibard(folder / 'data', '--notice-url', web.url, '--create',
+                                    'bridge-checkpoint:Says "no\\yes"') as server:
         clients = table(server)
         leave_and_play(server, clients)
         first, second = web.next(), web.next()
@@ -112,13 +118,36 @@ def test_a_web_address_gets_json_and_is_tried_again(folder):
         for at, path, kind, body in (first, second, *again):
             assert path == '/hook?key=secret' and kind == 'application/json'
             assert body['event'] == 'your_turn' and body['turn'] == 2 and body['player'] == 'Tester'
-            assert body['game'] == 1 and body['game_name'] == 'bridge-checkpoint'
+            assert body['game'] == 1 and body['game_name'] == 'Says "no\\yes"'
             assert body['text'] == body['content'] and 'it is your turn' in body['text']
             assert set(body) == {'event', 'game', 'game_name', 'side', 'player', 'turn', 'text', 'content'}
             for _, token in server.seats:
                 assert token not in json.dumps(body)
         assert min(call[0] for call in again) - max(first[0], second[0]) > 0.5  # later, not at once
         assert 'secret' not in server.stderr()
+        assert server.stop() == 0
+
+
+def test_the_e_mail_of_the_page_is_sent(folder):
+    """The script of docs/hosting.md, with another list of addresses and a program in the place of msmtp."""
+    page = (pathlib.Path(__file__).resolve().parents[2] / 'docs/hosting.md').read_text()
+    text = re.search(r'( {4}#!/bin/sh\n(?: {4}.*\n)+)', page)[1].replace('    ', '').replace('/etc/ibard-players',
+                                                                                          f'{folder}/players')
+    (folder / 'players').write_text('Nobody=nobody@example.org\nTester=tester@example.org\n')
+    (folder / 'msmtp').write_text(f'#!/bin/sh\n(echo "$@"; cat; echo end) >> {folder}/mail\n')
+    (folder / 'msmtp').chmod(0o755)
+    path = os.environ['PATH']
+    os.environ['PATH'] = f'{folder}:{path}'
+    try:
+        server = Ibard(folder / 'data', '--notice-command', script(folder, text.split('\n', 1)[1]), '--max-notices', '1')
+    finally:
+        os.environ['PATH'] = path
+    with server:
+        clients = table(server)
+        leave_and_play(server, clients)
+        mail = lines_of(folder / 'mail', 12)
+        assert mail[:4] == ['-C /etc/ibard-msmtp -- tester@example.org', 'Subject: Ibar: your_turn', 'To: tester@example.org', ''], mail
+        assert mail[4].startswith('Tester, it is your turn in "bridge-checkpoint" as ') and mail[5] == 'end', mail
         assert server.stop() == 0
 
 
@@ -169,5 +198,5 @@ def test_what_cannot_be_called_delays_no_game_and_no_end(folder):
 
 
 run([test_a_command_is_run_with_the_facts_and_nothing_else, test_a_web_address_gets_json_and_is_tried_again,
-     test_a_command_that_hangs_is_ended_with_all_that_it_began,
+     test_the_e_mail_of_the_page_is_sent, test_a_command_that_hangs_is_ended_with_all_that_it_began,
      test_what_cannot_be_called_delays_no_game_and_no_end])

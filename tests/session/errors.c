@@ -379,14 +379,14 @@ static void numbers_of_seats_and_sessions_are_limited(void **state) {
             }
         }
     }
-    static struct session *many[5000];
+    static struct session *many[70000];
     size_t opened = 0;
     struct session_hooks hooks = {.ctx = client, .send = (void (*)(void *, const uint8_t *, size_t))abort,
                                   .end = (void (*)(void *))abort};
-    while (opened < 5000 && (many[opened] = session_open(scene->host, &hooks))) {
+    while (opened < 70000 && (many[opened] = session_open(scene->host, &hooks))) {
         opened++;
     }
-    assert_int_equal(opened, 4096 - 1);
+    assert_int_equal(opened, 65536 - 1);
     for (size_t i = 0; i < opened; i++) {
         session_close(many[i]);
     }

@@ -391,6 +391,41 @@ static void games_are_limited_in_all_by_creator_and_by_hour(void **state) {
     scene_close(scene);
 }
 
+/* S-LOBBY-2: games that are over count too, and the oldest of them makes room. */
+static void finished_games_do_not_fill_the_server(void **state) {
+    (void)state;
+    struct scene *scene = scene_open_lobby(SCENE_MEMORY, LOBBY_OPEN);
+    scene->limits.games = 2;
+    scene_limit(scene);
+    struct client *ana = client_greeted(scene);
+    Ibar__V1__CreateGame create = IBAR__V1__CREATE_GAME__INIT;
+    Ibar__V1__SeatPlan plan[2] = {IBAR__V1__SEAT_PLAN__INIT, IBAR__V1__SEAT_PLAN__INIT}, *plans[] = {&plan[0], &plan[1]};
+    plan[0].side = (char *)"kfor";
+    plan[1].side = (char *)"irregulars";
+    plan[0].player = plan[1].player = (char *)"idle";
+    create.scenario = (char *)"bridge-checkpoint";
+    create.turn_seconds = 10;
+    create.n_seats = 2;
+    create.seats = plans;
+    uint64_t first = created(client_create_as(ana, create))->game;
+    joined(client_take(ana, first, "police", "Ana"));
+    assert_int_equal(client_ready(ana, 0, 1)->body_case, BODY(DONE));
+    for (unsigned i = 0; i < 200 && !client_last(ana, BODY(OVER)); i++) {
+        scene->now_ms += 10000;
+        scene_flush(scene);
+    }
+    assert_non_null(client_last(ana, BODY(OVER)));
+    uint64_t second = created(client_create(ana, "Second"))->game;
+    expect_error(client_create(ana, "Third"), CODE(LIMIT), "games", "holds 2 games"); /* she still looks at the first */
+    assert_int_equal(client_simple(ana, BODY(LEAVE), 0)->body_case, BODY(DONE));
+    uint64_t third = created(client_create(ana, "Third"))->game;
+    assert_null(client_line(ana, first));
+    assert_non_null(client_line(ana, second));
+    assert_non_null(client_line(ana, third));
+    expect_error(client_create(ana, "Fourth"), CODE(LIMIT), "games", "2 games under way");
+    scene_close(scene);
+}
+
 /* S-LOBBY-2 */
 static void one_address_creates_so_many_games_in_an_hour(void **state) {
     (void)state;
@@ -457,6 +492,7 @@ int main(void) {
         cmocka_unit_test(a_host_invites),
         cmocka_unit_test(what_makes_no_sense_is_refused_with_its_field),
         cmocka_unit_test(games_are_limited_in_all_by_creator_and_by_hour),
+        cmocka_unit_test(finished_games_do_not_fill_the_server),
         cmocka_unit_test(one_address_creates_so_many_games_in_an_hour),
         cmocka_unit_test(games_that_nobody_wants_are_dropped),
     };

@@ -122,6 +122,20 @@ static void the_umpire_sees_every_side(void **state) {
     assert_int_equal(reports, 7);
 }
 
+static void a_game_without_umpire_gets_none(void **state) {
+    struct scene *scene = *state;
+    char token[TOKEN_TEXT];
+    scene_create(scene, (const char *[]){NULL, NULL, NULL}, 0);
+    assert_true(host_token(scene->host, 2, TOKEN_UMPIRE, token));
+    struct client *client = client_open(scene);
+    client_hello(client);
+    expect_error(client_join(client, token, ""), CODE(FORBIDDEN), "umpire", "created without an umpire");
+    struct client *player = client_open(scene);
+    client_hello(player);
+    assert_int_equal(client_join(player, scene->seat[KFOR].token, "")->body_case, BODY(JOINED));
+    assert_false(client_last(player, BODY(TABLE))->table->umpired);
+}
+
 static void chat_reaches_whom_it_may(void **state) {
     struct scene *scene = *state;
     scene_begin(scene);
@@ -185,6 +199,7 @@ int main(void) {
         SCENE(who_only_looks_on_gives_no_orders),
         SCENE(the_host_sees_the_table_and_no_side),
         SCENE(the_umpire_sees_every_side),
+        SCENE(a_game_without_umpire_gets_none),
         SCENE(chat_reaches_whom_it_may),
         SCENE(the_umpires_place_is_taken_over_as_a_seat_is),
         SCENE(who_plays_does_not_look_on),

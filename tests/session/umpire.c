@@ -145,10 +145,18 @@ static void an_amendment_changes_the_truth_and_is_told(void **state) {
         assert_string_equal(told->text, "");
     }
     assert_true(strlen(ruling(umpire)->text) > 0);
+    /* What changes only what all see is told to all at once. */
+    message = amend_of("track", "The crowd heard of it.");
+    message.index = TRACK_TENSION;
+    message.value = view_of(umpire, KFOR)->track[TRACK_TENSION] + 1;
+    assert_int_equal(amend_ask(umpire, message)->body_case, BODY(DONE));
+    assert_int_equal(view_of(&scene->client[POLICE], POLICE)->track[TRACK_TENSION], message.value);
+    assert_string_equal(ruling(&scene->client[POLICE])->text, ruling(umpire)->text);
+    assert_true(strlen(ruling(umpire)->text) > 0);
     /* Who comes later is told as well. */
     struct client *late = client_seated(scene, KFOR);
-    assert_string_equal(ruling(late)->reason, "The bridge was reached in time.");
-    assert_string_equal(ruling(late)->text, "");
+    assert_int_equal(client_count(late, BODY(RULING)), 2);
+    assert_string_equal(ruling(late)->reason, "The crowd heard of it.");
     scene_close(scene);
 }
 

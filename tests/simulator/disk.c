@@ -39,7 +39,7 @@ static struct {
     struct disk_faults faults;
     size_t capacity;
     unsigned failures, die_at;
-    bool dead;
+    bool dead, spared;
     sqlite3_int64 clock;
 } disk;
 
@@ -106,7 +106,7 @@ static void change_apply(struct image *image, const struct change *change) {
 
 /* Counts a call; false when the process is dead. */
 static bool call(void) {
-    if (!disk.dead && disk.die_at > 0 && --disk.die_at == 0) {
+    if (!disk.dead && !disk.spared && disk.die_at > 0 && --disk.die_at == 0) {
         disk.dead = true;
     }
     return !disk.dead;
@@ -479,7 +479,7 @@ void disk_reset(struct luck *luck) {
     disk.faults = (struct disk_faults){0};
     disk.capacity = SIZE_MAX;
     disk.failures = disk.die_at = 0;
-    disk.dead = false;
+    disk.dead = disk.spared = false;
     disk.clock = 0;
     /* SQLite draws anew from this disk. */
     sqlite3_randomness(0, NULL);
@@ -499,6 +499,10 @@ unsigned disk_failures(void) {
 
 void disk_die_at(unsigned calls) {
     disk.die_at = calls;
+}
+
+void disk_spare(bool on) {
+    disk.spared = on;
 }
 
 void disk_die(void) {

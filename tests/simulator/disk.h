@@ -27,6 +27,8 @@ size_t disk_used(void);
 unsigned disk_failures(void);
 /* The process dies at the n-th call from now on, 0: never. disk_is_dead tells when. */
 void disk_die_at(unsigned calls);
+/* While it is on no call counts for that. */
+void disk_spare(bool on);
 void disk_die(void);
 bool disk_is_dead(void);
 /* After the database was closed: `power` false: the system went on, all that was written is there. */

@@ -172,7 +172,7 @@ void player_step(struct world *world, struct player *player) {
         }
         return;
     }
-    if (!world->healing && luck_below(&world->luck, 10000) < world->drawn.cut) {
+    if (player->seat_lost || (!world->healing && luck_below(&world->luck, 10000) < world->drawn.cut)) {
         struct connection *connection = player->connection;
         world->count.cuts++;
         player_cut(world, player);
@@ -194,7 +194,7 @@ void player_step(struct world *world, struct player *player) {
 
 void player_cut(struct world *world, struct player *player) {
     player->connection = NULL;
-    player->joined = player->have_view = false;
+    player->joined = player->have_view = player->seat_lost = false;
     player->connect_ms = world->now_ms + luck_below(&world->luck, 100);
     player->waiting = 0;
     for (size_t i = 0; i < player->requests; i++) {
@@ -212,10 +212,10 @@ static void hear_error(struct world *world, struct player *player, struct reques
         request->state = strstr(error->text, "full") ? REQUEST_REFUSED : REQUEST_UNKNOWN;
         world->count.refused++;
         return;
+    case IBAR__V1__ERROR_CODE__ERROR_SEAT:
     case IBAR__V1__ERROR_CODE__ERROR_PHASE:
     case IBAR__V1__ERROR_CODE__ERROR_LATE:
     case IBAR__V1__ERROR_CODE__ERROR_REFUSED:
-    case IBAR__V1__ERROR_CODE__ERROR_SEAT:
         request->state = REQUEST_REFUSED;
         return;
     case IBAR__V1__ERROR_CODE__ERROR_TOKEN:
@@ -322,6 +322,10 @@ void player_hear(struct world *world, struct player *player, const uint8_t *byte
         hear_answer(world, player, envelope);
     }
     switch (envelope->body_case) {
+    case BODY(ERROR):
+        /* A letter of an earlier connection came late and took the seat: joining again takes it back. */
+        player->seat_lost = player->seat_lost || envelope->error->code == IBAR__V1__ERROR_CODE__ERROR_SEAT;
+        break;
     case BODY(TABLE):
         hear_table(world, player, envelope->table);
         break;

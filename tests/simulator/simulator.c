@@ -1,6 +1,6 @@
 /* Runs whole servers with their players on a simulated disk, network and clock, with faults drawn from a seed.
  *
- *     simulator [--seed N] [--runs N] [--steps N]
+ *     simulator [--seed N]... [--runs N] [--steps N]
  *
  * Each run prints its seed and all that it drew first, then what happened. Exit codes: 0 well, 2 wrong usage, 3
  * something acknowledged is lost, 4 replicas disagree, 5 something hidden was told, 6 no end after the faults, 7
@@ -13,9 +13,11 @@
 #include <string.h>
 #include <unistd.h>
 
-static const char usage[] = "usage: simulator [--seed N] [--runs N] [--steps N]\n"
-                            "  --seed N   of the first run (1); the others follow\n"
-                            "  --runs N   how many (1)\n"
+#define SEEDS_MAX 64
+
+static const char usage[] = "usage: simulator [--seed N]... [--runs N] [--steps N]\n"
+                            "  --seed N   of the first run (1); the others follow; with several each begins anew\n"
+                            "  --runs N   how many from each seed (1)\n"
                             "  --steps N  how long faults come (4000)\n";
 
 static unsigned between(struct luck *luck, unsigned low, unsigned high) {
@@ -93,18 +95,15 @@ static void run(uint64_t seed, unsigned steps, const char *folder) {
 }
 
 int main(int argc, char **argv) {
-    uint64_t seed = 1, runs = 1, steps = 4000;
-    struct {
-        const char *name;
-        uint64_t *value;
-    } options[] = {{"--seed", &seed}, {"--runs", &runs}, {"--steps", &steps}};
+    uint64_t seed[SEEDS_MAX] = {1}, runs = 1, steps = 4000;
+    size_t seeds = 0;
     for (int i = 1; i < argc; i += 2) {
-        size_t o = 0;
-        while (o < 3 && strcmp(argv[i], options[o].name) != 0) {
-            o++;
+        uint64_t *value = strcmp(argv[i], "--runs") == 0 ? &runs : strcmp(argv[i], "--steps") == 0 ? &steps : NULL;
+        if (strcmp(argv[i], "--seed") == 0 && seeds < SEEDS_MAX) {
+            value = &seed[seeds++];
         }
         char *end = NULL;
-        if (o == 3 || i + 1 >= argc || (*options[o].value = strtoull(argv[i + 1], &end, 10), *end)) {
+        if (!value || i + 1 >= argc || (*value = strtoull(argv[i + 1], &end, 10), *end)) {
             bool help = strcmp(argv[i], "--help") == 0;
             fputs(usage, help ? stdout : stderr);
             return help ? 0 : FAILURE_USAGE;
@@ -116,8 +115,10 @@ int main(int argc, char **argv) {
         return 1;
     }
     disk_install();
-    for (uint64_t i = 0; i < runs; i++) {
-        run(seed + i, (unsigned)steps, folder);
+    for (size_t s = 0; s < seeds || s == 0; s++) {
+        for (uint64_t i = 0; i < runs; i++) {
+            run(seed[s] + i, (unsigned)steps, folder);
+        }
     }
     rmdir(folder);
     return 0;

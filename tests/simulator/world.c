@@ -100,6 +100,7 @@ static bool full_disk(const struct world *world) {
 static void faults_set(const struct world *world, bool on) {
     static const struct disk_faults none;
     disk_set_faults(on && !world->healing ? &world->drawn.faults : &none);
+    disk_spare(!on);
     if (!on || !full_disk(world)) {
         disk_set_capacity(SIZE_MAX);
     }

@@ -84,6 +84,7 @@ struct player {
     struct connection *connection; /* NULL: none */
     int64_t connect_ms;            /* when it connects again */
     bool joined, have_view, over, named;
+    bool seat_lost; /* another connection has taken it */
     unsigned phase, turn; /* as Table said last */
     unsigned view_turn, acts; /* requests made in this turn */
     struct view view;

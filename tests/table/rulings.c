@@ -257,6 +257,38 @@ static void every_beginning_goes_on_the_same(void **ignored) {
     game_close(whole);
 }
 
+/* A copy of a record with one piece of it exchanged does not verify; the sentence says what and where. */
+static void expect_found(const char *record, const char *old, const char *fresh, const char *words) {
+    const char *at = strstr(record, old);
+    if (!at) {
+        fail_msg("The record has no \"%s\".", old);
+    }
+    size_t room = strlen(record) + strlen(fresh) + 1;
+    char *copy = malloc(room), why[2200] = "";
+    int length = snprintf(copy, room, "%.*s%s%s", (int)(at - record), record, fresh, at + strlen(old));
+    bool good = record_verify(copy, (size_t)length, game_find, NULL, why, sizeof(why));
+    if (good || !strstr(why, words)) {
+        fail_msg("%s for %s: \"%s\" does not say \"%s\".", fresh, old, why, words);
+    }
+    free(copy);
+}
+
+static void a_changed_ruling_is_found(void **ignored) {
+    (void)ignored;
+    struct game *game = game_ruled();
+    size_t size;
+    const char *record = table_record(game->table, &size);
+    expect_found(record, "amend 2 suppression 1 1", "amend 2 suppression 1 0", "the record says \"hash ");
+    expect_found(record, "amend 2 suppression 1 1", "amend 3 suppression 1 1", "an amendment of turn 3");
+    expect_found(record, "amend 2 suppression 1 1", "amend 2 suppression 1 77", "not 77");
+    expect_found(record, "amend 2 suppression 1 1", "amend 2 magic 1", "is no amendment");
+    expect_found(record, "amend 3 track tension 8", "amend 3 track tension 7", "the record says \"");
+    expect_found(record, "rewind 2", "rewind 9", "cannot go back to turn 9");
+    expect_found(record, "rewind 2", "rewind 1", "the record says \"hash ");
+    expect_found(record, "seat 3 kfor ", "seat 3 pirates ", "there should be \"seat ");
+    game_close(game);
+}
+
 static void one_looks_back_to_what_was_seen_then(void **ignored) {
     (void)ignored;
     struct game *game = game_of_people();
@@ -308,6 +340,7 @@ int main(void) {
         cmocka_unit_test(after_a_rewind_dice_are_others),
         cmocka_unit_test(from_the_end_a_game_goes_back_and_ends_again),
         cmocka_unit_test(every_beginning_goes_on_the_same),
+        cmocka_unit_test(a_changed_ruling_is_found),
         cmocka_unit_test(one_looks_back_to_what_was_seen_then),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
