@@ -165,10 +165,13 @@ static enum table_result hand_over(struct game *game, int side, const struct aim
 }
 
 bool hand_give_up(struct game *game, int side, int64_t now_ms) {
-    bool umpire = game->handing[side].hand == HAND_UMPIRE;
+    bool umpire = game->handing[side].hand == HAND_UMPIRE, over = table_phase(game->table) == TABLE_OVER;
     const struct ai *first = umpire ? table_settings(game->table)->ai[side] : NULL;
+    if (umpire && over) {
+        return true; /* nobody plays any more: should the game go back, the side is the umpire's as it was */
+    }
     bool done = hand_set(game, side, umpire ? HAND_FIRST : HAND_OPEN, game->handing[side].number + 1) &&
-                table_set_player(game->table, side, first, now_ms) == TABLE_DONE;
+                (over || table_set_player(game->table, side, first, now_ms) == TABLE_DONE);
     game_wake(game, now_ms);
     return done;
 }
@@ -183,9 +186,9 @@ bool hand_join(struct request *request, struct game *game, int side, unsigned nu
                      name);
         return false;
     }
-    bool done = true;
+    bool done = true, over = table_phase(game->table) == TABLE_OVER;
     if (number > 0) {
-        done = handing->hand == HAND_SUBSTITUTE ||
+        done = over || handing->hand == HAND_SUBSTITUTE ||
                (hand_set(game, side, HAND_SUBSTITUTE, number) &&
                 table_set_person(game->table, side, PERSON_SUBSTITUTE, request->now_ms) == TABLE_DONE);
     } else if (handing->hand == HAND_SUBSTITUTE || handing->hand == HAND_UMPIRE) {
@@ -193,7 +196,7 @@ bool hand_join(struct request *request, struct game *game, int side, unsigned nu
                      "%s plays %s in your stead: host, umpire or the other players can hand the seat back to you.",
                      handing->hand == HAND_UMPIRE ? "The umpire" : "A substitute", name);
         return false;
-    } else if (handing->hand != HAND_FIRST) {
+    } else if (handing->hand != HAND_FIRST && !over) { /* after the end one comes to look, not to play */
         struct aim back = {HAND_FIRST, NULL};
         done = hand_over(game, side, &back, request->now_ms) == TABLE_DONE;
     }

@@ -397,6 +397,40 @@ static void a_seat_that_nobody_took_goes_to_a_computer_and_the_game_begins(void 
     scene_close(scene);
 }
 
+/* Whoever had a seat may look at the end and the record, though a computer or nobody played it last; a substitute may
+ * give it up then. */
+static void after_the_end_players_come_to_look(void **state) {
+    (void)state;
+    struct scene *scene = game_open(SCENE_MEMORY);
+    struct client *host = client_placed(scene, TOKEN_HOST), *substitute = client_greeted(scene);
+    struct client *umpire = client_placed(scene, TOKEN_UMPIRE);
+    hand_over(host, 0, "kfor", "ai:idle");
+    hand_over(host, 0, "police", "open");
+    assert_int_equal(substitute_join(scene, substitute, POLICE)->body_case, BODY(JOINED));
+    while (!client_last(umpire, BODY(OVER))) {
+        client_commit(substitute, 0, 0);
+        client_commit(&scene->client[IRREGULARS], 0, 0);
+    }
+    struct client *kfor = client_seated(scene, KFOR);
+    assert_non_null(client_last(kfor, BODY(OVER)));
+    assert_int_equal(client_simple(kfor, BODY(RECORD_REQUEST), 0)->body_case, BODY(RECORD));
+    assert_int_equal(client_give_up(substitute, 0)->body_case, BODY(DONE));
+    assert_non_null(client_last(client_seated(scene, POLICE), BODY(OVER)));
+    /* Looking has not made him play: when the game goes back the computer still does, until he comes for it. */
+    Ibar__V1__Envelope envelope = IBAR__V1__ENVELOPE__INIT;
+    Ibar__V1__Rewind rewind = IBAR__V1__REWIND__INIT;
+    envelope.body_case = BODY(REWIND);
+    envelope.rewind = &rewind;
+    rewind.turn = 1;
+    rewind.reason = (char *)"Once more.";
+    assert_int_equal(client_ask(umpire, &envelope)->body_case, BODY(DONE));
+    assert_true(seat_of(kfor, KFOR)->computer);
+    assert_int_equal(client_join(kfor, scene->seat[KFOR].token, "Ana")->body_case, BODY(JOINED));
+    assert_false(seat_of(kfor, KFOR)->computer);
+    assert_int_equal(client_commit(kfor, 0, 0)->body_case, BODY(DONE));
+    scene_close(scene);
+}
+
 static void hand_overs_are_there_after_a_restart(void **state) {
     (void)state;
     char path[] = "/tmp/ibar-handover-XXXXXX";
@@ -453,6 +487,7 @@ int main(void) {
         cmocka_unit_test(an_account_takes_its_seat_back_from_a_computer),
         cmocka_unit_test(a_seat_that_nobody_took_goes_to_a_computer_and_the_game_begins),
         cmocka_unit_test(the_record_tells_who_played),
+        cmocka_unit_test(after_the_end_players_come_to_look),
         cmocka_unit_test(hand_overs_are_there_after_a_restart),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
