@@ -264,6 +264,21 @@ static bool aim_check(struct request *request, int side, struct aim *aim) {
     return true;
 }
 
+/* Each hand-over stays in the journal and in memory; back is always possible. False when it was answered. */
+static bool hands_left(struct request *request, const struct aim *aim) {
+    unsigned made = 0, most = request->observer ? HAND_OVERS_MAX : HAND_OVERS_MAX / 2;
+    for (int side = 0; side < SIDE_MAX; side++) {
+        made += request->game->handing[side].number;
+    }
+    if (aim->hand == HAND_FIRST || made < most) {
+        return true;
+    }
+    answer_error(request, IBAR__V1__ERROR_CODE__ERROR_LIMIT, "hand_over",
+                 "Seats of this game changed hands %u times, the most allowed%s.", made,
+                 request->observer ? "" : " by vote: ask the host");
+    return false;
+}
+
 /* May the players vote on it? False when it was answered. */
 static bool vote_check(struct request *request, int side, const struct aim *aim) {
     struct game *game = request->game;
@@ -321,6 +336,7 @@ void hand_over_handle(struct request *request) {
     const Ibar__V1__HandOver *message = request->envelope->hand_over;
     struct game *game = request->game;
     struct aim aim;
+    request->cost = TAKE_COST;
     int side = scenario_side(table_scenario(game->table), message->side);
     if (side < 0) {
         answer_error(request, IBAR__V1__ERROR_CODE__ERROR_MALFORMED, "hand_over.side",
@@ -332,7 +348,7 @@ void hand_over_handle(struct request *request) {
         return;
     }
     if (!aim_read(request, message->to, &aim) || !aim_check(request, side, &aim) ||
-        (!request->observer && !vote_check(request, side, &aim))) {
+        !hands_left(request, &aim) || (!request->observer && !vote_check(request, side, &aim))) {
         return;
     }
     if (!request->observer && !vote_cast(request, side, message->to)) {

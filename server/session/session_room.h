@@ -46,6 +46,7 @@
 #ifndef VOTE_ABSENT_MS
 #define VOTE_ABSENT_MS 60000
 #endif
+#define HAND_OVERS_MAX 500 /* of one game; half of them by vote */
 /* A full disk is tried again after this time. */
 #define FULL_RETRY_MS 1000
 #define SENTENCE_MAX 400

@@ -431,6 +431,29 @@ static void after_the_end_players_come_to_look(void **state) {
     scene_close(scene);
 }
 
+/* A game's journal and memory do not grow without end by hand-overs. */
+static void seats_change_hands_a_bounded_number_of_times(void **state) {
+    (void)state;
+    struct scene *scene = game_open(SCENE_MEMORY);
+    struct client *host = client_placed(scene, TOKEN_HOST), *police = &scene->client[POLICE];
+    client_close(&scene->client[KFOR]);
+    client_close(&scene->client[IRREGULARS]);
+    scene->now_ms += MINUTE;
+    const Ibar__V1__Envelope *answer;
+    unsigned done = 0;
+    while ((answer = hand_over(police, 0, "kfor", done % 2 ? "ai:idle" : "ai:random"))->body_case == BODY(DONE)) {
+        assert_true(++done < 1000);
+    }
+    expect_error(answer, CODE(LIMIT), "hand_over", "changed hands 250 times, the most allowed by vote");
+    while ((answer = hand_over(host, 0, "kfor", done % 2 ? "ai:idle" : "ai:random"))->body_case == BODY(DONE)) {
+        assert_true(++done < 1000);
+    }
+    expect_error(answer, CODE(LIMIT), "hand_over", "changed hands 500 times");
+    assert_int_equal(hand_over(host, 0, "kfor", "back")->body_case, BODY(DONE));
+    assert_false(seat_of(police, KFOR)->computer);
+    scene_close(scene);
+}
+
 static void hand_overs_are_there_after_a_restart(void **state) {
     (void)state;
     char path[] = "/tmp/ibar-handover-XXXXXX";
@@ -488,6 +511,7 @@ int main(void) {
         cmocka_unit_test(a_seat_that_nobody_took_goes_to_a_computer_and_the_game_begins),
         cmocka_unit_test(the_record_tells_who_played),
         cmocka_unit_test(after_the_end_players_come_to_look),
+        cmocka_unit_test(seats_change_hands_a_bounded_number_of_times),
         cmocka_unit_test(hand_overs_are_there_after_a_restart),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
