@@ -79,6 +79,8 @@ void table_destroy(struct table *table);
 
 /* Requests of a seat. `turn` 0: the present one; TABLE_SETUP: only the set-up, which is late afterwards. `check` tells the verdict; `cost` the command of the plan. */
 enum table_result table_ready(struct table *table, int side, const uint8_t nonce[SEAL_NONCE_BYTES], int64_t now_ms);
+/* The player gave the seat up before the game began: whoever comes next gives a nonce of his own. Else nothing. */
+enum table_result table_unready(struct table *table, int side);
 enum table_result table_order_put(struct table *table, int side, unsigned turn, const struct order *order,
                                   struct check *check, int *cost);
 /* Refused too when what stays would cost more than the side's command (rulebook 2: a leader's order carries others),
