@@ -124,8 +124,6 @@ bool table_is_ready(const struct table *table, int side);
 bool table_has_committed(const struct table *table, int side);
 /* The name under which the seat was last taken, "" before; the table's until the next call that changes it. */
 const char *table_player(const struct table *table, int side);
-/* True when a player has ever taken the seat. */
-bool table_was_taken(const struct table *table, int side);
 const struct ai *table_computer(const struct table *table, int side);
 /* Left of the turn's own time, ms; 0 without a clock. Clocks stand still while the game is paused. */
 int64_t table_remaining_ms(const struct table *table, int64_t now_ms);

@@ -493,6 +493,36 @@ static void hand_overs_are_there_after_a_restart(void **state) {
     }
 }
 
+/* A substitute's name in the journal does not make a seat somebody's that nobody ever had. */
+static void a_seat_that_only_a_substitute_had_is_open_after_a_restart(void **state) {
+    (void)state;
+    char path[] = "/tmp/ibar-handover-XXXXXX";
+    int file = mkstemp(path);
+    assert_true(file >= 0);
+    close(file);
+    unlink(path);
+    struct scene *scene = scene_open_lobby(path, LOBBY_OPEN);
+    struct client *host = client_greeted(scene), *boris = client_greeted(scene);
+    const Ibar__V1__Created *created = client_create(host, "Evening game")->created;
+    uint64_t game = created->game;
+    assert_int_equal(client_join(host, created->host_token, "")->body_case, BODY(JOINED));
+    hand_over(host, 0, "kfor", "open");
+    assert_int_equal(client_take(boris, game, "kfor", "Boris")->body_case, BODY(JOINED));
+    hand_over(host, 0, "kfor", "back");
+    assert_true(client_line(boris, game)->seats[KFOR]->open);
+    scene_restart(scene);
+    boris = client_greeted(scene);
+    assert_true(client_line(boris, game)->seats[KFOR]->open);
+    assert_int_equal(client_take(boris, game, "kfor", "Boris")->body_case, BODY(JOINED));
+    scene_close(scene);
+    static const char *const ends[] = {"", "-wal", "-shm"};
+    for (int i = 0; i < 3; i++) {
+        char name[64];
+        snprintf(name, sizeof(name), "%s%s", path, ends[i]);
+        unlink(name);
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_host_gives_a_seat_to_a_computer_and_back),
@@ -513,6 +543,7 @@ int main(void) {
         cmocka_unit_test(after_the_end_players_come_to_look),
         cmocka_unit_test(seats_change_hands_a_bounded_number_of_times),
         cmocka_unit_test(hand_overs_are_there_after_a_restart),
+        cmocka_unit_test(a_seat_that_only_a_substitute_had_is_open_after_a_restart),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
