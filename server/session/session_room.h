@@ -245,6 +245,8 @@ void tell_report(struct receiver *to, int side, unsigned turn, const struct even
 /* Table, Report, View, Over, chat: all that a seat or an observer may have missed. */
 void tell_seat_all(struct game *game, int side);
 void tell_observer_all(struct game *game, struct observer *observer);
+/* How many requests it is worth to be told all that; `observer` NULL: as a player. */
+unsigned all_cost(const struct game *game, const struct observer *observer);
 /* Tells what the table's news say, then forgets them. */
 void tell_news(struct game *game);
 /* chat.c. The lines that a listener may hear: all that are kept, or the last. `ear`: a side, or CHAT_PUBLIC or
