@@ -230,6 +230,94 @@ static void a_seat_taken_while_the_disk_is_full_is_kept(void **state) {
     scene_close(scene);
 }
 
+static const Ibar__V1__Envelope *hand_over(struct client *client, const char *side, const char *to) {
+    Ibar__V1__Envelope envelope = IBAR__V1__ENVELOPE__INIT;
+    Ibar__V1__HandOver message = IBAR__V1__HAND_OVER__INIT;
+    envelope.body_case = BODY(HAND_OVER);
+    envelope.hand_over = &message;
+    message.side = (char *)side;
+    message.to = (char *)to;
+    return client_ask(client, &envelope);
+}
+
+static const Ibar__V1__Envelope *pause_ask(struct client *umpire) {
+    Ibar__V1__Envelope envelope = IBAR__V1__ENVELOPE__INIT;
+    Ibar__V1__Pause message = IBAR__V1__PAUSE__INIT;
+    envelope.body_case = BODY(PAUSE);
+    envelope.pause = &message;
+    message.paused = true;
+    return client_ask(umpire, &envelope);
+}
+
+static const Ibar__V1__Envelope *points_ask(struct client *umpire) {
+    Ibar__V1__Envelope envelope = IBAR__V1__ENVELOPE__INIT;
+    Ibar__V1__Amend message = IBAR__V1__AMEND__INIT;
+    envelope.body_case = BODY(AMEND);
+    envelope.amend = &message;
+    message.kind = (char *)"points";
+    message.side = (char *)"kfor";
+    message.value = 3;
+    message.reason = (char *)"So it was.";
+    return client_ask(umpire, &envelope);
+}
+
+static const Ibar__V1__Envelope *rewind_ask(struct client *umpire, unsigned turn) {
+    Ibar__V1__Envelope envelope = IBAR__V1__ENVELOPE__INIT;
+    Ibar__V1__Rewind message = IBAR__V1__REWIND__INIT;
+    envelope.body_case = BODY(REWIND);
+    envelope.rewind = &message;
+    message.turn = turn;
+    message.reason = (char *)"Once more.";
+    return client_ask(umpire, &envelope);
+}
+
+/* S-JOURNAL-1: nor did what host and umpire asked for; whoever lost a seat by it is told, and comes back. */
+static void host_and_umpire_take_back_what_did_not_reach_the_disk(void **state) {
+    (void)state;
+    disk_reset(&luck);
+    char lock[128];
+    snprintf(lock, sizeof(lock), "%s-lock", path);
+    unlink(lock);
+    struct scene *scene = scene_open(path);
+    scene_create_as(scene, &(struct host_game){.umpired = true, .watched = true, .bank_seconds = 600});
+    scene_begin(scene);
+    struct client *police = &scene->client[POLICE], *kfor = &scene->client[KFOR];
+    struct client *host = client_placed(scene, TOKEN_HOST), *umpire = client_placed(scene, TOKEN_UMPIRE);
+    for (int side = 0; side < SIDES; side++) {
+        assert_int_equal(client_commit(&scene->client[side], 0, 0)->body_case, BODY(DONE));
+    }
+    const Ibar__V1__Table *table = client_last(police, BODY(TABLE))->table;
+    assert_int_equal(table->turn, 2);
+    uint64_t hash = client_last(umpire, BODY(VIEW))->view->hash;
+    size_t lost = client_count(kfor, BODY(ERROR));
+
+    EXPECT_FULL(hand_over(host, "kfor", "ai:scripted"));
+    table = client_last(police, BODY(TABLE))->table;
+    assert_false(table->seats[KFOR]->computer || table->seats[KFOR]->substitute || table->seats[KFOR]->connected);
+    assert_int_equal(client_count(kfor, BODY(ERROR)), lost + 1);
+    assert_int_equal(client_join(kfor, scene->seat[KFOR].token, "Ana")->body_case, BODY(JOINED));
+    EXPECT_FULL(hand_over(umpire, "kfor", "umpire"));
+    assert_false(client_last(police, BODY(TABLE))->table->seats[KFOR]->umpire);
+    assert_int_equal(session_seats(umpire->session), 1);
+    assert_int_equal(client_join(kfor, scene->seat[KFOR].token, "Ana")->body_case, BODY(JOINED));
+    EXPECT_FULL(pause_ask(umpire));
+    assert_false(client_last(police, BODY(TABLE))->table->paused);
+    EXPECT_FULL(points_ask(umpire));
+    EXPECT_FULL(rewind_ask(umpire, 1));
+    table = client_last(police, BODY(TABLE))->table;
+    assert_int_equal(table->turn, 2);
+    client_simple(umpire, BODY(RESYNC), 0);
+    assert_null(client_last(umpire, BODY(RULING)));
+    assert_int_equal(client_last(umpire, BODY(VIEW))->view->hash, hash);
+
+    assert_int_equal(rewind_ask(umpire, 1)->body_case, BODY(DONE));
+    scene_restart(scene);
+    police = client_seated(scene, POLICE);
+    assert_int_equal(client_last(police, BODY(TABLE))->table->turn, 1);
+    assert_int_equal(client_count(police, BODY(RULING)), 1);
+    scene_close(scene);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_full_disk_refuses_orders_and_passes),
@@ -237,6 +325,7 @@ int main(void) {
         cmocka_unit_test(a_restart_gives_the_same_tokens),
         cmocka_unit_test(the_lobby_takes_back_what_did_not_reach_the_disk),
         cmocka_unit_test(a_seat_taken_while_the_disk_is_full_is_kept),
+        cmocka_unit_test(host_and_umpire_take_back_what_did_not_reach_the_disk),
     };
     return cmocka_run_group_tests(tests, disk_make, disk_clear);
 }
