@@ -10,9 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static bool problem_add(struct store *store, const char *format, ...) __attribute__((format(printf, 2, 3)));
-
-static bool problem_add(struct store *store, const char *format, ...) {
+bool damage_tell(struct store *store, const char *format, ...) {
     struct problem *problem = calloc(1, sizeof(*problem));
     if (!problem) {
         return false;
@@ -35,12 +33,6 @@ static void chain_damage(struct chain *chain, uint64_t sequence, bool missing) {
         chain->missing = missing;
     }
 }
-
-/* Sequence numbers of damaged rows whose own word for their game is not to be trusted. */
-struct numbers {
-    uint64_t *number;
-    size_t count, room;
-};
 
 static bool number_add(struct numbers *numbers, uint64_t number) {
     if (numbers->count == numbers->room) {
@@ -69,9 +61,15 @@ static bool number_take(struct numbers *numbers, uint64_t number) {
 
 struct audit {
     struct store *store;
-    struct numbers damaged, present; /* entries with a wrong sum; tokens' numbers, rising */
+    /* Damaged rows whose own word for their game is not to be trusted; tokens' numbers, rising. */
+    struct numbers damaged, present;
     uint64_t last;
 };
+
+/* A row that is damaged or missing. */
+static bool damaged_add(struct audit *audit, uint64_t number) {
+    return number_add(&audit->damaged, number) && number_add(&audit->store->bad, number);
+}
 
 void row_read(sqlite3_stmt *statement, struct row *row) {
     row->head = (struct queue_head){.sequence = (uint64_t)sqlite3_column_int64(statement, 0),
@@ -95,11 +93,14 @@ static bool row_link(struct audit *audit, const struct row *row) {
         return false;
     }
     if (!row->summed && chain->summed) {
-        return number_add(&audit->damaged, row->head.sequence);
+        return damaged_add(audit, row->head.sequence);
     }
     if (row->summed && row->head.before != chain->last) {
         bool there = number_take(&audit->damaged, row->head.before);
         chain_damage(chain, row->head.before, !there);
+        if (!number_add(&audit->store->bad, row->head.before)) {
+            return false;
+        }
     }
     chain->last = row->head.sequence;
     chain->first = chain->first ? chain->first : row->head.sequence;
@@ -124,12 +125,12 @@ static bool entries_audit(struct audit *audit) {
         row_read(statement, &row);
         uint64_t sequence = row.head.sequence;
         bool sound = sequence >= next && row_is_sound(&row);
-        read = sound ? row_link(audit, &row) : number_add(&audit->damaged, sequence);
+        read = sound ? row_link(audit, &row) : damaged_add(audit, sequence);
         for (; read && next < sequence; next++) {
             if (token < audit->present.count && audit->present.number[token] == next) {
                 token++;
             } else if (sequence - next < 1000) {
-                read = number_add(&audit->damaged, next);
+                read = damaged_add(audit, next);
             }
         }
         next = sequence + 1;
@@ -140,11 +141,18 @@ static bool entries_audit(struct audit *audit) {
         if (token < audit->present.count && audit->present.number[token] == next) {
             token++;
         } else if (audit->last - next < 1000) {
-            read = number_add(&audit->damaged, next);
+            read = damaged_add(audit, next);
         }
     }
     sqlite3_finalize(statement);
     return read && code == SQLITE_DONE;
+}
+
+static bool token_tell(struct store *store, uint64_t sequence, const char *state) {
+    return damage_tell(store,
+                       "The token with number %" PRIu64 " in the journal is %s: who joins with it may be refused; the "
+                       "join lines that are printed at each start are valid.",
+                       sequence, state);
 }
 
 static bool token_take(struct audit *audit, sqlite3_stmt *statement) {
@@ -168,10 +176,7 @@ static bool token_take(struct audit *audit, sqlite3_stmt *statement) {
     if (whole) {
         return tokens_put(&audit->store->tokens, &token);
     }
-    return problem_add(audit->store,
-                       "The token with number %" PRIu64 " in the journal is damaged: who joins with it is refused, "
-                       "restart, and give that player the join line that is printed then.",
-                       token.sequence);
+    return number_add(&audit->store->bad, token.sequence) && token_tell(audit->store, token.sequence, "damaged");
 }
 
 static bool tokens_audit(struct audit *audit) {
@@ -189,8 +194,8 @@ static bool tokens_audit(struct audit *audit) {
     return read && code == SQLITE_DONE;
 }
 
-/* A damaged row that no later entry of its game points to may have been the last of any game: its own word is
- * taken for whose it is, when it has one. */
+/* A damaged row that no later entry of its game points to may have been the last of any game: the witness says whose
+ * it was, or its own word is taken, when it has one. */
 static bool rest_tell(struct audit *audit) {
     sqlite3_stmt *statement;
     if (sqlite3_prepare_v2(audit->store->db, "SELECT game, kind FROM entry WHERE sequence = ?", -1, &statement, NULL) !=
@@ -201,20 +206,27 @@ static bool rest_tell(struct audit *audit) {
     for (size_t i = 0; told && i < audit->damaged.count; i++) {
         uint64_t sequence = audit->damaged.number[i];
         sqlite3_bind_int64(statement, 1, (sqlite3_int64)sequence);
-        struct chain *chain = NULL;
         bool there = sqlite3_step(statement) == SQLITE_ROW;
-        if (there) {
-            chain = chain_find(&audit->store->chains, (uint64_t)sqlite3_column_int64(statement, 0));
-        }
+        const struct witness *witness = tail_find(audit->store, sequence);
+        uint64_t game = witness ? witness->game : there ? (uint64_t)sqlite3_column_int64(statement, 0) : 0;
+        struct chain *chain = chain_find(&audit->store->chains, game);
         sqlite3_reset(statement);
-        if (chain) {
-            chain_damage(chain, sequence, false);
+        if (witness && witness->kind == QUEUE_TOKEN) {
+            told = token_tell(audit->store, sequence, "missing");
+            continue;
         }
-        told = problem_add(audit->store,
-                           "Entry %" PRIu64 " of the journal is %s and nothing behind it says whose it was%s: "
-                           "compare with a backup.",
-                           sequence, there ? "damaged" : "missing",
-                           chain ? "; by its own word its game is stopped" : "");
+        if (chain) {
+            chain_damage(chain, sequence, !there);
+        }
+        const char *state = there ? "damaged" : "missing";
+        told = witness ? damage_tell(audit->store,
+                                     "Entry %" PRIu64 " of the journal, of game %" PRIu64 ", is %s: compare with a "
+                                     "backup.",
+                                     sequence, game, state)
+                       : damage_tell(audit->store,
+                                     "Entry %" PRIu64 " of the journal is %s and nothing behind it says whose it was%s: "
+                                     "compare with a backup.",
+                                     sequence, state, chain ? "; by its own word its game is stopped" : "");
     }
     sqlite3_finalize(statement);
     return told;
@@ -222,10 +234,14 @@ static bool rest_tell(struct audit *audit) {
 
 bool audit_run(struct store *store) {
     struct audit audit = {.store = store};
+    store->bad.count = 0;
     bool read = tokens_audit(&audit) && entries_audit(&audit) && rest_tell(&audit);
     free(audit.damaged.number);
     free(audit.present.number);
     store->last = audit.last;
+    for (size_t i = 0; read && i < store->witnesses; i++) {
+        read = store->witness[i].sequence <= store->last || number_add(&store->bad, store->witness[i].sequence);
+    }
     return read;
 }
 
