@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
-/* A game's key, drawn once and journalled: its tokens are the same whenever they are asked for. */
+/* A game's key, drawn once and journalled: with the host's its tokens are the same whenever they are asked for. */
 static bool key_make(struct host *host, struct game *game) {
     struct seat_key *key = &game->key;
     if (key->known) {
@@ -18,9 +18,11 @@ static bool key_make(struct host *host, struct game *game) {
     return key->known;
 }
 
-static void token_make(const struct seat_key *key, int side, char token[TOKEN_TEXT]) {
-    uint8_t bytes[(TOKEN_TEXT - 1) / 2], number = (uint8_t)side;
-    crypto_generichash(bytes, sizeof(bytes), &number, 1, key->bytes, SEAT_KEY);
+static void token_make(const struct host *host, const struct seat_key *key, int side, char token[TOKEN_TEXT]) {
+    uint8_t bytes[(TOKEN_TEXT - 1) / 2], of_seat[SEAT_KEY + 1];
+    memcpy(of_seat, key->bytes, SEAT_KEY);
+    of_seat[SEAT_KEY] = (uint8_t)side;
+    crypto_generichash(bytes, sizeof(bytes), of_seat, sizeof(of_seat), host->seat_key, SEAT_KEY);
     sodium_bin2hex(token, TOKEN_TEXT, bytes, sizeof(bytes));
 }
 
@@ -47,7 +49,7 @@ static bool seats_make(struct host *host, struct game *game, struct host_seat se
         if (table_computer(table, side)) {
             continue;
         }
-        token_make(&game->key, side, seats[side].token);
+        token_make(host, &game->key, side, seats[side].token);
         if (!token_enter(host, seats[side].token, table_game(table), side)) {
             return false;
         }
