@@ -7,6 +7,10 @@
  *   2. writes the log from the copy, and syncs that;
  *   3. makes the copy void, and syncs that.
  *
+ * Between 1 and 2 the copy is sealed, behind its synced bytes. Who finds it sealed knows that it is on disk, and that the
+ * log may be half written: it must not be touched. Who finds it whole and without a seal looks at the log: when that
+ * differs, a power cut came during 2, and what is seen is on disk; else it may be made again.
+ *
  * A power cut during 2 finds the copy whole, one during 1 finds the log as it was. The file stays while the journal is
  * open, as large as a log grows: a server can start again although its disk is full. A journal that was closed has no
  * log and needs no such file. */
@@ -22,29 +26,39 @@ struct copy_head {
     uint64_t magic, size, sum;
 };
 
+/* Head, seal and bytes lie in sectors of their own, so that writing one tears no other. */
+#define SEAL_AT  4096
+#define BYTES_AT 8192
+
 static uint64_t copy_sum(const uint8_t *bytes, size_t size) {
     struct queue_head head = {.size = (uint32_t)size};
     return entry_sum(&head, bytes);
 }
 
 /* Where the copy's bytes begin, NULL when it is not whole. */
-static const uint8_t *copy_whole(const uint8_t *bytes, size_t size, size_t *copied) {
+static const uint8_t *copy_whole(const uint8_t *bytes, size_t size, size_t *copied, bool *sealed) {
     struct copy_head head;
-    if (size < sizeof(head)) {
+    uint64_t seal;
+    if (size < BYTES_AT) {
         return NULL;
     }
     memcpy(&head, bytes, sizeof(head));
-    if (head.magic != COPY_MAGIC || head.size > size - sizeof(head) ||
-        head.sum != copy_sum(bytes + sizeof(head), (size_t)head.size)) {
+    memcpy(&seal, bytes + SEAL_AT, sizeof(seal));
+    if (head.magic != COPY_MAGIC || head.size > size - BYTES_AT ||
+        head.sum != copy_sum(bytes + BYTES_AT, (size_t)head.size)) {
         return NULL;
     }
     *copied = (size_t)head.size;
-    return bytes + sizeof(head);
+    *sealed = seal == ~head.sum;
+    return bytes + BYTES_AT;
 }
 
 static bool copy_make(const struct store_file *copy, const uint8_t *log, size_t size) {
+    static const uint8_t none[sizeof(uint64_t)];
     struct copy_head head = {COPY_MAGIC, size, copy_sum(log, size)};
-    return file_write(copy, log, size, sizeof(head)) && file_write(copy, &head, sizeof(head), 0) && file_sync(copy);
+    uint64_t seal = ~head.sum;
+    return file_write(copy, none, sizeof(none), SEAL_AT) && file_write(copy, log, size, BYTES_AT) &&
+           file_write(copy, &head, sizeof(head), 0) && file_sync(copy) && file_write(copy, &seal, sizeof(seal), SEAL_AT);
 }
 
 /* Steps 1 and 2. */
@@ -52,13 +66,13 @@ static bool log_redo(const struct store_file *copy, const struct store_file *log
     uint8_t *kept = NULL, *seen = NULL;
     size_t size = 0, seen_size = 0, copied = 0;
     const uint8_t *whole = NULL;
+    bool sealed = false;
     bool done = file_read(copy, &kept, &size) && file_read(log, &seen, &seen_size);
     if (done) {
-        whole = copy_whole(kept, size, &copied);
+        whole = copy_whole(kept, size, &copied, &sealed);
     }
-    /* A whole copy that differs has outlived a power cut; one that does not may itself be seen and not on disk. */
-    bool cut = whole && (copied != seen_size || memcmp(whole, seen, copied) != 0);
-    if (done && !cut) {
+    bool stays = whole && (sealed || copied != seen_size || memcmp(whole, seen, copied) != 0);
+    if (done && !stays) {
         whole = seen;
         copied = seen_size;
         done = copy_make(copy, seen, seen_size);
@@ -109,7 +123,7 @@ void redo_reserve(const char *path) {
     size_t size;
     if (file_name(&copy, path, "-redo") && file_exists(&copy, &there) && file_open(&copy, !there) &&
         file_size(&copy, &size)) {
-        file_fill(&copy, size, RESERVE);
+        file_fill(&copy, size, BYTES_AT + RESERVE);
     }
     file_close(&copy);
 }
