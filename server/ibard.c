@@ -152,11 +152,45 @@ static void print_seats(const struct daemon *daemon, const struct scenario *scen
                    daemon->public_address, seats[i].token);
 }
 
+static void print_role(struct daemon *daemon, const struct table *table, const char *role, enum token_seat what) {
+    char token[TOKEN_TEXT];
+    if (host_token(daemon->host, table_game(table), what, token))
+        printf("%s: %s ibar --connect %s --seat %s\n", role, token, daemon->public_address, token);
+}
+
+/* Who else than players may have a place: only games that have more than players have a host's line. */
+static void print_roles(struct daemon *daemon, const struct table *table) {
+    const struct table_config *settings = table_settings(table);
+    if (settings->umpired)
+        print_role(daemon, table, "umpire", TOKEN_UMPIRE);
+    if (settings->umpired || settings->watched || settings->listed)
+        print_role(daemon, table, "host", TOKEN_HOST);
+}
+
+static void keep_table(void *ctx, const struct table *table) {
+    *(const struct table **)ctx = table;
+}
+
+static const struct table *last_game(const struct daemon *daemon) {
+    const struct table *table = NULL;
+    host_games(daemon->host, keep_table, &table);
+    return table;
+}
+
 static bool create_game(struct daemon *daemon, const char *id, const char *name) {
     const struct scenario *scenario = find_scenario(daemon->library, id, daemon->why, WHY_ROOM);
     if (!scenario)
         return false;
-    struct host_game game = {.scenario = id, .name = name, .turn_seconds = daemon->options.turn_seconds};
+    const struct options *options = &daemon->options;
+    struct host_game game = {.scenario = id,
+                             .name = name,
+                             .turn_seconds = options->turn_seconds,
+                             .bank_seconds = options->bank_seconds,
+                             .grace_seconds = options->grace_seconds,
+                             .listed = options->listed,
+                             .watched = options->watched,
+                             .umpired = options->umpired,
+                             .delay = options->delay};
     if (!scenario_options_choose(scenario, daemon->options.option, &game.options, daemon->why, WHY_ROOM))
         return false;
     for (size_t s = 0; s < daemon->options.seats; s++) {
@@ -169,16 +203,21 @@ static bool create_game(struct daemon *daemon, const char *id, const char *name)
         return false;
     log_event(LOG_LEVEL_INFO, "game_created", "scenario=%s name=\"%s\"", id, name);
     print_seats(daemon, scenario, seats, count);
+    print_roles(daemon, last_game(daemon));
     return true;
 }
 
-/* A game that was restored: its players may have lost their tokens, so each start prints them again. */
+/* A game that was restored: its players may have lost their tokens, so each start prints them again. Those of the lobby
+ * are handed out by whoever created them. */
 static void print_game(void *ctx, const struct table *table) {
     struct daemon *daemon = ctx;
     struct host_seat seats[SIDE_MAX];
     size_t count = 0;
-    if (table_phase(table) != TABLE_OVER && host_seats(daemon->host, table_game(table), seats, &count))
-        print_seats(daemon, table_scenario(table), seats, count);
+    if (table_phase(table) == TABLE_OVER || host_is_from_lobby(daemon->host, table_game(table)) ||
+        !host_seats(daemon->host, table_game(table), seats, &count))
+        return;
+    print_seats(daemon, table_scenario(table), seats, count);
+    print_roles(daemon, table);
 }
 
 static bool any_game(void *ctx, uint64_t game) {
@@ -190,6 +229,27 @@ static bool any_game(void *ctx, uint64_t game) {
 static void on_problem(void *ctx, const char *why) {
     (void)ctx;
     log_event(LOG_LEVEL_ERROR, "game_not_restored", "reason=\"%s\"", why);
+}
+
+static void on_notice(void *ctx, const struct host_notice *notice) {
+    server_notice(((struct daemon *)ctx)->server, notice);
+}
+
+_Static_assert((int)OPTION_LOBBY_OFF == (int)LOBBY_OFF && (int)OPTION_LOBBY_LIST == (int)LOBBY_LIST &&
+                   (int)OPTION_LOBBY_ACCOUNTS == (int)LOBBY_ACCOUNTS && (int)OPTION_LOBBY_OPEN == (int)LOBBY_OPEN,
+               "the option is the lobby's");
+
+static struct host_limits host_limits(const struct options *options) {
+    const uint32_t *value = options->limits.value;
+    return (struct host_limits){.games = value[LIMIT_GAMES],
+                                .games_each = value[LIMIT_GAMES_EACH],
+                                .games_hour = value[LIMIT_GAMES_HOUR],
+                                .seats_hour = value[LIMIT_SEATS_HOUR],
+                                .accounts = value[LIMIT_ACCOUNTS],
+                                .accounts_hour = value[LIMIT_ACCOUNTS_HOUR],
+                                .password_seconds = value[LIMIT_PASSWORD],
+                                .unbegun_hours = value[LIMIT_UNBEGUN],
+                                .over_hours = value[LIMIT_OVER]};
 }
 
 /* Opens the journal, and the host with the games that go on. */
@@ -204,7 +264,12 @@ static bool open_host(struct daemon *daemon) {
     if (!seat_key_ensure(daemon->options.data, fresh, key, daemon->why, WHY_ROOM))
         return false;
     struct host_config config = {.store = daemon->store, .find = find_scenario, .find_ctx = daemon->library,
-                                 .random = randombytes_buf, .program = "ibard " IBAR_VERSION, .seat_key = key};
+                                 .random = randombytes_buf, .program = "ibard " IBAR_VERSION, .seat_key = key,
+                                 .lobby = (enum lobby)daemon->options.lobby, .limits = host_limits(&daemon->options)};
+    if (*daemon->options.notice_command || *daemon->options.notice_url) {
+        config.notice = on_notice;
+        config.notice_ctx = daemon;
+    }
     daemon->host = host_create(&config);
     if (!daemon->host) {
         snprintf(daemon->why, WHY_ROOM, "No memory is left for the host.");
@@ -226,7 +291,8 @@ static bool open_server(struct daemon *daemon) {
     struct server_config config = {.host = daemon->host, .store = daemon->store, .tls = daemon->tls,
                                    .metrics = daemon->metrics, .listen_host = options->listen.host,
                                    .listen_port = options->listen.port,
-                                   .listen_socket = notify_listen_socket(), .limits = options->limits};
+                                   .listen_socket = notify_listen_socket(), .limits = options->limits,
+                                   .notice_command = options->notice_command, .notice_url = options->notice_url};
     daemon->server = server_create(&config, daemon->why, WHY_ROOM);
     if (!daemon->server)
         return false;

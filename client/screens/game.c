@@ -13,7 +13,7 @@ const struct scenario *game_find(void *ctx, const char *id, char *why, size_t si
     return scenario;
 }
 
-#define RETRY_SOON_MS   0   /* the first time: as a rule it was a moment's break */
+#define RETRY_SOON_MS   1 /* the first time, in the next step: as a rule it was a moment's break */
 #define RETRY_FIRST_MS  500
 #define RETRY_DOUBLINGS 6 /* 0.5 s to 32 s */
 

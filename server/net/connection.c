@@ -52,6 +52,7 @@ struct connection {
     bool throttled;            /* too fast: unread until the bucket fills */
     int64_t throttle_told_ms;  /* 0: never */
     uint8_t address[ADDRESS_KEY];
+    bool loopback;             /* the peer is on this computer */
     char peer[80];
 };
 
@@ -138,7 +139,10 @@ static void refuse(struct connection *connection, Ibar__V1__ErrorCode code, cons
 }
 
 static bool open_session(struct connection *connection) {
-    struct session_hooks hooks = {connection, send_envelope, end_session};
+    struct session_hooks hooks = {.ctx = connection, .send = send_envelope, .end = end_session,
+                                  .confidential = connection->tls || connection->loopback};
+    _Static_assert(sizeof hooks.address == sizeof connection->address, "what counts as one address");
+    memcpy(hooks.address, connection->address, sizeof hooks.address);
     connection->session = session_open(connection->server->host, &hooks);
     if (!connection->session)
         refuse(connection, IBAR__V1__ERROR_CODE__ERROR_LIMIT,
@@ -213,7 +217,9 @@ static void take_envelopes(struct connection *connection) {
         connection->heard_ms = now;
         if (!connection->asked_us)
             connection->asked_us = server_us();
-        session_receive(connection->session, envelope, length, now);
+        unsigned cost = session_receive(connection->session, envelope, length, now);
+        connection->bucket.level -= (int64_t)(cost - 1) * 1000;
+        explicit_bzero(connection->frames.bytes + (envelope - connection->frames.bytes), length);
         server->active = true;
     }
     connection->throttled = false;
@@ -329,6 +335,8 @@ static void on_read(uv_stream_t *stream, ssize_t size, const uv_buf_t *buf) {
     connection->server->counters.bytes_in += (uint64_t)size;
     if (connection->phase == OPEN && !connection->drop)
         receive(connection, (const uint8_t *)buf->base, (size_t)size);
+    if (!connection->tls)
+        explicit_bzero(buf->base, (size_t)size);
 }
 
 static void on_closed(uv_handle_t *handle) {
@@ -505,6 +513,7 @@ static void note_peer(struct connection *connection) {
         uv_ip_name((struct sockaddr *)&address, host, sizeof host);
         port = ntohs(six ? ((struct sockaddr_in6 *)&address)->sin6_port : ((struct sockaddr_in *)&address)->sin_port);
         address_key((struct sockaddr *)&address, connection->address);
+        connection->loopback = address_is_loopback((struct sockaddr *)&address);
     }
     snprintf(connection->peer, sizeof connection->peer, strchr(host, ':') ? "[%s]:%u" : "%s:%u", host, port);
 }

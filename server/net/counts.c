@@ -7,6 +7,9 @@
 void counts_update(struct server *server) {
     struct host_counters host;
     host_count(server->host, &host);
+    struct notice_counters notices = {0};
+    if (server->notices)
+        notices_count(server->notices, &notices);
     const struct server_counters *counts = &server->counters;
     const char *counter = "counter", *gauge = "gauge";
     const struct metric rows[] = {
@@ -39,6 +42,12 @@ void counts_update(struct server *server) {
          store_failure(server->store) != NULL, NULL},
         {"ibar_journal_waiting", gauge, "Entries of the journal that are not on disk yet.",
          store_last(server->store) - store_durable(server->store), NULL},
+        {"ibar_games_created_total", counter, "Games created in the lobby.", host.created, NULL},
+        {"ibar_accounts", gauge, "Accounts that there are.", host.accounts, NULL},
+        {"ibar_passwords_wrong_total", counter, "Passwords that were wrong.", host.passwords_wrong, NULL},
+        {"ibar_notices_total", counter, "Players called.", notices.sent, NULL},
+        {"ibar_notices_failed_total", counter, "Calls that were given up.", notices.failed, NULL},
+        {"ibar_notices_dropped_total", counter, "Calls dropped because too many waited.", notices.dropped, NULL},
         {.name = "ibar_journal_seconds", .type = "histogram", .times = &server->journal_times,
          .help = "Time of a write of the journal with its sync."},
         {.name = "ibar_answer_seconds", .type = "histogram", .times = &server->answer_times,

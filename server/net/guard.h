@@ -20,5 +20,7 @@ bool bucket_take(struct bucket *bucket, uint32_t rate, uint32_t burst, int64_t n
 #define ADDRESS_KEY 16
 /* Equal for what one host can choose freely: an IPv4 address, also when mapped into IPv6, or an IPv6 /64. */
 void address_key(const struct sockaddr *address, uint8_t key[ADDRESS_KEY]);
+/* The peer is on this computer. */
+bool address_is_loopback(const struct sockaddr *address);
 
 #endif

@@ -83,16 +83,54 @@ static void begin_batch(struct server *server) {
     (void)status;
 }
 
+/* In the thread pool. */
+static void look_at_password(uv_work_t *work) {
+    struct server *server = work->data;
+    host_password_work(server->password);
+}
+
+static void on_password(uv_work_t *work, int status) {
+    struct server *server = work->data;
+    assert(status == 0);
+    (void)status;
+    struct password_job *job = server->password;
+    server->password = NULL;
+    host_password_end(server->host, job, server_now());
+    server->active = true;
+}
+
+/* One at a time: each takes 64 MiB. */
+static void begin_password(struct server *server) {
+    if (server->password || !(server->password = host_password_begin(server->host)))
+        return;
+    server->password_work.data = server;
+    int status = uv_queue_work(&server->loop, &server->password_work, look_at_password, on_password);
+    assert(status == 0);
+    (void)status;
+}
+
+void server_notice(struct server *server, const struct host_notice *notice) {
+    if (server && server->notices)
+        notices_put(server->notices, notice);
+}
+
 static void on_counts(uv_timer_t *timer) {
     struct server *server = timer->data;
     counts_update(server);
     server->counts_stale = false;
 }
 
-static void close_handle(uv_handle_t *handle, void *ctx) {
-    (void)ctx;
-    if (!uv_is_closing(handle))
-        uv_close(handle, NULL);
+/* Those of the server; notices close their own. */
+static void close_handles(struct server *server) {
+    uv_handle_t *const handles[] = {
+        (uv_handle_t *)&server->listener, (uv_handle_t *)&server->prepare,  (uv_handle_t *)&server->check,
+        (uv_handle_t *)&server->step,     (uv_handle_t *)&server->sweep,    (uv_handle_t *)&server->resume,
+        (uv_handle_t *)&server->watchdog, (uv_handle_t *)&server->counts,   (uv_handle_t *)&server->signals[0],
+        (uv_handle_t *)&server->signals[1], (uv_handle_t *)&server->signals[2]};
+    for (size_t i = 0; i < sizeof handles / sizeof handles[0]; i++)
+        if (!uv_is_closing(handles[i]))
+            uv_close(handles[i], NULL);
+    notices_stop(server->notices);
 }
 
 /* The drain is over when everybody has been told and all is written, or when its time is up. */
@@ -100,10 +138,10 @@ static void end_when_drained(struct server *server) {
     bool writes = server->batch || (host_wants_flush(server->host) && !store_failure(server->store) && !store_full(server->store));
     if (server->connections && server_now() >= server->drain_until)
         connection_close_all(server);
-    if (server->connections || writes)
+    if (server->connections || writes || server->password)
         return;
     server->ended = true;
-    uv_walk(&server->loop, close_handle, NULL);
+    close_handles(server);
 }
 
 static void turn(struct server *server) {
@@ -116,6 +154,7 @@ static void turn(struct server *server) {
             step_host(server);
         }
         begin_batch(server);
+        begin_password(server);
         connection_flush_dirty(server);
     } while (server->active || server->dirty);
     if (server->metrics && server->counts_stale && !uv_is_active((uv_handle_t *)&server->counts))
@@ -298,6 +337,13 @@ struct server *server_create(const struct server_config *config, char *why, size
     server->limits = config->limits;
     allow_files(&config->limits);
     init_handles(server);
+    bool called = (config->notice_command && *config->notice_command) || (config->notice_url && *config->notice_url);
+    if (called && !(server->notices = notices_create(&server->loop, config->notice_command ? config->notice_command : "",
+                                                     config->notice_url ? config->notice_url : "", &server->limits))) {
+        snprintf(why, size, "No memory is left for notices.");
+        server_destroy(server);
+        return NULL;
+    }
     if (!start_listening(server, config, why, size)) {
         server_destroy(server);
         return NULL;
@@ -353,12 +399,13 @@ bool server_run(struct server *server) {
 void server_destroy(struct server *server) {
     if (!server)
         return;
-    assert(!server->batch && !server->connections);
-    uv_walk(&server->loop, close_handle, NULL);
+    assert(!server->batch && !server->connections && !server->password);
+    close_handles(server);
     server->ended = true;
     uv_run(&server->loop, UV_RUN_DEFAULT);
     int status = uv_loop_close(&server->loop);
     assert(status == 0);
     (void)status;
+    notices_destroy(server->notices);
     free(server);
 }

@@ -24,10 +24,13 @@ struct server_config {
     uint16_t listen_port;    /* 0: a free one */
     int listen_socket;       /* bound and listening already, instead of host and port; -1: none */
     struct limits limits;
+    const char *notice_command, *notice_url; /* NULL or "": none; outlive the server */
 };
 
 /* NULL with a sentence in `why`. */
 struct server *server_create(const struct server_config *config, char *why, size_t size);
+/* Calls a player, by the ways of the configuration: for host_config.notice. The server may be NULL. */
+void server_notice(struct server *server, const struct host_notice *notice);
 /* "0.0.0.0:7878", with the true port. Valid until server_destroy. */
 const char *server_address(const struct server *server);
 /* HOST:PORT that another computer may use: for a wildcard the first address that is not of loopback. */

@@ -6,6 +6,7 @@
 
 #include "ops/histogram.h"
 #include "ops/limits.h"
+#include "notices.h"
 #include "server.h"
 
 #define LINGER_MS 2000 /* for a peer to read our last words and close */
@@ -37,6 +38,9 @@ struct server {
     uv_work_t work;
     struct store_batch *batch; /* being written; NULL none */
     bool batch_written;
+    uv_work_t password_work;
+    struct password_job *password; /* being looked at; NULL none */
+    struct notices *notices;       /* NULL: nobody is called */
     struct host *host;
     struct store *store;
     struct tls *tls;

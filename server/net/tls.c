@@ -206,8 +206,10 @@ enum tls_result tls_stream_receive(struct tls_stream *stream, const uint8_t *byt
         if (status != 1) {
             result = failed(stream, status);
             more = false;
-        } else
+        } else {
             more = plain(ctx, record, got);
+            explicit_bzero(record, got); /* there may have been a password in it */
+        }
     }
     /* OpenSSL takes what it is offered unless it failed or the caller stopped: neither reads on. */
     stream->in = NULL;

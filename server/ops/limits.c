@@ -24,6 +24,24 @@ static const struct limit_row rows[] = {
                                                    "connection is ended, the seat stays his; Ping counts;\n"
                                                    "0: never"},
     {"drain-seconds", 5, 0, 600, "seconds", "for clients to take their farewell at SIGTERM"},
+    {"max-games", 1000, 1, 100000, "games", "in all; at more the oldest of the lobby that is over is\n"
+                                               "dropped, or else none is created there"},
+    {"max-games-each", 20, 1, 100000, "games", "under way that one account or, since the start, one\n"
+                                               "address has created in the lobby"},
+    {"max-games-hour", 30, 1, 100000, "per hour", "games created in the lobby from one address"},
+    {"max-seats-hour", 120, 1, 100000, "per hour", "seats taken in the lobby, and invitations made, from\n"
+                                                   "one address"},
+    {"max-accounts", 10000, 0, 100000, "accounts", "in all"},
+    {"max-accounts-hour", 5, 1, 100000, "per hour", "accounts opened from one address"},
+    {"password-seconds", 20, 1, 3600, "seconds", "between two passwords from one address in the long\n"
+                                                 "run; five are taken at once"},
+    {"unbegun-hours", 48, 0, 8760, "hours", "until a game of the lobby that has not begun is dropped\n"
+                                            "when nobody is there; a restart counts anew; 0: never"},
+    {"over-hours", 720, 0, 8760, "hours", "until a game of the lobby that is over is dropped, the\n"
+                                          "same; the journal keeps it; 0: never"},
+    {"max-notices", 4, 1, 64, "commands", "of --notice-command that run at once"},
+    {"notice-queue", 1000, 1, 100000, "notices", "that wait for it or for --notice-url; more are dropped"},
+    {"notice-seconds", 30, 1, 600, "seconds", "for a command to end, or a web address to answer"},
 };
 _Static_assert(sizeof rows / sizeof rows[0] == LIMITS, "a row for each limit");
 

@@ -120,14 +120,76 @@ static bool set_option(struct reading *reading, const char *value) {
     return true;
 }
 
-static bool set_turn_seconds(struct reading *reading, const char *value) {
+static bool read_seconds(struct reading *reading, const char *name, const char *none, const char *value, uint32_t *out) {
     char *rest;
     unsigned long seconds = strtoul(value, &rest, 10);
     if (!isdigit((unsigned char)*value) || *rest || seconds > 7 * 24 * 3600)
-        return refuse(reading, "--turn-seconds: '%s' is not a number of seconds from 0 (no clock) to %d.", value,
+        return refuse(reading, "--%s: '%s' is not a number of seconds from 0 (%s) to %d.", name, value, none,
                       7 * 24 * 3600);
-    reading->options->turn_seconds = (uint32_t)seconds;
+    *out = (uint32_t)seconds;
     return true;
+}
+
+static bool set_turn_seconds(struct reading *reading, const char *value) {
+    return read_seconds(reading, "turn-seconds", "no clock", value, &reading->options->turn_seconds);
+}
+
+static bool set_bank_seconds(struct reading *reading, const char *value) {
+    return read_seconds(reading, "bank-seconds", "none", value, &reading->options->bank_seconds);
+}
+
+static bool set_grace_seconds(struct reading *reading, const char *value) {
+    return read_seconds(reading, "grace-seconds", "none", value, &reading->options->grace_seconds);
+}
+
+/* A switch: alone on the command line, yes or no in the file. */
+static bool read_switch(struct reading *reading, const char *name, const char *value, bool *out) {
+    *out = !value || strcmp(value, "yes") == 0;
+    return *out || strcmp(value, "no") == 0 || refuse(reading, "--%s: '%s' is neither yes nor no.", name, value);
+}
+
+static bool set_listed(struct reading *reading, const char *value) {
+    return read_switch(reading, "listed", value, &reading->options->listed);
+}
+
+static bool set_watched(struct reading *reading, const char *value) {
+    return read_switch(reading, "watched", value, &reading->options->watched);
+}
+
+static bool set_umpired(struct reading *reading, const char *value) {
+    return read_switch(reading, "umpired", value, &reading->options->umpired);
+}
+
+static bool set_delay(struct reading *reading, const char *value) {
+    char *rest;
+    unsigned long turns = strtoul(value, &rest, 10);
+    if (!isdigit((unsigned char)*value) || *rest || turns > 100)
+        return refuse(reading, "--delay: '%s' is not a number of turns from 0 to 100.", value);
+    reading->options->delay = (uint16_t)turns;
+    return true;
+}
+
+static bool set_lobby(struct reading *reading, const char *value) {
+    static const char *const words[] = {"off", "list", "accounts", "open"};
+    for (unsigned i = 0; i < sizeof words / sizeof words[0]; i++)
+        if (strcmp(value, words[i]) == 0) {
+            reading->options->lobby = (enum option_lobby)i;
+            return true;
+        }
+    return refuse(reading, "--lobby: '%s' is none of off, list, accounts and open.", value);
+}
+
+static bool set_notice_command(struct reading *reading, const char *value) {
+    if (*value == '/' && copy_text(reading->options->notice_command, OPTION_PATH, value, strlen(value)))
+        return true;
+    return refuse(reading, "--notice-command: '%.60s' is not the whole path of a program, which begins with /.", value);
+}
+
+static bool set_notice_url(struct reading *reading, const char *value) {
+    if ((strncmp(value, "https://", 8) == 0 || strncmp(value, "http://", 7) == 0) &&
+        copy_text(reading->options->notice_url, OPTION_PATH, value, strlen(value)))
+        return true;
+    return refuse(reading, "--notice-url: the address begins with https:// or http://.");
 }
 
 static bool set_tls(struct reading *reading, const char *value) {
@@ -168,6 +230,20 @@ static const struct row {
     {"option", "NAME", "a what-if of the games created, such as javelin; may be\n"
                        "given often", set_option},
     {"turn-seconds", "N", "length of the order phase; 0: no clock (default 0)", set_turn_seconds},
+    {"bank-seconds", "N", "game clock of each side, runs when the turn's time is over;\n"
+                          "0: none (default 0)", set_bank_seconds},
+    {"grace-seconds", "N", "when all clocks are out, until the turn is played (default 0)", set_grace_seconds},
+    {"listed", NULL, "show the games created in the lobby, with their open seats", set_listed},
+    {"watched", NULL, "let spectators in to the games created", set_watched},
+    {"delay", "N", "turns that spectators see late (default 0; of all sides at\n"
+                   "least 1)", set_delay},
+    {"umpired", NULL, "the games created have an umpire, whose line is printed too", set_umpired},
+    {"lobby", "MODE", "what strangers may do. off: nothing; list: see listed games\n"
+                      "and take their open seats; accounts: create games with an\n"
+                      "account; open: create games without one (default list)", set_lobby},
+    {"notice-command", "PATH", "run this program when a player who is not there is to be\n"
+                               "called", set_notice_command},
+    {"notice-url", "URL", "post to this web address for the same", set_notice_url},
     {"tls", "auto|off|CERT:KEY", "auto makes a certificate in the data folder; off is for\n"
                                  "loopback only (default auto)", set_tls},
     {"metrics", "ADDR:PORT", "serve counters as text at http://ADDR:PORT/metrics", set_metrics},
@@ -334,6 +410,7 @@ static enum options_result walk(struct reading *reading, int argc, char **argv, 
 enum options_result options_read(struct options *options, int argc, char **argv, char *why, size_t size) {
     memset(options, 0, sizeof *options);
     options->listen.port = LISTEN_PORT;
+    options->lobby = OPTION_LOBBY_LIST;
     limits_preset(&options->limits);
     struct reading reading = {options, why, size};
     enum options_result result = walk(&reading, argc, argv, true);

@@ -31,6 +31,9 @@ struct option_seat {
     char ai[OPTION_NAME_MAX]; /* "": a person */
 };
 
+/* What strangers may do, each with what stands before it. */
+enum option_lobby { OPTION_LOBBY_OFF, OPTION_LOBBY_LIST, OPTION_LOBBY_ACCOUNTS, OPTION_LOBBY_OPEN };
+
 enum option_tls { OPTION_TLS_AUTO, OPTION_TLS_OFF, OPTION_TLS_FILES };
 
 struct options {
@@ -41,7 +44,11 @@ struct options {
     struct option_seat seat[OPTION_SEATS]; /* the last entry of a side counts */
     size_t seats;
     char option[OPTION_WORDS]; /* what-ifs of the games created, ids with commas between */
-    uint32_t turn_seconds; /* 0: no clock */
+    uint32_t turn_seconds, bank_seconds, grace_seconds; /* 0: none */
+    bool listed, watched, umpired; /* the games created */
+    uint16_t delay;                /* turns */
+    enum option_lobby lobby;
+    char notice_command[OPTION_PATH], notice_url[OPTION_PATH]; /* "": none */
     enum option_tls tls;
     char certificate[OPTION_PATH], key[OPTION_PATH];
     bool metrics;

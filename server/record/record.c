@@ -103,8 +103,33 @@ void record_pause(struct record *record, unsigned turn, bool paused, const char 
     put_reason(record, reason);
 }
 
-void record_seat(struct record *record, const struct scenario *scenario, unsigned turn, int side, const char *player) {
-    put_line(record, "seat %u %s %s%s", turn, scenario->side[side].id, player ? "ai " : "human", player ? player : "");
+static const char *const person_texts[PERSON_KINDS] = {"human", "human substitute", "human umpire"};
+
+const char *person_text(enum person person) {
+    return person_texts[person];
+}
+
+bool person_find(const char *text, enum person *out) {
+    for (unsigned i = 0; i < PERSON_KINDS; i++) {
+        if (strcmp(text, person_texts[i]) == 0) {
+            *out = (enum person)i;
+            return true;
+        }
+    }
+    return false;
+}
+
+int person_words(const struct scenario *scenario, int side, const char *computer, enum person person, char *out,
+                 size_t size) {
+    static const char *const who[PERSON_KINDS] = {"A person", "A substitute", "The umpire"};
+    return snprintf(out, size, "%s%s plays %s from here on.", computer ? "The computer player " : who[person],
+                    computer ? computer : "", scenario->side[side].name);
+}
+
+void record_seat(struct record *record, const struct scenario *scenario, unsigned turn, int side, const char *computer,
+                 enum person person) {
+    put_line(record, "seat %u %s %s%s", turn, scenario->side[side].id, computer ? "ai " : person_text(person),
+             computer ? computer : "");
 }
 
 void record_amend(struct record *record, const struct scenario *scenario, unsigned turn, const struct amend *amend,

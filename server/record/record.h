@@ -16,7 +16,8 @@
  *   ...
  *   pause 3                                         between turns, as it happened: clocks stood still from here on,
  *   resume 3                                        and ran again; the turn whose orders were awaited
- *   seat 3 kfor ai scripted                         who played a side from here on; "human" for a person
+ *   seat 3 kfor ai scripted                         who played a side from here on; "human" for its player, "human
+ *                                                   substitute" and "human umpire" for who did it in his stead
  *   amend 3 steps 12 3                              the umpire changed the truth: amend_format's form; then its events
  *   event P0 Announced: Buses are seen.             and the hash
  *   hash 0123456789abcdef
@@ -41,6 +42,16 @@ struct record {
     bool failed; /* memory ran out: nothing more is written */
 };
 
+/* Who plays a side when no computer does: whoever plays it all along, or somebody in his stead. */
+enum person { PERSON_PLAYER, PERSON_SUBSTITUTE, PERSON_UMPIRE, PERSON_KINDS };
+/* "human", "human substitute", "human umpire". */
+const char *person_text(enum person person);
+/* False when the text is none of them. */
+bool person_find(const char *text, enum person *out);
+/* "The umpire plays KFOR from here on." */
+int person_words(const struct scenario *scenario, int side, const char *computer, enum person person, char *out,
+                 size_t size);
+
 void record_finish(struct record *record);
 
 void record_begin(struct record *record, const struct scenario *scenario, uint16_t options,
@@ -56,7 +67,9 @@ void record_end(struct record *record, const struct scenario *scenario, const st
 /* What happened between two turns. A reason may be "". Amendments and rewinds are proven by the hashes behind them; pauses,
  * seats and reasons are told only: nothing in the game follows from them. */
 void record_pause(struct record *record, unsigned turn, bool paused, const char *reason);
-void record_seat(struct record *record, const struct scenario *scenario, unsigned turn, int side, const char *player);
+/* `computer`: name of a computer player, NULL: a person. */
+void record_seat(struct record *record, const struct scenario *scenario, unsigned turn, int side, const char *computer,
+                 enum person person);
 /* The line and the reason; events and hash follow. */
 void record_amend(struct record *record, const struct scenario *scenario, unsigned turn, const struct amend *amend,
                   const char *reason);

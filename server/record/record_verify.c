@@ -285,14 +285,15 @@ static void tell_ruling(struct verify *verify, const struct between *between, bo
 }
 
 static bool play_seat(struct verify *verify, const struct between *between) {
-    char side_id[16] = "", player[40] = "", text[160];
-    bool computer = sscanf(between->rest, "%15s ai %39s", side_id, player) == 2;
-    int side = computer || sscanf(between->rest, "%15s", side_id) == 1 ? scenario_side(verify->scenario, side_id) : -1;
-    if (side < 0)
+    char side_id[16] = "", text[160];
+    int rest = 0;
+    enum person person = PERSON_PLAYER;
+    int side = sscanf(between->rest, "%15s %n", side_id, &rest) == 1 ? scenario_side(verify->scenario, side_id) : -1;
+    const char *who = between->rest + rest, *computer = strncmp(who, "ai ", 3) == 0 && who[3] ? who + 3 : NULL;
+    if (side < 0 || (!computer && !person_find(who, &person)))
         return differ(verify, "there should be \"seat TURN SIDE human\" or \"seat TURN SIDE ai PLAYER\".");
-    record_seat(&verify->fresh, verify->scenario, between->turn, side, computer ? player : NULL);
-    snprintf(text, sizeof text, "%s%s plays %s from here on.", computer ? "The computer player " : "A person", player,
-             verify->scenario->side[side].name);
+    record_seat(&verify->fresh, verify->scenario, between->turn, side, computer, person);
+    person_words(verify->scenario, side, computer, person, text, sizeof text);
     if (!compare(verify))
         return false;
     tell_ruling(verify, between, false, text);

@@ -4,39 +4,39 @@
 
 #include "table/chat.h"
 
-static void said_send(struct game *game, int side, const struct chat_line *line) {
+static void said_send(struct game *game, const struct receiver *to, int ear, const struct chat_line *line) {
     const struct scenario *scenario = table_scenario(game->table);
     Ibar__V1__Envelope envelope = IBAR__V1__ENVELOPE__INIT;
     Ibar__V1__Said said = IBAR__V1__SAID__INIT;
-    if (!table_chat_has(game->table, line, side)) {
+    if (!table_chat_has(game->table, line, ear)) {
         return;
     }
-    envelope.seat = game->seat[side].number;
+    envelope.seat = to->number;
     envelope.body_case = IBAR__V1__ENVELOPE__BODY_SAID;
     envelope.said = &said;
-    said.number = line->number[side];
+    said.number = line->number[ear];
     said.side = (char *)scenario->side[line->from].id;
     said.name = (char *)line->name;
     said.to = line->to == CHAT_TO_ALL ? (char *)"" : (char *)scenario->side[line->to].id;
     said.text = (char *)line->text;
     said.turn = line->turn;
-    out_send(game->seat[side].session, &envelope);
+    out_send(to->session, &envelope);
 }
 
-void tell_seat_chat(struct game *game, int side) {
+void tell_chat(struct game *game, const struct receiver *to, int ear) {
     const struct chat_line *line;
-    for (size_t i = 0; game->seat[side].session && (line = table_chat(game->table, i)); i++) {
-        said_send(game, side, line);
+    for (size_t i = 0; to->session && (line = table_chat(game->table, i)); i++) {
+        said_send(game, to, ear, line);
     }
 }
 
-void tell_seat_said(struct game *game, int side) {
+void tell_said(struct game *game, const struct receiver *to, int ear) {
     const struct chat_line *line, *last = NULL;
     for (size_t i = 0; (line = table_chat(game->table, i)); i++) {
         last = line;
     }
-    if (last && game->seat[side].session) {
-        said_send(game, side, last);
+    if (last && to->session) {
+        said_send(game, to, ear, last);
     }
 }
 
@@ -74,6 +74,9 @@ void say_handle(struct request *request) {
         return;
     }
     const char *name = table_player(request->game->table, request->side);
+    if (!name_is_free(request, name, "say")) {
+        return;
+    }
     switch (table_say(request->game->table, request->side, to, name, say->text)) {
     case TABLE_DONE:
         answer_done(request);

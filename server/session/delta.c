@@ -14,7 +14,7 @@ struct seen {
     uint8_t bytes[];
 };
 
-void delta_forget(struct game_seat *seat) {
+void delta_forget(struct receiver *seat) {
     free(seat->seen);
     seat->seen = NULL;
 }
@@ -23,10 +23,13 @@ void delta_forget_all(struct game *game) {
     for (int side = 0; side < SIDE_MAX; side++) {
         delta_forget(&game->seat[side]);
     }
+    for (struct observer *observer = game->observers; observer; observer = observer->next) {
+        delta_forget(&observer->at);
+    }
 }
 
 /* Without memory nothing is kept: the next View is whole. */
-static void seen_keep(struct game_seat *seat, const Ibar__V1__View *view) {
+static void seen_keep(struct receiver *seat, const Ibar__V1__View *view) {
     size_t size = ibar__v1__view__get_packed_size(view);
     delta_forget(seat);
     seat->seen = malloc(sizeof(*seat->seen) + size);
@@ -38,16 +41,16 @@ static void seen_keep(struct game_seat *seat, const Ibar__V1__View *view) {
     }
 }
 
-void delta_make(struct game_seat *seat, struct convert_arena *arena, Ibar__V1__Envelope *envelope) {
-    if (!seat->session->deltas) {
-        delta_forget(seat);
+void delta_make(struct receiver *to, struct convert_arena *arena, Ibar__V1__Envelope *envelope) {
+    if (!to->session->deltas || to->whole) {
+        delta_forget(to);
         return;
     }
     const Ibar__V1__View *view = envelope->view;
     const Ibar__V1__View *before =
-        seat->seen ? convert_view_unpack(arena, seat->seen->bytes, seat->seen->size) : NULL;
+        to->seen ? convert_view_unpack(arena, to->seen->bytes, to->seen->size) : NULL;
     Ibar__V1__ViewDelta *delta = before ? convert_delta(arena, before, view) : NULL;
-    seen_keep(seat, view);
+    seen_keep(to, view);
     if (delta && ibar__v1__view_delta__get_packed_size(delta) < ibar__v1__view__get_packed_size(view)) {
         envelope->body_case = IBAR__V1__ENVELOPE__BODY_VIEW_DELTA;
         envelope->view_delta = delta;
@@ -55,7 +58,7 @@ void delta_make(struct game_seat *seat, struct convert_arena *arena, Ibar__V1__E
 }
 
 void delta_join(struct game *game, int side, uint64_t sequence, uint64_t hash) {
-    struct game_seat *seat = &game->seat[side];
+    struct receiver *seat = &game->seat[side];
     bool asked = seat->session->deltas && sequence > 0 && sequence < SEQUENCE_MOST;
     if (asked && seat->seen && seat->seen->sequence == sequence && seat->seen->hash == hash) {
         return;

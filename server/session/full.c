@@ -17,26 +17,32 @@ static void game_drop(struct host *host, size_t place, const char *why) {
             tell_error(session, number, IBAR__V1__ERROR_CODE__ERROR_JOURNAL, "journal", why, false);
         }
     }
+    observers_drop(game, why);
     table_destroy(game->table);
     delta_forget_all(game);
     free(game);
-    host->games_count--;
-    memmove(&host->games[place], &host->games[place + 1], (host->games_count - place) * sizeof(host->games[0]));
+    game_take_out(host, place);
 }
 
 /* Back to what is on disk. True when the game goes on. */
 static bool game_reread(struct host *host, size_t place, int64_t now_ms) {
     char why[SENTENCE_MAX] = "";
     struct game *game = host->games[place];
-    struct table *table = table_read(host, table_game(game->table), &game->key, now_ms, why, sizeof(why));
+    struct owners owners;
+    struct handing handing[SIDE_MAX] = {0};
+    struct table *table = table_read(host, table_game(game->table), &game->key, now_ms, &owners, handing, why, sizeof(why));
     if (!table) {
         game_drop(host, place, why);
         return false;
     }
     table_destroy(game->table);
     game->table = table;
+    seats_reread(game, &owners);
     game->appended = store_durable(host->config.store);
     memset(game->news, 0, sizeof(game->news));
+    watch_forget(game);
+    hand_reread(game, handing);
+    game->rulings = rulings_count(game);
     return true;
 }
 
@@ -45,6 +51,7 @@ static void full_begin(struct host *host, int64_t now_ms) {
                                "is room again; try again later.";
     uint64_t durable = store_durable(host->config.store);
     out_refuse(host, text);
+    notice_forget(host);
     for (size_t i = 0; i < host->games_count;) {
         struct game *game = host->games[i];
         if (game->appended > durable && !game_reread(host, i, now_ms)) {
@@ -53,6 +60,9 @@ static void full_begin(struct host *host, int64_t now_ms) {
         delta_forget_all(game); /* what was held did not arrive */
         for (int side = 0; side < table_scenario(game->table)->sides; side++) {
             tell_seat_all(game, side);
+        }
+        for (struct observer *observer = game->observers; observer; observer = observer->next) {
+            tell_observer_all(game, observer);
         }
         i++;
     }

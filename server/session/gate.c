@@ -1,6 +1,7 @@
 #include "gate.h"
 
 #include <assert.h>
+#include <stdio.h>
 #include <string.h>
 
 #define BODY(name) IBAR__V1__ENVELOPE__BODY_##name
@@ -9,15 +10,27 @@
 static const struct gate_row rows[] = {
     {BODY(HELLO), "Hello", GATE_ANYBODY, GATE_ALWAYS, 2048, hello_handle},
     {BODY(JOIN), "Join", GATE_GREETED, GATE_ALWAYS, 512, join_handle},
-    {BODY(READY), "Ready", GATE_SEATED, GATE_LOBBY, 256, ready_handle},
-    {BODY(ORDER_PUT), "OrderPut", GATE_SEATED, GATE_ORDERS, 1024, order_put_handle},
-    {BODY(ORDER_REMOVE), "OrderRemove", GATE_SEATED, GATE_ORDERS, 256, order_remove_handle},
-    {BODY(COMMIT), "Commit", GATE_SEATED, GATE_ORDERS, 256, commit_handle},
-    {BODY(RESYNC), "Resync", GATE_SEATED, GATE_ALWAYS, 256, resync_handle},
-    {BODY(LEAVE), "Leave", GATE_SEATED, GATE_ALWAYS, 256, leave_handle},
+    {BODY(READY), "Ready", GATE_PLAYER, GATE_LOBBY, 256, ready_handle},
+    {BODY(ORDER_PUT), "OrderPut", GATE_PLAYER, GATE_ORDERS, 1024, order_put_handle},
+    {BODY(ORDER_REMOVE), "OrderRemove", GATE_PLAYER, GATE_ORDERS, 256, order_remove_handle},
+    {BODY(COMMIT), "Commit", GATE_PLAYER, GATE_ORDERS, 256, commit_handle},
+    {BODY(RESYNC), "Resync", GATE_PLACED, GATE_ALWAYS, 256, resync_handle},
+    {BODY(LEAVE), "Leave", GATE_PLACED, GATE_ALWAYS, 256, leave_handle},
     {BODY(PING), "Ping", GATE_GREETED, GATE_ALWAYS, 256, ping_handle},
-    {BODY(SAY), "Say", GATE_SEATED, GATE_ALWAYS, 512, say_handle},
-    {BODY(RECORD_REQUEST), "RecordRequest", GATE_SEATED, GATE_OVER, 256, record_handle},
+    {BODY(SAY), "Say", GATE_PLAYER, GATE_ALWAYS, 512, say_handle},
+    {BODY(RECORD_REQUEST), "RecordRequest", GATE_PLACED, GATE_OVER, 256, record_handle},
+    {BODY(WATCH), "Watch", GATE_GREETED, GATE_ALWAYS, 512, watch_handle},
+    {BODY(HAND_OVER), "HandOver", GATE_PLAYER | GATE_HOST | GATE_UMPIRE, GATE_LOBBY | GATE_ORDERS, 256, hand_over_handle},
+    {BODY(PAUSE), "Pause", GATE_UMPIRE, GATE_LOBBY | GATE_ORDERS, 512, pause_handle},
+    {BODY(AMEND), "Amend", GATE_UMPIRE, GATE_ORDERS, 512, amend_handle},
+    {BODY(REWIND), "Rewind", GATE_UMPIRE, GATE_ORDERS | GATE_OVER, 512, rewind_handle},
+    {BODY(LIST_GAMES), "ListGames", GATE_GREETED, GATE_ALWAYS, 256, list_games_handle},
+    {BODY(CREATE_GAME), "CreateGame", GATE_GREETED, GATE_ALWAYS, 1024, create_game_handle},
+    {BODY(TAKE_SEAT), "TakeSeat", GATE_GREETED, GATE_ALWAYS, 256, take_seat_handle},
+    {BODY(INVITE), "Invite", GATE_HOST, GATE_ALWAYS, 256, invite_handle},
+    {BODY(REGISTER_ACCOUNT), "RegisterAccount", GATE_GREETED, GATE_ALWAYS, 512, register_account_handle},
+    {BODY(LOGIN), "Login", GATE_GREETED, GATE_ALWAYS, 512, login_handle},
+    {BODY(CHANGE_PASSWORD), "ChangePassword", GATE_GREETED, GATE_ALWAYS, 512, change_password_handle},
 };
 #define ROWS (sizeof(rows) / sizeof(rows[0]))
 _Static_assert(ROWS <= ROWS_MAX, "the counters of the host have room for every row");
@@ -86,7 +99,28 @@ static bool seat_find(struct request *request, const char *name) {
     request->seat = number;
     request->game = session->holding[number - 1].game;
     request->side = session->holding[number - 1].side;
+    request->observer = session->holding[number - 1].observer;
     return true;
+}
+
+/* Is the message one for the role in which the seat is held? */
+static bool role_check(struct request *request, const struct gate_row *row) {
+    static const char *const whom[] = {"players", "the host", "the umpire", "spectators"};
+    static const char *const is[] = {"a player's", "the host's", "the umpire's", "a spectator's"};
+    unsigned role = request->observer ? request->observer->role : IBAR__V1__ROLE__ROLE_PLAYER;
+    if (row->who & (2u << role)) {
+        return true;
+    }
+    char list[64] = "";
+    size_t length = 0;
+    for (unsigned i = 0; i < sizeof(whom) / sizeof(whom[0]); i++) {
+        if (row->who & (2u << i)) {
+            length += (size_t)snprintf(list + length, sizeof(list) - length, "%s%s", length ? " and " : "", whom[i]);
+        }
+    }
+    answer_error(request, IBAR__V1__ERROR_CODE__ERROR_FORBIDDEN, "role", "%s is for %s, but seat %u is %s.", row->name,
+                 list, request->seat, is[role]);
+    return false;
 }
 
 static bool phase_check(struct request *request, const struct gate_row *row) {
@@ -117,7 +151,12 @@ static bool row_check(struct request *request, const struct gate_row *row, size_
                      "%s has %zu bytes: at most %zu are allowed.", row->name, size, row->size_max);
         return false;
     }
-    return row->who != GATE_SEATED || (seat_find(request, row->name) && phase_check(request, row));
+    return !(row->who & GATE_PLACED) ||
+           (seat_find(request, row->name) && role_check(request, row) && phase_check(request, row));
+}
+
+size_t gate_row_number(const struct gate_row *row) {
+    return (size_t)(row - rows);
 }
 
 void gate_pass(struct request *request, size_t size) {
@@ -131,7 +170,7 @@ void gate_pass(struct request *request, size_t size) {
         refuse_unknown(request);
         return;
     }
-    struct row_counters *counters = &request->session->host->row[row - rows];
+    struct row_counters *counters = &request->session->host->row[gate_row_number(row)];
     counters->received++;
     if (row_check(request, row, size)) {
         row->handle(request);

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#define PROTOCOL 1
+#define PROTOCOL     1
 #define FEATURES_MAX 8
 
 /* A feature is in force when both have named it. */
@@ -14,6 +14,22 @@ static bool has_named(const Ibar__V1__Hello *hello, const char *feature) {
         }
     }
     return false;
+}
+
+/* What this server offers beyond the protocol's first messages. */
+static void features_add(const struct host *host, Ibar__V1__Welcome *welcome) {
+    static const struct {
+        enum lobby from, to;
+        const char *name;
+    } rows[] = {{LOBBY_LIST, LOBBY_OPEN, "lobby"},
+                {LOBBY_ACCOUNTS, LOBBY_OPEN, "create"},
+                {LOBBY_ACCOUNTS, LOBBY_OPEN, "accounts"},
+                {LOBBY_ACCOUNTS, LOBBY_ACCOUNTS, "accounts-only"}};
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        if (host->config.lobby >= rows[i].from && host->config.lobby <= rows[i].to) {
+            welcome->features[welcome->n_features++] = (char *)rows[i].name;
+        }
+    }
 }
 
 void hello_handle(struct request *request) {
@@ -43,6 +59,7 @@ void hello_handle(struct request *request) {
     if (session->deltas) {
         features[welcome.n_features++] = (char *)"delta";
     }
+    features_add(session->host, &welcome);
     answer_body(request, &envelope);
 }
 

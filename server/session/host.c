@@ -26,6 +26,9 @@ void host_destroy(struct host *host) {
     if (!host) {
         return;
     }
+    for (size_t i = 0; i < host->games_count; i++) {
+        observers_drop(host->games[i], NULL);
+    }
     while (host->sessions) {
         struct session *session = host->sessions;
         memset(session->holding, 0, sizeof(session->holding));
@@ -38,6 +41,9 @@ void host_destroy(struct host *host) {
     }
     free(host->games);
     free(host->bytes);
+    passwords_finish(host);
+    book_finish(host);
+    notice_finish(host);
     free(host);
 }
 
@@ -103,8 +109,17 @@ struct game *host_add(struct host *host, struct table *table) {
         place--;
     }
     host->games[place] = game;
-    game->wake_ms = INT64_MAX;
+    game->wake_ms = game->drop_ms = game->low_ms = INT64_MAX;
+    game->rulings = rulings_count(game);
+    for (int side = 0; side < SIDE_MAX; side++) {
+        game->handing[side].left_ms = host->now_ms;
+    }
     return game;
+}
+
+void game_take_out(struct host *host, size_t place) {
+    host->games_count--;
+    memmove(&host->games[place], &host->games[place + 1], (host->games_count - place) * sizeof(host->games[0]));
 }
 
 void game_wake(struct game *game, int64_t at_ms) {
@@ -117,11 +132,12 @@ void game_wake(struct game *game, int64_t at_ms) {
 }
 
 void seat_release(struct game *game, int side) {
-    struct game_seat *seat = &game->seat[side];
+    struct receiver *seat = &game->seat[side];
     if (seat->session) {
         seat->session->holding[seat->number - 1] = (struct holding){0};
         seat->session = NULL;
         seat->number = 0;
+        hand_left(game, side);
     }
 }
 
@@ -141,16 +157,29 @@ void host_games(const struct host *host, void (*each)(void *ctx, const struct ta
     }
 }
 
+/* False: the game is dropped. */
+static bool game_step(struct game *game, int64_t now_ms) {
+    int64_t wait = table_step(game->table, now_ms);
+    game->wake_ms = wait < 0 ? INT64_MAX : now_ms + wait;
+    tell_news(game);
+    notice_step(game, now_ms);
+    if (game_expire(game, now_ms)) {
+        return false;
+    }
+    int64_t more = game->low_ms < game->drop_ms ? game->low_ms : game->drop_ms;
+    game->wake_ms = more < game->wake_ms ? more : game->wake_ms;
+    return true;
+}
+
 int64_t host_step(struct host *host, int64_t now_ms) {
     host->now_ms = now_ms;
     if (now_ms >= host->wake_ms) {
         int64_t wake = INT64_MAX;
         for (size_t i = 0; i < host->games_count; i++) {
             struct game *game = host->games[i];
-            if (now_ms >= game->wake_ms) {
-                int64_t wait = table_step(game->table, now_ms);
-                game->wake_ms = wait < 0 ? INT64_MAX : now_ms + wait;
-                tell_news(game);
+            if (now_ms >= game->wake_ms && !game_step(game, now_ms)) {
+                game_take_out(host, i--);
+                continue;
             }
             wake = game->wake_ms < wake ? game->wake_ms : wake;
         }
@@ -176,6 +205,7 @@ void host_durable(struct host *host, int64_t now_ms) {
     if (!store_failure(host->config.store)) {
         full_notice(host, now_ms);
         out_release(host);
+        notice_release(host);
     } else if (!host->failure_told) {
         host->failure_told = true;
         out_fail(host);
@@ -205,6 +235,7 @@ void host_count(const struct host *host, struct host_counters *out) {
     *out = host->counters;
     out->games = host->games_count;
     out->sessions = host->sessions_count;
+    out->accounts = store_accounts(host->config.store);
     out->seats_connected = 0;
     for (size_t i = 0; i < host->games_count; i++) {
         for (int side = 0; side < SIDE_MAX; side++) {

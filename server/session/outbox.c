@@ -94,9 +94,10 @@ static void outbox_too_large(struct session *session, const Ibar__V1__Envelope *
 static bool is_lasting(const Ibar__V1__Envelope *envelope) {
     switch (envelope->body_case) {
     case IBAR__V1__ENVELOPE__BODY_WELCOME:
-    case IBAR__V1__ENVELOPE__BODY_JOINED:
     case IBAR__V1__ENVELOPE__BODY_NOTICE:
         return true;
+    case IBAR__V1__ENVELOPE__BODY_JOINED:
+        return !envelope->joined->token[0]; /* a seat of the lobby is taken by an entry of the journal */
     case IBAR__V1__ENVELOPE__BODY_ERROR:
         return envelope->answers == 0;
     default:

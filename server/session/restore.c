@@ -29,15 +29,36 @@ static bool number_take(void *ctx, uint64_t number) {
 
 struct reading_game {
     struct table *table;
+    struct owners *owners;
+    struct handing *handing;
     struct seat_key *key;
     char *why;
     size_t size;
     bool failed;
 };
 
+/* An entry of the lobby or of a hand-over: none of the table's. */
+static bool seat_take(struct reading_game *reading, uint64_t sequence, const void *bytes, size_t size) {
+    char text[64];
+    if (size < sizeof(text)) {
+        memcpy(text, bytes, size);
+        text[size] = '\0';
+        if (hand_restore(reading->handing, table_scenario(reading->table), text) ||
+            owners_restore(reading->owners, reading->table, sequence, text)) {
+            return true;
+        }
+    }
+    snprintf(reading->why, reading->size, "Entry %llu of the journal says nothing of a seat that is known.",
+             (unsigned long long)sequence);
+    return false;
+}
+
 static bool entry_take(void *ctx, uint64_t sequence, enum journal_kind kind, const void *bytes, size_t size) {
-    (void)sequence;
     struct reading_game *reading = ctx;
+    if (kind == JOURNAL_SEAT) {
+        reading->failed = !seat_take(reading, sequence, bytes, size);
+        return !reading->failed;
+    }
     if (kind == JOURNAL_KEY && size == SEAT_KEY) {
         memcpy(reading->key->bytes, bytes, SEAT_KEY);
         reading->key->known = true;
@@ -56,8 +77,8 @@ static const struct scenario *scenario_find(void *ctx, const char *id) {
     return finding->host->config.find(finding->host->config.find_ctx, id, finding->why, sizeof(finding->why));
 }
 
-struct table *table_read(struct host *host, uint64_t number, struct seat_key *key, int64_t now_ms, char *why,
-                         size_t size) {
+struct table *table_read(struct host *host, uint64_t number, struct seat_key *key, int64_t now_ms, struct owners *owners,
+                         struct handing handing[SIDE_MAX], char *why, size_t size) {
     struct table_hooks hooks;
     struct finding finding = {.host = host};
     *key = (struct seat_key){0};
@@ -67,7 +88,8 @@ struct table *table_read(struct host *host, uint64_t number, struct seat_key *ke
         snprintf(why, size, "Memory ran out while reading game %llu.", (unsigned long long)number);
         return NULL;
     }
-    struct reading_game reading = {.table = table, .key = key, .why = why, .size = size};
+    *owners = (struct owners){0};
+    struct reading_game reading = {.table = table, .owners = owners, .handing = handing, .key = key, .why = why, .size = size};
     bool read = store_read(host->config.store, number, entry_take, &reading);
     if (!read) {
         snprintf(why, size, "Game %llu%s%.*s cannot go on from its turn %u: %s Restore it from a backup; the other "
@@ -79,14 +101,21 @@ struct table *table_read(struct host *host, uint64_t number, struct seat_key *ke
         table_destroy(table);
         return NULL;
     }
+    owners_restore_end(owners, table);
     return table;
 }
 
 static bool game_restore(struct host *host, uint64_t number, int64_t now_ms, char *why, size_t size) {
     struct seat_key key;
-    struct table *table = table_read(host, number, &key, now_ms, why, size);
+    struct owners owners;
+    struct handing handing[SIDE_MAX] = {0};
+    struct table *table = table_read(host, number, &key, now_ms, &owners, handing, why, size);
     if (!table) {
         return false;
+    }
+    if (owners.closed) {
+        table_destroy(table);
+        return true;
     }
     struct game *game = host_add(host, table);
     if (!game) {
@@ -94,6 +123,9 @@ static bool game_restore(struct host *host, uint64_t number, int64_t now_ms, cha
         table_destroy(table);
         return false;
     }
+    hand_reread(game, handing);
+    game->owners = owners;
+    game_age(game);
     game->key = key;
     game_wake(game, now_ms);
     return true;

@@ -3,8 +3,13 @@
 
 void resync_handle(struct request *request) {
     answer_done(request);
-    delta_forget(&request->game->seat[request->side]);
-    tell_seat_all(request->game, request->side);
+    if (request->observer) {
+        delta_forget(&request->observer->at);
+        tell_observer_all(request->game, request->observer);
+    } else {
+        delta_forget(&request->game->seat[request->side]);
+        tell_seat_all(request->game, request->side);
+    }
 }
 
 void record_handle(struct request *request) {

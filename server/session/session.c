@@ -25,24 +25,24 @@ struct session *session_open(struct host *host, const struct session_hooks *hook
     return session;
 }
 
-void session_receive(struct session *session, const uint8_t *bytes, size_t size, int64_t now_ms) {
+unsigned session_receive(struct session *session, const uint8_t *bytes, size_t size, int64_t now_ms) {
     if (session->ending) {
-        return;
+        return 1;
     }
     struct host *host = session->host;
     host->now_ms = now_ms;
     host->counters.envelopes_in++;
-    struct request request = {.session = session, .now_ms = now_ms};
+    struct request request = {.session = session, .now_ms = now_ms, .cost = 1};
     if (size > ENVELOPE_CLIENT_MAX) {
         answer_fatal(&request, IBAR__V1__ERROR_CODE__ERROR_LIMIT, "size",
                      "The envelope has %zu bytes: a client may send at most %d.", size, ENVELOPE_CLIENT_MAX);
-        return;
+        return 1;
     }
     Ibar__V1__Envelope *envelope = convert_unpack(bytes, size, UNPACK_MAX);
     if (!envelope) {
         answer_fatal(&request, IBAR__V1__ERROR_CODE__ERROR_MALFORMED, "envelope",
                      "These %zu bytes are not an Envelope of protocol 1, or one with too many parts.", size);
-        return;
+        return 1;
     }
     request.envelope = envelope;
     if (store_failure(host->config.store)) {
@@ -51,7 +51,9 @@ void session_receive(struct session *session, const uint8_t *bytes, size_t size,
     } else {
         gate_pass(&request, size);
     }
+    password_forget(envelope);
     convert_envelope_free(envelope);
+    return request.cost;
 }
 
 unsigned session_seats(const struct session *session) {
@@ -80,12 +82,13 @@ void session_close(struct session *session) {
     struct host *host = session->host;
     session->ending = session->ended = true;
     for (unsigned i = 0; i < SESSION_SEATS; i++) {
-        struct holding holding = session->holding[i];
-        if (holding.game) {
-            seat_release(holding.game, holding.side);
-            tell_table(holding.game);
+        struct game *game = session->holding[i].game;
+        if (game) {
+            place_leave(session, i + 1);
+            tell_table(game, NULL);
         }
     }
+    passwords_leave(session);
     if (session->held) {
         held_remove(session);
     }

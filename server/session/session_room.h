@@ -7,11 +7,17 @@
  *   outbox.c   held until durable            play.c     Ready, OrderPut, OrderRemove, Commit
  *   answer.c   the one answer to a request   review.c   Resync, RecordRequest
  *   tell.c     Table, View, Report, Over     text.c     UTF-8
- *   chat.c     Say, Said                     delta.c    ViewDelta
+ *   chat.c     Say, Said                     place.c    who sits or stands at a game's table
+ *   watch.c    what spectators see, Watch    umpire.c   Pause, Amend, Rewind, Ruling
+ *   handover.c HandOver, votes               create.c   CreateGame
+ *   lobby.c    ListGames                     take.c     TakeSeat, Invite, giving up
+ *   seats.c    who has a seat                book.c     how often an address asks
+ *   accounts.c accounts and passwords        names.c    names as they are compared
+ *   notice.c   who is to be called           delta.c    ViewDelta
  *
  * Invariants: a request gets exactly one answer; a session's output leaves in the order in which it was made;
- * nothing leaves before the journal entries made before it are on disk; a seat is held by at most one
- * session. */
+ * nothing leaves before the journal entries made before it are on disk; a seat, and the host's and the umpire's
+ * place, are held by at most one session. */
 #ifndef IBAR_SESSION_ROOM_H
 #define IBAR_SESSION_ROOM_H
 
@@ -26,16 +32,33 @@
 #ifndef OUTBOX_MAX
 #define OUTBOX_MAX (8 * 1024 * 1024) /* bytes that wait for the disk, of one session */
 #endif
-#define SESSION_SEATS    16                /* seats of one session */
+#define SESSION_SEATS    16                /* places of one session, at all games */
+#ifndef SPECTATORS_MAX
+#define SPECTATORS_MAX 64 /* of one game */
+#endif
 #define UNPACK_MAX       (256 * 1024)      /* memory of one message of a client */
 #define RECORD_CHUNK     (64 * 1024)
 #define TURN_SECONDS_MAX (14 * 24 * 3600)
 /* A table that took an order is stepped after this at the latest: it gives back what it kept for the order.
  */
 #define IDLE_STEP_MS 30000
+/* For so long a player must have been away before the others vote on his seat. */
+#ifndef VOTE_ABSENT_MS
+#define VOTE_ABSENT_MS 60000
+#endif
 /* A full disk is tried again after this time. */
 #define FULL_RETRY_MS 1000
 #define SENTENCE_MAX 400
+
+/* Requests that one is worth to a limit of their rate. */
+#define LIST_COST   10
+#define CREATE_COST 20
+#define TAKE_COST   5
+#define LOBBY_PAGE        50 /* games in one answer */
+#define LOBBY_TEXT_MAX    64
+#define DELAY_MAX         100 /* turns */
+#define INVITATIONS_MAX   200 /* tokens that a host makes for one game */
+#define PASSWORD_JOBS_MAX 32
 
 /* Output that waits for the disk: a head, then the envelope. */
 struct outbox {
@@ -43,11 +66,56 @@ struct outbox {
     size_t start, end, room;
 };
 
-struct game_seat {
+/* Somebody who is told of a game: whoever has a side's seat, or an observer. */
+struct receiver {
     struct session *session; /* NULL: nobody is there */
-    unsigned number;         /* of the seat in that session, from 1 */
-    uint64_t sequence; /* of its last View */
+    unsigned number;         /* of the place in that session, from 1 */
+    uint64_t sequence;       /* of its last View, whatever side's */
+    bool whole;              /* it gets Views of several sides, and each of them whole */
     struct seen *seen; /* what a client that takes deltas has been shown last; NULL: none (delta.c) */
+};
+
+/* handover.c: who has the seat of a side. */
+enum hand {
+    HAND_FIRST,      /* who began with it */
+    HAND_OPEN,       /* nobody: whoever brings a token made for this hand-over */
+    HAND_SUBSTITUTE, /* he came */
+    HAND_COMPUTER,   /* a computer player, which the table knows */
+    HAND_UMPIRE
+};
+#define HAND_TO_MAX 32
+struct handing {
+    uint8_t hand;     /* enum hand */
+    unsigned number;  /* of the last hand-over, 0: none yet */
+    int64_t left_ms;  /* since when nobody is there */
+    unsigned votes;   /* bit s: side s is for the proposal */
+    char proposal[HAND_TO_MAX]; /* as in HandOver.to; "": none */
+};
+
+#define SIDES_ALL (-1)
+/* Whoever is at the table without a side's seat: host, umpire, spectator. */
+struct observer {
+    struct observer *next; /* of the same game */
+    struct receiver at;
+    Ibar__V1__Role role;
+    int side; /* spectator: whose view he sees, or SIDES_ALL; else SIDES_ALL */
+    unsigned shown; /* spectator: 1 + the turn that he was shown last */
+};
+
+/* seats.c: who has the seat of a side. */
+enum seat_standing { SEAT_OPEN, SEAT_INVITED, SEAT_HELD };
+struct owner {
+    uint8_t standing;  /* enum seat_standing; of people's seats */
+    bool told;         /* the journal has said it */
+    uint64_t since;    /* tokens made before this entry of the journal open the seat no more */
+    uint64_t account;  /* whose it is; 0: known by tokens alone */
+    uint64_t entered;  /* the entry by which the session that has it got it in the lobby; 0: by a token */
+};
+struct owners {
+    struct owner side[SIDE_MAX];
+    uint64_t creator; /* account that created the game in the lobby, 0 without one */
+    bool from_lobby;
+    bool closed; /* dropped for good */
 };
 
 /* The game's part of what its seats' tokens are made from. */
@@ -64,12 +132,25 @@ struct game {
     uint64_t appended; /* its last entry in the journal */
     int64_t wake_ms; /* when it wants to be stepped; INT64_MAX never */
     bool news[TABLE_NEWS_OVER + 1];
-    struct game_seat seat[SIDE_MAX];
+    struct receiver seat[SIDE_MAX];
+    struct handing handing[SIDE_MAX];
+    struct observer *observers;
+    size_t rulings;     /* that were told */
+    unsigned committed; /* bit s: side s had, when it was told last */
+    struct looking *looking; /* what spectators see (watch.c); NULL: nothing is kept */
+    struct owners owners;
+    uint8_t address[ADDRESS_BYTES]; /* from where it was created in the lobby since the server started, else zero */
+    unsigned invitations;
+    int64_t drop_ms; /* when it is dropped for want of interest; INT64_MAX never */
+    bool over;       /* drop_ms is that of a finished game */
+    int64_t low_ms;  /* when players are called because the clock runs out; INT64_MAX never */
 };
 
+/* A place that a session has at a game's table. */
 struct holding {
-    struct game *game; /* NULL: free */
-    int side;
+    struct game *game;         /* NULL: free */
+    int side;                  /* the seat's, or -1 */
+    struct observer *observer; /* NULL: a side's seat */
 };
 
 struct session {
@@ -79,6 +160,7 @@ struct session {
     struct session *next_held; /* list of those whose outbox holds something */
     bool held;
     bool greeted;
+    uint64_t account; /* logged in to it; 0: to none. See session_account */
     bool deltas; /* it takes ViewDelta */
     bool ending; /* takes nothing more; ends when the outbox is empty */
     bool ended;
@@ -108,16 +190,23 @@ struct host {
     struct view view; /* scratch */
     uint8_t *bytes;   /* scratch of out_send */
     size_t bytes_room;
+    struct book *book;         /* NULL: nobody has asked for anything yet */
+    struct password_job *jobs; /* that wait, the oldest first */
+    struct password_job *job;  /* that runs */
+    struct waiting *notices;   /* that wait for the disk */
+    size_t notices_count, notices_room;
 };
 
 /* One message of a client on its way through gate and handler. */
 struct request {
     struct session *session;
     const Ibar__V1__Envelope *envelope;
-    struct game *game; /* of the seat; NULL for messages without a seat */
-    int side;
-    unsigned seat; /* its number in the session, 0 without */
+    struct game *game;         /* of the place; NULL for messages without one */
+    int side;                  /* of the seat, -1 for an observer */
+    struct observer *observer; /* NULL: a side's seat */
+    unsigned seat;             /* the place's number in the session, 0 without */
     int64_t now_ms;
+    unsigned cost; /* requests that it is worth */
     bool answered, refused;
 };
 
@@ -146,43 +235,182 @@ void tell_error(struct session *session, unsigned seat, Ibar__V1__ErrorCode code
                 const char *text, bool fatal);
 
 /* tell.c */
-void tell_table(struct game *game); /* to all seats */
-void tell_seat_table(struct game *game, int side);
-void tell_seat_view(struct game *game, int side);
-void tell_seat_report(struct game *game, int side);
-void tell_seat_over(struct game *game, int side);
-/* Table, Report, View, Over: all that a seat may have missed. */
+/* Table to all at the game; `except` NULL: nobody is left out. */
+void tell_table(struct game *game, const struct receiver *except);
+/* One View, one Report of a side to one receiver: the only places where they are sent. */
+void tell_view(struct game *game, struct receiver *to, const struct view *view);
+void tell_report(struct receiver *to, int side, unsigned turn, const struct event *events,
+                 size_t count);
+/* Table, Report, View, Over, chat: all that a seat or an observer may have missed. */
 void tell_seat_all(struct game *game, int side);
-/* chat.c. The lines that a seat may hear: all that are kept, or the last. */
-void tell_seat_chat(struct game *game, int side);
-void tell_seat_said(struct game *game, int side);
+void tell_observer_all(struct game *game, struct observer *observer);
 /* Tells what the table's news say, then forgets them. */
 void tell_news(struct game *game);
+/* chat.c. The lines that a listener may hear: all that are kept, or the last. `ear`: a side, or CHAT_PUBLIC or
+ * CHAT_UMPIRE (chat.h). */
+void tell_chat(struct game *game, const struct receiver *to, int ear);
+void tell_said(struct game *game, const struct receiver *to, int ear);
 
-/* delta.c. A View that is about to be sent to a seat becomes a ViewDelta when its client takes them and has been shown
- * another. Call it for each View of a seat, once, right before it is sent. */
-void delta_make(struct game_seat *seat, struct convert_arena *arena, Ibar__V1__Envelope *envelope);
+/* place.c */
+/* A free number for a place in the session; 0 when there is none. */
+unsigned place_number(const struct session *session);
+/* The session leaves a place; others are not told. */
+void place_leave(struct session *session, unsigned number);
+/* The observer of that session, role and side; `session` NULL: of any. */
+struct observer *observer_find(const struct game *game, const struct session *session, Ibar__V1__Role role, int side);
+/* Adds one without a session; NULL when memory runs out. */
+struct observer *observer_add(struct game *game, Ibar__V1__Role role, int side);
+unsigned observer_count(const struct game *game, Ibar__V1__Role role);
+/* All observers leave; their sessions are told why, as an error of the journal, unless `why` is NULL. */
+void observers_drop(struct game *game, const char *why);
+
+/* join.c. Gives the place to the session and answers Joined, or says why not. `token` goes into Joined; may be
+ * NULL. */
+void join_seat(struct request *request, struct game *game, int side, const char *name, const char *token);
+void join_observer(struct request *request, struct game *game, Ibar__V1__Role role, int side);
+/* Tells a session that it has got a seat without having asked. */
+void tell_joined(struct game *game, int side);
+/* Who sees what a player does not see may not play in the same game, not on the same connection. False when it was
+ * answered. */
+bool role_fits(struct request *request, const struct game *game, Ibar__V1__Role role);
+/* May a player be shown under this name? False when it was answered. */
+bool join_name_check(struct request *request, const char *name, const char *field);
+
+/* watch.c: Reports and Views as the spectator may see them now; unless `again` only if he has not been shown that turn
+ * already. */
+void watch_tell(struct game *game, struct observer *observer, bool again);
+/* How many turns late a spectator of a side, or of SIDES_ALL, sees. */
+unsigned watch_delay(const struct game *game, int side);
+/* Does the game let people look on? False when it was answered. */
+bool watch_allowed(struct request *request, const struct game *game);
+/* Earlier turns are not as they were kept for the spectators, or nobody looks on any more. */
+void watch_forget(struct game *game);
+
+/* umpire.c. Rulings from the index on; `observer` NULL: to a player. */
+void tell_rulings(struct game *game, const struct receiver *to, const struct observer *observer, size_t from);
+size_t rulings_count(const struct game *game);
+
+/* handover.c */
+/* Takes an entry of kind JOURNAL_SEAT; false when it says nothing of a hand-over. */
+bool hand_restore(struct handing handing[SIDE_MAX], const struct scenario *scenario, const char *entry);
+/* After the game was read: who has the seats now. Whoever has one no more leaves it. */
+void hand_reread(struct game *game, const struct handing handing[SIDE_MAX]);
+/* The number of a token (enum token_seat) that opens the seat to whoever is to have it now. */
+unsigned hand_token(const struct game *game, int side);
+/* May the bearer of a token for the seat have it? `number` is that of the hand-over for which it was made, 0: it is the
+ * first player's, who takes the seat back from a computer. False when it was answered. */
+bool hand_join(struct request *request, struct game *game, int side, unsigned number);
+/* Who has the seat instead of its first player gives it up: to anybody, the umpire to the first player. False when the
+ * journal cannot be written. */
+bool hand_give_up(struct game *game, int side, int64_t now_ms);
+/* Somebody took the seat, or left it. */
+void hand_came(struct game *game, int side);
+void hand_left(struct game *game, int side);
+/* For how long nobody is there, at least 1; 0 while somebody is. */
+int64_t hand_absent_ms(const struct game *game, int side);
+/* Votes for what is proposed, of so many. */
+unsigned hand_votes(const struct game *game, int side, unsigned *needed);
+/* The umpire came, or left: with him the seats that he plays. */
+void hand_umpire_came(struct game *game, struct session *session);
+void hand_umpire_left(struct game *game, const struct session *session);
+
+/* delta.c. A View that is about to be sent to a place becomes a ViewDelta when its client takes them and has been shown
+ * another. Call it for each View of a place, once, right before it is sent. */
+void delta_make(struct receiver *to, struct convert_arena *arena, Ibar__V1__Envelope *envelope);
 /* A seat was taken by a client that still has the view of this sequence and hash (0: none). */
 void delta_join(struct game *game, int side, uint64_t sequence, uint64_t hash);
-/* The next View of the seat is whole. */
-void delta_forget(struct game_seat *seat);
+/* The next View of the place is whole. */
+void delta_forget(struct receiver *to);
 void delta_forget_all(struct game *game);
 
 /* full.c. After a batch: notices that the disk became full, or has room again. */
 void full_notice(struct host *host, int64_t now_ms);
 /* restore.c: the game and its key as they are in the journal; NULL with a sentence. */
-struct table *table_read(struct host *host, uint64_t number, struct seat_key *key, int64_t now_ms, char *why,
-                         size_t size);
+struct table *table_read(struct host *host, uint64_t number, struct seat_key *key, int64_t now_ms, struct owners *owners,
+                         struct handing handing[SIDE_MAX], char *why, size_t size);
 
 /* host.c */
 struct game *host_find(const struct host *host, uint64_t number);
 struct game *host_add(struct host *host, struct table *table);
 void game_hooks(struct host *host, struct table_hooks *hooks);
+/* The game at that place of the list was freed. */
+void game_take_out(struct host *host, size_t place);
 /* The game wants to be stepped at `at_ms`. */
 void game_wake(struct game *game, int64_t at_ms);
 /* Takes a seat from the session that holds it. */
 void seat_release(struct game *game, int side);
 void token_hash(const char token[TOKEN_TEXT], uint8_t hash[32]);
+/* games.c: a new token, kept by its hash. */
+bool token_make(struct host *host, uint64_t game, unsigned seat, char token[TOKEN_TEXT]);
+
+/* seats.c */
+enum seat_change { SEAT_LEFT, SEAT_KEPT, SEAT_TAKEN, SEAT_GIVEN }; /* open, invited, taken, given of the journal */
+/* Journals it. False when the journal cannot be written: nothing changed. */
+bool seat_change(struct game *game, int side, enum seat_change change, uint64_t account);
+/* Somebody came with a token, logged in to an account or not (0): the seat is his from now on, if it was nobody's. */
+void seat_came(struct game *game, int side, uint64_t account);
+/* A person's seat that nobody has, of a game that goes on. */
+bool seat_is_open(const struct game *game, int side);
+/* False: the token with this sequence number was made before the seat got another owner. */
+bool seat_takes_token(const struct game *game, int side, uint64_t made);
+/* An entry of kind JOURNAL_SEAT; its sequence number, 0 when the journal cannot be written. */
+uint64_t game_note(struct game *game, const char *text);
+/* Takes an entry out of the journal; false when it is none. Then, after the last: what old journals do not say. */
+bool owners_restore(struct owners *owners, const struct table *table, uint64_t sequence, const char *text);
+void owners_restore_end(struct owners *owners, const struct table *table);
+/* After the game was read again: who got a seat by what did not reach the disk has none. */
+void seats_reread(struct game *game, const struct owners *owners);
+
+/* take.c. The seat is nobody's any more; false when it was answered. */
+bool seat_give_up(struct request *request);
+
+/* lobby.c. False when this server offers less; it was answered. */
+bool lobby_allows(struct request *request, enum lobby from);
+bool game_is_listed(const struct game *game);
+/* What is public of a seat; points into the game. */
+void seat_line(struct game *game, int side, Ibar__V1__Seat *out);
+
+/* games.c. A game without tokens; NULL with a sentence. */
+struct game *game_make(struct host *host, const struct host_game *wanted, int64_t now_ms, char *why, size_t size);
+/* create.c. From when on the game is dropped, when nothing happens. */
+void game_age(struct game *game);
+/* Drops it if its time has come and nobody is there. True: it is closed, and is to be taken out of the host. */
+bool game_expire(struct game *game, int64_t now_ms);
+
+/* accounts.c */
+/* The account that the session is logged in to, 0 without one. */
+uint64_t session_account(const struct session *session);
+/* The name is that of an account to which the session is not logged in. */
+bool name_is_reserved(const struct session *session, const char *name);
+/* The same; false when it was answered. */
+bool name_is_free(struct request *request, const char *name, const char *field);
+/* Wipes what is secret in a message. */
+void password_forget(Ibar__V1__Envelope *envelope);
+/* The session is closed: its jobs are for nobody. */
+void passwords_leave(struct session *session);
+void passwords_finish(struct host *host);
+
+/* book.c. Somebody asks from the session's address for something that is allowed `burst` times at once and every
+ * `every_ms` in the long run. 0: it is allowed, and counted; else the ms until it will be. */
+enum asked { ASKED_GAME, ASKED_SEAT, ASKED_ACCOUNT, ASKED_PASSWORD, ASKED_KINDS };
+int64_t book_ask(struct session *session, enum asked what, int64_t every_ms, unsigned burst, int64_t now_ms);
+int64_t book_ask_hourly(struct session *session, enum asked what, unsigned per_hour, int64_t now_ms);
+void book_finish(struct host *host);
+
+/* notice.c */
+void notice_news(struct game *game, const bool news[TABLE_NEWS_OVER + 1]);
+void notice_step(struct game *game, int64_t now_ms);
+/* Tells those that are on disk. */
+void notice_release(struct host *host);
+/* What is not on disk did not happen. */
+void notice_forget(struct host *host);
+void notice_finish(struct host *host);
+
+/* names.c */
+/* What a name is compared by; never longer than it, "" for one that nobody sees. Takes UTF-8. */
+void name_key(const char *name, char *out);
+/* True when a name has this in it; `part_key` as name_key gave it. */
+bool name_has(const char *name, const char *part_key);
 
 /* text.c */
 /* UTF-8 of at most `most` bytes without control characters. */

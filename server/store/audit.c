@@ -1,5 +1,5 @@
-/* Checks the whole journal when it is opened. Entries and tokens share one row of sequence numbers without gaps;
- * an entry's checksum covers all its fields; its link names the entry before it of its game. From that follows
+/* Checks the whole journal when it is opened. Entries, tokens and accounts share one row of sequence numbers without
+ * gaps; an entry's checksum covers all its fields; its link names the entry before it of its game. From that follows
  * for each damaged or missing entry whose it was, unless it was the last of its game. */
 #include "store_room.h"
 
@@ -61,7 +61,7 @@ static bool number_take(struct numbers *numbers, uint64_t number) {
 
 struct audit {
     struct store *store;
-    /* Damaged rows whose own word for their game is not to be trusted; tokens' numbers, rising. */
+    /* Damaged rows whose own word for their game is not to be trusted; numbers of tokens and accounts, rising. */
     struct numbers damaged, present;
     uint64_t last;
 };
@@ -111,6 +111,14 @@ static bool row_link(struct audit *audit, const struct row *row) {
 static const char entries_sql[] = "SELECT sequence, game, kind, bytes, before, sum FROM entry NOT INDEXED ORDER BY "
                                   "sequence";
 
+/* Whether a token or an account has the number; asked by rising numbers. */
+static bool number_present(const struct audit *audit, size_t *at, uint64_t number) {
+    while (*at < audit->present.count && audit->present.number[*at] < number) {
+        ++*at;
+    }
+    return *at < audit->present.count && audit->present.number[*at] == number;
+}
+
 static bool entries_audit(struct audit *audit) {
     sqlite3_stmt *statement;
     if (sqlite3_prepare_v2(audit->store->db, entries_sql, -1, &statement, NULL) != SQLITE_OK) {
@@ -119,7 +127,7 @@ static bool entries_audit(struct audit *audit) {
     bool read = true;
     int code = SQLITE_DONE;
     uint64_t next = 1;
-    size_t token = 0;
+    size_t other = 0;
     while (read && (code = sqlite3_step(statement)) == SQLITE_ROW) {
         struct row row;
         row_read(statement, &row);
@@ -127,20 +135,16 @@ static bool entries_audit(struct audit *audit) {
         bool sound = sequence >= next && row_is_sound(&row);
         read = sound ? row_link(audit, &row) : damaged_add(audit, sequence);
         for (; read && next < sequence; next++) {
-            if (token < audit->present.count && audit->present.number[token] == next) {
-                token++;
-            } else if (sequence - next < 1000) {
+            if (!number_present(audit, &other, next) && sequence - next < 1000) {
                 read = damaged_add(audit, next);
             }
         }
         next = sequence + 1;
         audit->last = sequence > audit->last ? sequence : audit->last;
     }
-    /* Behind the last entry there are tokens only. */
+    /* Behind the last entry there are tokens and accounts only. */
     for (; read && next <= audit->last; next++) {
-        if (token < audit->present.count && audit->present.number[token] == next) {
-            token++;
-        } else if (audit->last - next < 1000) {
+        if (!number_present(audit, &other, next) && audit->last - next < 1000) {
             read = damaged_add(audit, next);
         }
     }
@@ -159,13 +163,13 @@ static bool token_take(struct audit *audit, sqlite3_stmt *statement) {
     struct token token = {.sequence = (uint64_t)sqlite3_column_int64(statement, 0),
                           .game = (uint64_t)sqlite3_column_int64(statement, 2),
                           .seat = (uint32_t)sqlite3_column_int64(statement, 3)};
-    uint8_t bytes[TOKEN_HASH + 1] = {0};
-    bool whole = sqlite3_column_bytes(statement, 1) == TOKEN_HASH && token.game > 0 && token.seat <= UINT8_MAX;
+    uint8_t bytes[TOKEN_BYTES_MAX];
+    sqlite3_int64 seat = sqlite3_column_int64(statement, 3);
+    bool whole = sqlite3_column_bytes(statement, 1) == TOKEN_HASH && token.game > 0 && seat >= 0 && seat <= UINT32_MAX;
     if (whole) {
-        memcpy(bytes, sqlite3_column_blob(statement, 1), TOKEN_HASH);
-        memcpy(token.hash, bytes, TOKEN_HASH);
-        bytes[TOKEN_HASH] = (uint8_t)token.seat;
-        struct queue_head head = {.sequence = token.sequence, .game = token.game, .size = sizeof(bytes)};
+        memcpy(token.hash, sqlite3_column_blob(statement, 1), TOKEN_HASH);
+        struct queue_head head = {.sequence = token.sequence, .game = token.game};
+        head.size = (uint32_t)token_pack(&token, bytes);
         whole = sqlite3_column_type(statement, 4) == SQLITE_NULL ||
                 (uint64_t)sqlite3_column_int64(statement, 4) == entry_sum(&head, bytes);
     }
@@ -194,6 +198,39 @@ static bool tokens_audit(struct audit *audit) {
     return read && code == SQLITE_DONE;
 }
 
+static bool account_present(void *ctx, uint64_t sequence) {
+    struct audit *audit = ctx;
+    audit->last = sequence > audit->last ? sequence : audit->last;
+    return number_add(&audit->present, sequence);
+}
+
+bool account_tell(struct store *store, uint64_t sequence, const char *state) {
+    return damage_tell(store,
+                       "The account with number %" PRIu64 " in the journal is %s: its player may not be able to log in, "
+                       "or only with an older password; his tokens still open his seats; compare with a backup.",
+                       sequence, state);
+}
+
+static bool account_damaged(void *ctx, uint64_t sequence) {
+    struct audit *audit = ctx;
+    return number_add(&audit->store->bad, sequence) && account_tell(audit->store, sequence, "damaged");
+}
+
+static int number_compare(const void *a, const void *b) {
+    uint64_t x, y;
+    memcpy(&x, a, sizeof(x));
+    memcpy(&y, b, sizeof(y));
+    return (x > y) - (x < y);
+}
+
+static bool accounts_audit(struct audit *audit) {
+    bool read = accounts_load(audit->store, account_damaged, account_present, audit);
+    if (audit->present.count > 0) {
+        qsort(audit->present.number, audit->present.count, sizeof(uint64_t), number_compare);
+    }
+    return read;
+}
+
 /* A damaged row that no later entry of its game points to may have been the last of any game: the witness says whose
  * it was, or its own word is taken, when it has one. */
 static bool rest_tell(struct audit *audit) {
@@ -215,6 +252,10 @@ static bool rest_tell(struct audit *audit) {
             told = token_tell(audit->store, sequence, "missing");
             continue;
         }
+        if (witness && witness->kind == QUEUE_ACCOUNT) {
+            told = account_tell(audit->store, sequence, "missing");
+            continue;
+        }
         if (chain) {
             chain_damage(chain, sequence, !there);
         }
@@ -232,13 +273,23 @@ static bool rest_tell(struct audit *audit) {
     return told;
 }
 
+/* The number of an account that is lost is given to nobody else, whose seats would be opened by it: no account has a
+ * higher number than its row. */
+static void accounts_spare(struct store *store) {
+    for (size_t i = 0; i < store->bad.count; i++) {
+        uint64_t number = store->bad.number[i];
+        store->last_account = number > store->last_account ? number : store->last_account;
+    }
+}
+
 bool audit_run(struct store *store) {
     struct audit audit = {.store = store};
     store->bad.count = 0;
-    bool read = tokens_audit(&audit) && entries_audit(&audit) && rest_tell(&audit);
+    bool read = tokens_audit(&audit) && accounts_audit(&audit) && entries_audit(&audit) && rest_tell(&audit);
     free(audit.damaged.number);
     free(audit.present.number);
     store->last = audit.last;
+    accounts_spare(store);
     for (size_t i = 0; read && i < store->witnesses; i++) {
         read = store->witness[i].sequence <= store->last || number_add(&store->bad, store->witness[i].sequence);
     }

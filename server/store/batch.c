@@ -33,15 +33,33 @@ static bool entry_write(struct store_batch *batch, const struct queue_head *head
 }
 
 static bool token_write(struct store_batch *batch, const struct queue_head *head, const uint8_t *bytes) {
-    assert(head->size == TOKEN_HASH + 1);
+    struct token token;
+    token_unpack(bytes, head->size, &token);
     sqlite3_stmt *put = batch->store->put_token;
     bool bound = sqlite3_bind_int64(put, 1, (sqlite3_int64)head->sequence) == SQLITE_OK &&
                  sqlite3_bind_blob(put, 2, bytes, TOKEN_HASH, SQLITE_STATIC) == SQLITE_OK &&
                  sqlite3_bind_int64(put, 3, (sqlite3_int64)head->game) == SQLITE_OK &&
-                 sqlite3_bind_int64(put, 4, bytes[TOKEN_HASH]) == SQLITE_OK &&
+                 sqlite3_bind_int64(put, 4, token.seat) == SQLITE_OK &&
                  sqlite3_bind_int64(put, 5, (sqlite3_int64)entry_sum(head, bytes)) == SQLITE_OK;
     assert(bound);
     return bound && statement_run(batch, put);
+}
+
+static bool account_write(struct store_batch *batch, const struct queue_head *head, const uint8_t *bytes) {
+    sqlite3_stmt *empty = batch->store->empty_account, *put = batch->store->put_account;
+    bool bound = sqlite3_bind_int64(empty, 1, (sqlite3_int64)head->game) == SQLITE_OK &&
+                 sqlite3_bind_int64(put, 1, (sqlite3_int64)head->sequence) == SQLITE_OK &&
+                 sqlite3_bind_int64(put, 2, (sqlite3_int64)head->game) == SQLITE_OK &&
+                 sqlite3_bind_blob64(put, 3, bytes, head->size, SQLITE_STATIC) == SQLITE_OK &&
+                 sqlite3_bind_int64(put, 4, (sqlite3_int64)entry_sum(head, bytes)) == SQLITE_OK;
+    assert(bound);
+    return bound && statement_run(batch, empty) && statement_run(batch, put);
+}
+
+static bool row_write(struct store_batch *batch, const struct queue_head *head, const uint8_t *bytes) {
+    return head->kind == QUEUE_TOKEN     ? token_write(batch, head, bytes)
+           : head->kind == QUEUE_ACCOUNT ? account_write(batch, head, bytes)
+                                         : entry_write(batch, head, bytes);
 }
 
 /* As large as an evening's orders: less room than that is no room. */
@@ -72,8 +90,7 @@ bool store_batch_write(struct store_batch *batch) {
     const uint8_t *bytes;
     bool written = statement_run(batch, store->begin) && (!batch->trial || trial_write(batch));
     while (written && (bytes = queue_next(&batch->queue, &at, &head))) {
-        written =
-            head.kind == QUEUE_TOKEN ? token_write(batch, &head, bytes) : entry_write(batch, &head, bytes);
+        written = row_write(batch, &head, bytes);
     }
     written = written && statement_run(batch, store->commit);
     if (!written && !sqlite3_get_autocommit(store->db)) {

@@ -1,6 +1,7 @@
-/* Takes entries and tokens out of a database that SQLite cannot read, and out of its log. Each carries a checksum over
+/* Takes entries, tokens and accounts out of a database that SQLite cannot read, and out of its log. Each carries a checksum over
  * all its fields, so that it needs no tree and no page head to be found and believed: every place of every page is
- * tried as the beginning of a row. A flipped bit costs the row that it is in, and no other.
+ * tried as the beginning of a row. A flipped bit costs the row that it is in, and no other. The row of an account that
+ * was changed later is empty and has no checksum: it is believed by its form.
  *
  * A row in the log counts when SQLite would take it too, or when the witness of what was durable (tail.c) knows it by
  * its checksum: behind a damaged page there also lie rows of batches that never came to be. Rows of before schema 2
@@ -112,7 +113,7 @@ static bool types_read(const uint8_t *at, const uint8_t *end, uint64_t size, uin
     size_t used = number_read(at, end, &length);
     *columns = 0;
     *head = (size_t)length;
-    if (used == 0 || length < 6 || length > 32 || length > size || length > (uint64_t)(end - at)) {
+    if (used == 0 || length < 5 || length > 32 || length > size || length > (uint64_t)(end - at)) {
         return false;
     }
     while (used < length && *columns < COLUMNS) {
@@ -123,7 +124,7 @@ static bool types_read(const uint8_t *at, const uint8_t *end, uint64_t size, uin
         sum += value_size(type[(*columns)++]);
         used += more;
     }
-    return used == length && *columns >= COLUMNS - 1 && type[0] == 0 && length + sum == size;
+    return used == length && *columns >= COLUMNS - 2 && type[0] == 0 && length + sum == size;
 }
 
 static bool row_make(struct row *row, uint64_t sequence, const uint64_t *type, size_t columns, const uint8_t *value) {
@@ -143,7 +144,18 @@ static bool row_make(struct row *row, uint64_t sequence, const uint64_t *type, s
         row->head.before = value_number(type[4], at[4]);
         row->bytes = at[3];
         row->sum = value_number(type[5], at[5]);
-        return row->head.kind != QUEUE_TOKEN;
+        return row->head.kind != QUEUE_TOKEN && row->head.kind != QUEUE_ACCOUNT;
+    }
+    if (columns == COLUMNS - 2) { /* sequence, number, bytes, sum */
+        if (type[1] > 9 || type[2] < 12 || type[3] > 9 || type[3] == 0) {
+            return false;
+        }
+        row->head.game = value_number(type[1], at[1]);
+        row->head.kind = QUEUE_ACCOUNT;
+        row->head.size = (uint32_t)value_size(type[2]);
+        row->bytes = at[2];
+        row->sum = value_number(type[3], at[3]);
+        return true;
     }
     /* sequence, hash, game, seat, sum */
     if (value_size(type[1]) != TOKEN_HASH || type[1] < 12 || type[2] > 9 || type[3] > 9 || type[4] > 9) {
@@ -151,20 +163,27 @@ static bool row_make(struct row *row, uint64_t sequence, const uint64_t *type, s
     }
     row->head.game = value_number(type[2], at[2]);
     row->head.kind = QUEUE_TOKEN;
-    row->head.size = TOKEN_HASH + 1;
-    row->seat = (uint8_t)value_number(type[3], at[3]);
     row->bytes = at[1];
     row->sum = value_number(type[4], at[4]);
-    return true;
+    uint64_t seat = value_number(type[3], at[3]);
+    struct token token = {.seat = (uint32_t)seat};
+    uint8_t bytes[TOKEN_BYTES_MAX];
+    row->seat = token.seat;
+    row->head.size = (uint32_t)token_pack(&token, bytes);
+    return seat <= UINT32_MAX;
 }
 
 static bool row_holds(const struct row *row) {
+    if (row->head.kind == QUEUE_ACCOUNT && row->head.size == 0) {
+        return row->head.game > 0 && row->head.game <= row->head.sequence && row->sum == 0;
+    }
     if (row->head.kind != QUEUE_TOKEN) {
         return row_is_sound(row);
     }
-    uint8_t bytes[TOKEN_HASH + 1];
-    memcpy(bytes, row->bytes, TOKEN_HASH);
-    bytes[TOKEN_HASH] = row->seat;
+    struct token token = {.seat = row->seat};
+    uint8_t bytes[TOKEN_BYTES_MAX];
+    memcpy(token.hash, row->bytes, TOKEN_HASH);
+    token_pack(&token, bytes);
     return row->head.game > 0 && row->sum == entry_sum(&row->head, bytes);
 }
 
@@ -172,7 +191,7 @@ static bool row_holds(const struct row *row) {
 static bool place_try(const struct pages *pages, const uint8_t *at, const uint8_t *end, carve_each *each, void *ctx) {
     uint64_t size, sequence, type[COLUMNS];
     size_t columns, head, used = number_read(at, end, &size);
-    if (used == 0 || size < 6) {
+    if (used == 0 || size < 5) {
         return true;
     }
     at += used;

@@ -14,13 +14,16 @@
     "sum INTEGER"
 #define JOURNAL_TOKEN                                                                                                  \
     "sequence INTEGER PRIMARY KEY, hash BLOB NOT NULL, game INTEGER NOT NULL, seat INTEGER NOT NULL, sum INTEGER"
+#define JOURNAL_ACCOUNT                                                                                                \
+    "sequence INTEGER PRIMARY KEY, number INTEGER NOT NULL, bytes BLOB NOT NULL, sum INTEGER NOT NULL"
 
 const char journal_schema[] =
     "BEGIN IMMEDIATE;"
     "CREATE TABLE entry (" JOURNAL_ENTRY ") STRICT;"
     "CREATE TABLE token (" JOURNAL_TOKEN ") STRICT;"
+    "CREATE TABLE account (" JOURNAL_ACCOUNT ") STRICT;"
     "PRAGMA application_id = 1231184242;"
-    "PRAGMA user_version = 3;"
+    "PRAGMA user_version = 4;"
     "COMMIT;";
 
 /* From schema 1: its entries stay without checksums. */
@@ -42,6 +45,12 @@ static const char schema_from_2[] =
     "DROP TABLE token_unique;"
     "PRAGMA user_version = 3;"
     "COMMIT;";
+
+/* From schema 3: there were no accounts. */
+static const char schema_from_3[] = "BEGIN IMMEDIATE;"
+                                    "CREATE TABLE account (" JOURNAL_ACCOUNT ") STRICT;"
+                                    "PRAGMA user_version = 4;"
+                                    "COMMIT;";
 
 #define WORD_MAX 160
 
@@ -107,14 +116,16 @@ static bool version_is_damaged(const struct store *store, sqlite3_int64 version)
     return (wrong & (wrong - 1)) == 0 &&
            ask_number(store,
                       "SELECT count(*) FROM sqlite_schema WHERE sql = 'CREATE TABLE entry (" JOURNAL_ENTRY
-                      ") STRICT' OR sql = 'CREATE TABLE token (" JOURNAL_TOKEN ") STRICT'",
+                      ") STRICT' OR sql = 'CREATE TABLE token (" JOURNAL_TOKEN
+                      ") STRICT' OR sql = 'CREATE TABLE account (" JOURNAL_ACCOUNT ") STRICT'",
                       &ours) &&
-           ours == 2;
+           ours == 3;
 }
 
 static enum opening schema_upgrade(struct store *store, sqlite3_int64 version, const char *path, char *why, size_t size) {
     if ((version < 2 && sqlite3_exec(store->db, schema_from_1, NULL, NULL, NULL) != SQLITE_OK) ||
-        (version < 3 && sqlite3_exec(store->db, schema_from_2, NULL, NULL, NULL) != SQLITE_OK)) {
+        (version < 3 && sqlite3_exec(store->db, schema_from_2, NULL, NULL, NULL) != SQLITE_OK) ||
+        (version < 4 && sqlite3_exec(store->db, schema_from_3, NULL, NULL, NULL) != SQLITE_OK)) {
         enum opening opening =
             opening_of(store, path, "cannot be brought to schema " STORE_TEXT(STORE_SCHEMA), why, size);
         sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
@@ -166,6 +177,8 @@ static bool statements_prepare(struct store *store) {
         {&store->rollback, "ROLLBACK"},
         {&store->put_entry, "INSERT INTO entry (sequence, game, kind, bytes, before, sum) VALUES (?, ?, ?, ?, ?, ?)"},
         {&store->put_token, "INSERT INTO token (sequence, hash, game, seat, sum) VALUES (?, ?, ?, ?, ?)"},
+        {&store->put_account, "INSERT INTO account (sequence, number, bytes, sum) VALUES (?, ?, ?, ?)"},
+        {&store->empty_account, "UPDATE account SET bytes = x'', sum = 0 WHERE number = ? AND bytes <> x''"},
     };
     for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
         if (sqlite3_prepare_v3(store->db, rows[i].sql, -1, SQLITE_PREPARE_PERSISTENT, rows[i].statement,
@@ -279,7 +292,8 @@ bool journal_open(struct store *store, const char *path, char *why, size_t size)
 }
 
 void journal_shut(struct store *store) {
-    sqlite3_stmt **statements[] = {&store->begin, &store->commit, &store->rollback, &store->put_entry, &store->put_token};
+    sqlite3_stmt **statements[] = {&store->begin, &store->commit, &store->rollback, &store->put_entry,
+                                   &store->put_token, &store->put_account, &store->empty_account};
     for (size_t i = 0; i < sizeof(statements) / sizeof(statements[0]); i++) {
         sqlite3_finalize(*statements[i]);
         *statements[i] = NULL;

@@ -20,87 +20,6 @@ struct mark {
     uint64_t magic, aside;
 };
 
-/* A row that was found, with its bytes; the last of a number counts. */
-struct found {
-    struct queue_head head;
-    uint64_t sum;
-    uint8_t *bytes;
-    size_t order;
-    uint8_t seat;
-};
-struct finds {
-    const struct store *store;
-    struct found *found;
-    size_t count, room;
-    bool rest; /* rows that only the witness vouches for */
-    bool failed; /* memory ran out */
-};
-
-static bool found_take(void *ctx, const struct row *row) {
-    struct finds *finds = ctx;
-    const struct witness *witness = tail_find(finds->store, row->head.sequence);
-    if (witness ? witness->game != row->head.game || witness->sum != row->sum : finds->rest) {
-        return true;
-    }
-    if (finds->count == finds->room) {
-        size_t room = finds->room ? finds->room * 2 : 256;
-        struct found *grown = realloc(finds->found, room * sizeof(*grown));
-        finds->failed = finds->failed || !grown;
-        if (!grown) {
-            return false;
-        }
-        finds->found = grown;
-        finds->room = room;
-    }
-    size_t size = row->head.kind == QUEUE_TOKEN ? TOKEN_HASH : row->head.size;
-    struct found *found = &finds->found[finds->count];
-    *found = (struct found){.head = row->head, .sum = row->sum, .order = finds->count, .seat = row->seat};
-    found->bytes = malloc(size ? size : 1);
-    finds->failed = finds->failed || !found->bytes;
-    if (!found->bytes) {
-        return false;
-    }
-    if (size) {
-        memcpy(found->bytes, row->bytes, size);
-    }
-    finds->count++;
-    return true;
-}
-
-static void finds_finish(struct finds *finds) {
-    for (size_t i = 0; i < finds->count; i++) {
-        free(finds->found[i].bytes);
-    }
-    free(finds->found);
-}
-
-static int by_number(const void *a, const void *b) {
-    const struct found *left = a, *right = b;
-    return left->head.sequence < right->head.sequence ? -1 : left->head.sequence > right->head.sequence;
-}
-
-static int by_sequence(const void *a, const void *b) {
-    const struct found *left = a, *right = b;
-    int number = by_number(a, b);
-    return number ? number : left->order < right->order ? 1 : -1;
-}
-
-/* By number, each once. */
-static void finds_sort(struct finds *finds) {
-    size_t kept = 0;
-    if (finds->count) {
-        qsort(finds->found, finds->count, sizeof(finds->found[0]), by_sequence);
-    }
-    for (size_t i = 0; i < finds->count; i++) {
-        if (kept && finds->found[kept - 1].head.sequence == finds->found[i].head.sequence) {
-            free(finds->found[i].bytes);
-        } else {
-            finds->found[kept++] = finds->found[i];
-        }
-    }
-    finds->count = kept;
-}
-
 /* Reads all of a file that may be missing. */
 static bool whole_read(const char *path, const char *end, uint8_t **bytes, size_t *size) {
     struct store_file file;
@@ -125,15 +44,6 @@ static bool source_read(const char *path, struct carve_source *source) {
 static void source_finish(struct carve_source *source) {
     free(source->database);
     free(source->log);
-}
-
-static bool finds_make(const struct store *store, const struct carve_source *source, struct finds *finds) {
-    *finds = (struct finds){.store = store};
-    carve_database(source, found_take, finds);
-    finds->rest = true;
-    carve_rest(source, found_take, finds);
-    finds_sort(finds);
-    return !finds->failed;
 }
 
 static bool copy_write(const char *path, const char *end, const uint8_t *bytes, size_t size) {
@@ -162,29 +72,48 @@ static bool aside_keep(const char *path, const struct carve_source *source, unsi
            copy_write(path, "-salvage", (const uint8_t *)&mark, sizeof(mark));
 }
 
+static bool row_bind(sqlite3_stmt *put, const struct found *found) {
+    const struct queue_head *head = &found->head;
+    bool bound = sqlite3_bind_int64(put, 1, (sqlite3_int64)head->sequence) == SQLITE_OK;
+    if (head->kind == QUEUE_TOKEN) {
+        return bound && sqlite3_bind_blob(put, 2, found->bytes, TOKEN_HASH, SQLITE_STATIC) == SQLITE_OK &&
+               sqlite3_bind_int64(put, 3, (sqlite3_int64)head->game) == SQLITE_OK &&
+               sqlite3_bind_int64(put, 4, found->seat) == SQLITE_OK &&
+               sqlite3_bind_int64(put, 5, (sqlite3_int64)found->sum) == SQLITE_OK;
+    }
+    bound = bound && sqlite3_bind_int64(put, 2, (sqlite3_int64)head->game) == SQLITE_OK;
+    if (head->kind == QUEUE_ACCOUNT) {
+        return bound && sqlite3_bind_blob64(put, 3, found->bytes, head->size, SQLITE_STATIC) == SQLITE_OK &&
+               sqlite3_bind_int64(put, 4, (sqlite3_int64)found->sum) == SQLITE_OK;
+    }
+    return bound && sqlite3_bind_int64(put, 3, head->kind) == SQLITE_OK &&
+           sqlite3_bind_blob64(put, 4, found->bytes, head->size, SQLITE_STATIC) == SQLITE_OK &&
+           sqlite3_bind_int64(put, 5, (sqlite3_int64)head->before) == SQLITE_OK &&
+           sqlite3_bind_int64(put, 6, (sqlite3_int64)found->sum) == SQLITE_OK;
+}
+
 static bool rows_insert(sqlite3 *db, const struct finds *finds) {
-    static const char *const sql[] = {"INSERT INTO token (sequence, hash, game, seat, sum) VALUES (?, ?, ?, ?, ?)",
-                                      "INSERT INTO entry (sequence, game, kind, bytes, before, sum) VALUES (?, ?, ?, ?, ?, ?)"};
-    sqlite3_stmt *put[2] = {NULL, NULL};
-    bool done = sqlite3_prepare_v2(db, sql[0], -1, &put[0], NULL) == SQLITE_OK &&
-                sqlite3_prepare_v2(db, sql[1], -1, &put[1], NULL) == SQLITE_OK;
+    enum { ENTRY, TOKEN, ACCOUNT, TABLES };
+    static const char *const sql[TABLES] = {
+        [ENTRY] = "INSERT INTO entry (sequence, game, kind, bytes, before, sum) VALUES (?, ?, ?, ?, ?, ?)",
+        [TOKEN] = "INSERT INTO token (sequence, hash, game, seat, sum) VALUES (?, ?, ?, ?, ?)",
+        [ACCOUNT] = "INSERT INTO account (sequence, number, bytes, sum) VALUES (?, ?, ?, ?)"};
+    sqlite3_stmt *put[TABLES] = {NULL};
+    bool done = true;
+    for (size_t i = 0; done && i < TABLES; i++) {
+        done = sqlite3_prepare_v2(db, sql[i], -1, &put[i], NULL) == SQLITE_OK;
+    }
     for (size_t i = 0; done && i < finds->count; i++) {
         const struct found *found = &finds->found[i];
-        bool entry = found->head.kind != QUEUE_TOKEN;
-        sqlite3_stmt *statement = put[entry];
-        sqlite3_bind_int64(statement, 1, (sqlite3_int64)found->head.sequence);
-        sqlite3_bind_int64(statement, entry ? 2 : 3, (sqlite3_int64)found->head.game);
-        sqlite3_bind_int64(statement, entry ? 3 : 4, entry ? found->head.kind : found->seat);
-        sqlite3_bind_blob(statement, entry ? 4 : 2, found->bytes, entry ? (int)found->head.size : TOKEN_HASH,
-                          SQLITE_STATIC);
-        if (entry) {
-            sqlite3_bind_int64(statement, 5, (sqlite3_int64)found->head.before);
-        }
-        sqlite3_bind_int64(statement, entry ? 6 : 5, (sqlite3_int64)found->sum);
-        done = sqlite3_step(statement) == SQLITE_DONE && sqlite3_reset(statement) == SQLITE_OK;
+        sqlite3_stmt *statement = put[found->head.kind == QUEUE_TOKEN     ? TOKEN
+                                      : found->head.kind == QUEUE_ACCOUNT ? ACCOUNT
+                                                                          : ENTRY];
+        done = row_bind(statement, found) && sqlite3_step(statement) == SQLITE_DONE &&
+               sqlite3_reset(statement) == SQLITE_OK;
     }
-    sqlite3_finalize(put[0]);
-    sqlite3_finalize(put[1]);
+    for (size_t i = 0; i < TABLES; i++) {
+        sqlite3_finalize(put[i]);
+    }
     return done;
 }
 
@@ -223,17 +152,6 @@ static bool salvage_finish(struct store *store, const char *path, unsigned aside
     finds_finish(&finds);
     source_finish(&source);
     return done;
-}
-
-/* True when it holds a row that was found damaged or missing. */
-static bool finds_help(const struct store *store, const struct finds *finds) {
-    for (size_t i = 0; i < store->bad.count; i++) {
-        struct found key = {.head = {.sequence = store->bad.number[i]}};
-        if (finds->count && bsearch(&key, finds->found, finds->count, sizeof(key), by_number)) {
-            return true;
-        }
-    }
-    return false;
 }
 
 enum salvage salvage_run(struct store *store, const char *path, bool unreadable) {

@@ -67,6 +67,8 @@ void store_forget(struct store *store) {
     free(store->chains.chain);
     store->tokens = (struct tokens){0};
     store->chains = (struct chains){0};
+    accounts_finish(&store->accounts);
+    store->last_account = 0;
     while (store->problems) {
         struct problem *problem = store->problems;
         store->problems = problem->next;
@@ -93,8 +95,9 @@ static uint64_t store_queue(struct store *store, uint64_t game, uint32_t kind, c
     if (store->failure[0] || store->full[0] || size > UINT32_MAX) {
         return 0;
     }
-    struct chain *chain = kind == QUEUE_TOKEN ? NULL : chain_add(&store->chains, game);
-    if (kind != QUEUE_TOKEN && !chain) {
+    bool chained = kind != QUEUE_TOKEN && kind != QUEUE_ACCOUNT;
+    struct chain *chain = chained ? chain_add(&store->chains, game) : NULL;
+    if (chained && !chain) {
         return 0;
     }
     struct queue_head head = {.sequence = store->last + 1, .game = game, .size = (uint32_t)size, .kind = kind};
@@ -116,7 +119,7 @@ static uint64_t store_queue(struct store *store, uint64_t game, uint32_t kind, c
 
 uint64_t store_append(struct store *store, uint64_t game, enum journal_kind kind, const void *bytes,
                       size_t size) {
-    assert(kind != QUEUE_TOKEN);
+    assert(kind != QUEUE_TOKEN && kind != QUEUE_ACCOUNT);
     uint8_t *place;
     return store_queue(store, game, kind, bytes, size, &place);
 }
@@ -125,23 +128,39 @@ bool store_put_token(struct store *store, const uint8_t hash[32], uint64_t game,
     struct token token = {.game = game, .seat = seat};
     memcpy(token.hash, hash, TOKEN_HASH);
     uint8_t *place;
-    if (!store_queue(store, game, QUEUE_TOKEN, NULL, TOKEN_HASH + 1, &place)) {
+    uint8_t bytes[TOKEN_BYTES_MAX];
+    if (!store_queue(store, game, QUEUE_TOKEN, bytes, token_pack(&token, bytes), &place)) {
         return false;
     }
-    assert(seat <= UINT8_MAX);
-    memcpy(place, hash, TOKEN_HASH);
-    place[TOKEN_HASH] = (uint8_t)seat;
     token.sequence = store->last;
     return tokens_put(&store->tokens, &token);
 }
 
+uint64_t store_put_account(struct store *store, const struct store_account *account) {
+    struct store_account put = *account;
+    uint8_t bytes[ACCOUNT_BYTES_MAX], *place;
+    put.number = put.number ? put.number : store->last_account + 1;
+    size_t size = account_pack(&put, bytes);
+    if (!store_queue(store, put.number, QUEUE_ACCOUNT, bytes, size, &place) || !accounts_put(&store->accounts, &put)) {
+        return 0;
+    }
+    store->last_account = put.number > store->last_account ? put.number : store->last_account;
+    return put.number;
+}
+
 bool store_find_token(struct store *store, const uint8_t hash[32], uint64_t *game, unsigned *seat) {
+    uint64_t made;
+    return store_find_token_made(store, hash, game, seat, &made);
+}
+
+bool store_find_token_made(struct store *store, const uint8_t hash[32], uint64_t *game, unsigned *seat, uint64_t *made) {
     const struct token *token = tokens_find(&store->tokens, hash);
     if (!token) {
         return false;
     }
     *game = token->game;
     *seat = token->seat;
+    *made = token->sequence;
     return true;
 }
 
@@ -168,7 +187,7 @@ static void queue_forget(struct store *store) {
     store->queue.size = 0;
     store->last = store->durable;
     tokens_cut(&store->tokens, store->durable);
-    if (!audit_chains(store)) {
+    if (!audit_chains(store) || !accounts_load(store, NULL, NULL, NULL)) {
         snprintf(store->failure, sizeof(store->failure), "The journal cannot be read: %s.",
                  sqlite3_errmsg(store->db));
     }

@@ -86,5 +86,22 @@ void store_problems(const struct store *store, void (*each)(void *ctx, const cha
 /* Seats' tokens, hashed: 32 bytes of BLAKE2b. Written at once with their game's next batch. */
 bool store_put_token(struct store *store, const uint8_t hash[32], uint64_t game, unsigned seat);
 bool store_find_token(struct store *store, const uint8_t hash[32], uint64_t *game, unsigned *seat);
+/* The same, with its sequence number in `made`: whether it is older than something that was journalled. */
+bool store_find_token_made(struct store *store, const uint8_t hash[32], uint64_t *game, unsigned *seat, uint64_t *made);
+
+/* Accounts: a name, what it is compared by, and what a password is proven against. */
+#define ACCOUNT_NAME_MAX   32
+#define ACCOUNT_SECRET_MAX 128
+struct store_account {
+    uint64_t number; /* from 1; for good */
+    char name[ACCOUNT_NAME_MAX + 1], key[ACCOUNT_NAME_MAX + 1], secret[ACCOUNT_SECRET_MAX];
+};
+/* Adds an account (`number` 0: the next is given) or changes the secret of one. On disk with the next batch, as an
+ * entry is. Returns its number, 0 when memory runs out, the disk is full or the store has failed. */
+uint64_t store_put_account(struct store *store, const struct store_account *account);
+/* NULL when there is none; valid until the next store_put_account or store_batch_end. */
+const struct store_account *store_account_find(const struct store *store, const char *key);
+const struct store_account *store_account(const struct store *store, uint64_t number);
+size_t store_accounts(const struct store *store);
 
 #endif

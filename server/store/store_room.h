@@ -6,10 +6,11 @@
  *   read.c    entries of a game                    redo.c     after a process that died
  *   tail.c    a witness of what was durable        carve.c    rows out of a damaged file
  *   lock.c    one process at a time                salvage.c  a damaged journal is written anew
- *   file.c    files beside the database
+ *   file.c    files beside the database            finds.c    carved rows, each once
+ *   accounts.c  accounts, kept in memory
  *
- * While a batch is under way its thread alone touches the database; the owner's thread touches the queue and
- * the tokens, which live in memory. */
+ * While a batch is under way its thread alone touches the database; the owner's thread touches the queue,
+ * tokens and accounts, which live in memory. */
 #ifndef IBAR_STORE_ROOM_H
 #define IBAR_STORE_ROOM_H
 
@@ -17,7 +18,7 @@
 
 #include <sqlite3.h>
 
-#define STORE_SCHEMA  3
+#define STORE_SCHEMA  4
 #define STORE_APP_ID  0x49626172 /* "Ibar" */
 #define STORE_WHY_MAX 400
 #define STORE_PATH_MAX 4096
@@ -30,6 +31,8 @@
 #define STORE_TEXT(number)    STORE_TEXT_OF(number)
 /* Kind of a queued token: never in the table of entries. */
 #define QUEUE_TOKEN 0
+/* The same of an account: account_pack's bytes, its number in the place of the game's. */
+#define QUEUE_ACCOUNT 0x7fffffffu
 
 /* Entries in memory, one behind the other: a head, then its bytes. */
 struct queue {
@@ -39,7 +42,7 @@ struct queue {
 struct queue_head {
     uint64_t sequence, game;
     uint32_t size;
-    uint32_t kind; /* enum journal_kind, or QUEUE_TOKEN: hash and seat */
+    uint32_t kind; /* enum journal_kind, QUEUE_ACCOUNT, or QUEUE_TOKEN: hash and seat */
     uint64_t before; /* the game's entry before this one, 0 for its first */
 };
 /* Room for an entry, NULL when memory runs out. */
@@ -58,10 +61,26 @@ struct tokens {
     struct token *token;
     size_t count, room; /* room: a power of two, at most 3/4 used */
 };
+#define TOKEN_BYTES_MAX (TOKEN_HASH + 4)
+/* Hash and seat as they are queued and summed: a seat takes a byte, and four when it is above 255. */
+size_t token_pack(const struct token *token, uint8_t out[TOKEN_BYTES_MAX]);
+void token_unpack(const uint8_t *bytes, size_t size, struct token *out);
 bool tokens_put(struct tokens *tokens, const struct token *token);
 /* Takes out those with a sequence number above `last`. */
 void tokens_cut(struct tokens *tokens, uint64_t last);
 const struct token *tokens_find(const struct tokens *tokens, const uint8_t hash[TOKEN_HASH]);
+
+struct accounts {
+    struct store_account *account; /* by rising key */
+    size_t count, room;
+};
+#define ACCOUNT_BYTES_MAX (2 * (ACCOUNT_NAME_MAX + 1) + ACCOUNT_SECRET_MAX)
+/* Adds it, or takes the place of the one with its key. False when memory runs out. */
+bool accounts_put(struct accounts *accounts, const struct store_account *account);
+void accounts_finish(struct accounts *accounts);
+/* The bytes of its row, without the number. */
+size_t account_pack(const struct store_account *account, uint8_t out[ACCOUNT_BYTES_MAX]);
+bool account_unpack(const uint8_t *bytes, size_t size, struct store_account *out);
 
 /* A game's entries: the first and the last that were appended, and from which on they are damaged. */
 struct chain {
@@ -103,7 +122,7 @@ bool file_sync(const struct store_file *file);
 /* True when it is not there, and stays so after a power cut. */
 bool file_delete(const struct store_file *file);
 
-/* tail.c: an entry or token that became durable. */
+/* tail.c: an entry, token or account that became durable. */
 struct witness {
     uint64_t sequence, game, sum, kind;
 };
@@ -127,7 +146,7 @@ struct numbers {
 
 struct store {
     sqlite3 *db;
-    sqlite3_stmt *begin, *commit, *rollback, *put_entry, *put_token;
+    sqlite3_stmt *begin, *commit, *rollback, *put_entry, *put_token, *put_account, *empty_account;
     int lock; /* descriptor of the lock file, -1 without */
     struct queue queue;
     struct store_batch batch;
@@ -139,6 +158,8 @@ struct store {
     struct numbers bad; /* what the audit found damaged or missing; while the journal is opened */
     uint64_t indexed; /* entries up to here are in the temporary index of games */
     struct tokens tokens;
+    struct accounts accounts;
+    uint64_t last_account; /* highest number given out */
     struct chains chains;
     char failure[STORE_WHY_MAX]; /* "" while all is well */
     char full[STORE_WHY_MAX];    /* "" while the disk has room */
@@ -188,8 +209,14 @@ enum salvage { SALVAGE_NOTHING, SALVAGE_DONE, SALVAGE_FAILED };
 enum salvage salvage_run(struct store *store, const char *path, bool unreadable);
 bool salvage_resume(struct store *store, const char *path);
 
+/* accounts.c. Reads them anew; tells each row's number, and those that are damaged; both may be NULL. False when the
+ * table cannot be read, memory runs out, or a callback says false. */
+bool accounts_load(struct store *store, bool (*damaged)(void *ctx, uint64_t sequence),
+                   bool (*present)(void *ctx, uint64_t sequence), void *ctx);
+
 /* audit.c. Adds a sentence to what store_problems tells. */
 bool damage_tell(struct store *store, const char *format, ...) __attribute__((format(printf, 2, 3)));
+bool account_tell(struct store *store, uint64_t sequence, const char *state);
 /* Reads everything once: checks sums and links, loads tokens, chains and the last sequence number. False
  * when it cannot be read. */
 bool audit_run(struct store *store);
@@ -201,7 +228,7 @@ struct row {
     const uint8_t *bytes;
     bool summed; /* it has link and sum, from schema 2 on */
     uint64_t sum;
-    uint8_t seat; /* of a token, whose bytes are its hash */
+    uint32_t seat; /* of a token, whose bytes are its hash */
 };
 void row_read(sqlite3_stmt *statement, struct row *row);
 bool row_is_sound(const struct row *row);
@@ -217,5 +244,26 @@ struct carve_source {
 typedef bool carve_each(void *ctx, const struct row *row);
 void carve_database(const struct carve_source *source, carve_each *each, void *ctx);
 void carve_rest(const struct carve_source *source, carve_each *each, void *ctx);
+
+/* finds.c. A row that was carved, with its bytes (of a token its hash); the last of a number counts. */
+struct found {
+    struct queue_head head;
+    uint64_t sum;
+    uint8_t *bytes;
+    size_t order;
+    uint32_t seat;
+};
+struct finds {
+    const struct store *store;
+    struct found *found;
+    size_t count, room;
+    bool rest;   /* rows that only the witness vouches for */
+    bool failed; /* memory ran out */
+};
+/* False when memory ran out; finds_finish in any case. */
+bool finds_make(const struct store *store, const struct carve_source *source, struct finds *finds);
+void finds_finish(struct finds *finds);
+/* True when it holds a row that was found damaged or missing. */
+bool finds_help(const struct store *store, const struct finds *finds);
 
 #endif

@@ -105,7 +105,7 @@ static void game_tell(struct store *store, size_t from) {
     size_t count = 0;
     for (size_t i = 0; i < store->witnesses; i++) {
         const struct witness *other = &store->witness[i];
-        if (other->game != first->game || other->sequence <= store->last) {
+        if (other->game != first->game || other->sequence <= store->last || other->kind == QUEUE_ACCOUNT) {
             continue;
         }
         if (i < from) {
@@ -125,7 +125,10 @@ static void game_tell(struct store *store, size_t from) {
 
 void tail_tell(struct store *store) {
     for (size_t i = 0; i < store->witnesses; i++) {
-        if (store->witness[i].sequence > store->last) {
+        const struct witness *witness = &store->witness[i];
+        if (witness->sequence > store->last && witness->kind == QUEUE_ACCOUNT) {
+            account_tell(store, witness->sequence, "lost");
+        } else if (witness->sequence > store->last) {
             game_tell(store, i);
         }
     }

@@ -2,8 +2,27 @@
  * bits, in constant time, so that neither time nor place tells anything of a token. */
 #include "store_room.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
+
+size_t token_pack(const struct token *token, uint8_t out[TOKEN_BYTES_MAX]) {
+    size_t size = token->seat <= UINT8_MAX ? 1 : 4;
+    memcpy(out, token->hash, TOKEN_HASH);
+    for (size_t i = 0; i < size; i++) {
+        out[TOKEN_HASH + i] = (uint8_t)(token->seat >> (8 * i));
+    }
+    return TOKEN_HASH + size;
+}
+
+void token_unpack(const uint8_t *bytes, size_t size, struct token *out) {
+    assert(size == TOKEN_HASH + 1 || size == TOKEN_HASH + 4);
+    memcpy(out->hash, bytes, TOKEN_HASH);
+    out->seat = 0;
+    for (size_t i = TOKEN_HASH; i < size; i++) {
+        out->seat |= (uint32_t)bytes[i] << (8 * (i - TOKEN_HASH));
+    }
+}
 
 static size_t token_place(const struct tokens *tokens, const uint8_t hash[TOKEN_HASH]) {
     uint64_t bits;

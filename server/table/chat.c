@@ -13,8 +13,8 @@
 
 #define ENTRY_MAX (64 + PLAYER_NAME_MAX + CHAT_TEXT_MAX)
 
-static bool hears(const struct chat_line *line, int side) {
-    return line->to == CHAT_TO_ALL || line->to == side || line->from == side;
+static bool hears(const struct chat_line *line, int ear) {
+    return line->to == CHAT_TO_ALL || line->to == ear || line->from == ear || ear == CHAT_UMPIRE;
 }
 
 static struct chat_line *line_make(int from, int to, unsigned turn, const char *name, const char *text) {
@@ -31,13 +31,13 @@ static struct chat_line *line_make(int from, int to, unsigned turn, const char *
     return line;
 }
 
-bool table_chat_has(const struct table *table, const struct chat_line *line, int side) {
-    return line->number[side] && line->number[side] + CHAT_KEPT > table->chat.heard[side];
+bool table_chat_has(const struct table *table, const struct chat_line *line, int ear) {
+    return line->number[ear] && line->number[ear] + CHAT_KEPT > table->chat.heard[ear];
 }
 
 static bool is_kept(const struct table *table, const struct chat_line *line) {
-    for (int side = 0; side < table->config.scenario->sides; side++) {
-        if (table_chat_has(table, line, side)) {
+    for (int ear = 0; ear < CHAT_EARS; ear++) {
+        if (table_chat_has(table, line, ear)) {
             return true;
         }
     }
@@ -46,9 +46,9 @@ static bool is_kept(const struct table *table, const struct chat_line *line) {
 
 static void line_keep(struct table *table, struct chat_line *line) {
     struct chat *chat = &table->chat;
-    for (int side = 0; side < table->config.scenario->sides; side++) {
-        if (hears(line, side)) {
-            line->number[side] = ++chat->heard[side];
+    for (int ear = 0; ear < CHAT_EARS; ear++) {
+        if (hears(line, ear)) {
+            line->number[ear] = ++chat->heard[ear];
         }
     }
     chat->said[line->from]++;
@@ -60,7 +60,7 @@ static void line_keep(struct table *table, struct chat_line *line) {
             free(chat->line[i]);
         }
     }
-    assert(kept < CHAT_KEPT * SIDE_MAX);
+    assert(kept < CHAT_KEPT * CHAT_EARS);
     chat->line[kept] = line;
     chat->count = kept + 1;
 }

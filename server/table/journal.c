@@ -207,11 +207,12 @@ bool journal_clock_parse(const struct scenario *scenario, const char *text, int 
            wrong(why, size, "a side and milliseconds", text);
 }
 
-bool journal_player_parse(const struct scenario *scenario, const char *text, int *side, const struct ai **ai, char *why,
-                          size_t size) {
+bool journal_player_parse(const struct scenario *scenario, const char *text, int *side, const struct ai **ai,
+                          enum person *person, char *why, size_t size) {
     const char *rest;
     *ai = NULL;
-    if (!side_read(scenario, text, side, &rest) || (strcmp(rest, "human") != 0 && strncmp(rest, "ai ", 3) != 0)) {
+    *person = PERSON_PLAYER;
+    if (!side_read(scenario, text, side, &rest) || (!person_find(rest, person) && strncmp(rest, "ai ", 3) != 0)) {
         return wrong(why, size, "a side and who plays it", text);
     }
     if (rest[0] == 'a' && !(*ai = ai_find(rest + 3))) {

@@ -32,8 +32,9 @@
  *   CLOCK      police 34000                                             ms left on the side's game clock
  *   PAUSE      two lines:  pause 3          resume 3                    the turn
  *                          the reason, may be empty
- *   PLAYER     police ai scripted           police human                who plays from here on. A plan that is not a
- *              person's and committed is dropped when a computer comes, and no longer committed when a person does
+ *   PLAYER     police ai scripted           police human                who plays from here on, also "human substitute" and
+ *              "human umpire". A plan that is not a person's and committed is dropped when a computer comes, and no longer
+ *              committed when a person comes in its stead
  *   AMEND      lines:  amend 3 hash 0123456789abcdef                    the turn; of the state after it
  *                      steps 12 3                                       amend_format's form
  *                      Patrol 1 has steps 3 now.                        amend_words'
@@ -90,8 +91,8 @@ bool journal_remove_parse(const struct scenario *scenario, const char *text, int
 bool journal_clock_parse(const struct scenario *scenario, const char *text, int *side, int64_t *ms, char *why,
                          size_t size);
 /* `ai` NULL: a person. */
-bool journal_player_parse(const struct scenario *scenario, const char *text, int *side, const struct ai **ai, char *why,
-                          size_t size);
+bool journal_player_parse(const struct scenario *scenario, const char *text, int *side, const struct ai **ai,
+                          enum person *person, char *why, size_t size);
 /* Writes the reason into `reason`. */
 bool journal_pause_parse(const char *text, bool *paused, unsigned *turn, char reason[RULING_REASON_MAX + 1], char *why,
                          size_t size);

@@ -60,7 +60,8 @@ static void record_step(const struct table *table, const struct step *step, stru
         record_hash(record, &replay->state);
         break;
     case STEP_SEAT:
-        record_seat(record, scenario, step->turn, step->side, step->what.ai ? step->what.ai->name : NULL);
+        record_seat(record, scenario, step->turn, step->side, step->what.ai ? step->what.ai->name : NULL,
+                    step->person);
         break;
     default:
         record_pause(record, step->turn, step->kind == STEP_PAUSE, reason);

@@ -229,14 +229,15 @@ static bool player_take(struct table *table, const char *text, char *why, size_t
     char inner[200];
     int side;
     const struct ai *ai;
-    if (!journal_player_parse(table->config.scenario, text, &side, &ai, inner, sizeof(inner))) {
+    enum person person;
+    if (!journal_player_parse(table->config.scenario, text, &side, &ai, &person, inner, sizeof(inner))) {
         return restore_fail(table, why, size, "%s", inner);
     }
     bool own = table->seat[side].committed && !table->seat[side].computed;
     if (ai && !own) {
         table->restore->plan[side].count = 0;
     }
-    return player_change(table, side, ai, turn_next(table)) || restore_fail(table, why, size, "memory ran out.");
+    return player_change(table, side, ai, person, turn_next(table)) || restore_fail(table, why, size, "memory ran out.");
 }
 
 static bool drops_take(struct table *table, const char *drops) {

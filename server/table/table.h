@@ -12,6 +12,7 @@
 #define IBAR_TABLE_TABLE_H
 
 #include "ai/ai.h"
+#include "record/record.h"
 #include "record/seal.h"
 #include "rules/rules.h"
 #include "store/store.h"
@@ -93,6 +94,8 @@ void table_name_seat(struct table *table, int side, const char *name);
  * once; what a person had planned in this turn is dropped, except when he has committed: then it takes over with the
  * next turn. The nonce of a seat that was ready stays. */
 enum table_result table_set_player(struct table *table, int side, const struct ai *ai, int64_t now_ms);
+/* The same for a person who plays in the player's stead, and for the player who has it back. */
+enum table_result table_set_person(struct table *table, int side, enum person person, int64_t now_ms);
 /* True while it was set by table_set_player to another than the game began with. */
 bool table_is_substituted(const struct table *table, int side);
 

@@ -41,6 +41,7 @@ struct step {
     uint16_t rewinds;  /* before it */
     uint16_t ruling;   /* number, 0 none */
     uint32_t back;     /* rewind: how many steps still hold */
+    uint8_t person;    /* seat: enum person, when no computer plays */
     uint64_t hash;     /* turn, amend, rewind: of the state after it */
     union {
         struct {
@@ -59,6 +60,7 @@ struct seat {
     uint8_t nonce[SEAL_NONCE_BYTES];
     bool has_nonce;          /* a person gave it */
     const struct ai *ai;     /* who plays it now; NULL: a person */
+    uint8_t person;          /* enum person: which, while no computer does */
     bool computed;           /* what is planned in this turn is the present computer player's */
     struct packed_plan plan; /* of this turn; empty while `view` is there */
     struct view *view;       /* kept while orders come in: then view->plan is the plan */
@@ -70,9 +72,9 @@ struct seat {
 
 /* What was said. All zero: nothing. */
 struct chat {
-    struct chat_line *line[CHAT_KEPT * SIDE_MAX]; /* the oldest first */
+    struct chat_line *line[CHAT_KEPT * CHAT_EARS]; /* the oldest first */
     size_t count;
-    uint32_t heard[SIDE_MAX], said[SIDE_MAX]; /* lines in all, by side */
+    uint32_t heard[CHAT_EARS], said[SIDE_MAX]; /* lines in all */
 };
 
 struct restore;
@@ -212,7 +214,7 @@ int64_t clock_next(const struct table *table);
 bool seat_player_set(struct table *table, int side, const struct ai *ai);
 /* The same with all that follows from it for plan, commit, history and rulings; when it is journalled, and again when
  * that entry is read. */
-bool player_change(struct table *table, int side, const struct ai *ai, unsigned turn);
+bool player_change(struct table *table, int side, const struct ai *ai, enum person person, unsigned turn);
 
 /* ruling.c: a new ruling, filled in but for its text; NULL when there are too many or memory runs out. */
 struct ruling *ruling_add(struct table *table, enum ruling_kind kind, unsigned turn, const char *reason);

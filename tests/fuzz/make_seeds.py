@@ -34,7 +34,22 @@ def envelopes(first):
               'ready': [pb.Ready(nonce=bytes(16))], 'order_put': [pb.OrderPut(order=order, turn=1) for order in orders],
               'order_remove': [pb.OrderRemove(unit=1, turn=1)], 'commit': [pb.Commit(committed=True, turn=1)],
               'resync': [pb.Resync()], 'leave': [pb.Leave()], 'ping': [pb.Ping()],
-              'record_request': [pb.RecordRequest(offset=1)], 'welcome': [pb.Welcome(protocol=1)]}
+              'record_request': [pb.RecordRequest(offset=1)], 'welcome': [pb.Welcome(protocol=1)],
+              'list_games': [pb.ListGames(), pb.ListGames(text='F', open=True, phase=1, after=1), pb.ListGames(mine=True)],
+              'create_game': [pb.CreateGame(scenario='tiny', name='N', turn_seconds=1, bank_seconds=1, watched=True,
+                                            delay=1, umpired=True, seats=[pb.SeatPlan(side='red', player='scripted')])],
+              'take_seat': [pb.TakeSeat(game=game, side='blue', name='N') for game in (1, 2)],
+              'invite': [pb.Invite(side='red'), pb.Invite(role=pb.ROLE_SPECTATOR)],
+              'register_account': [pb.RegisterAccount(name='N', password='password')],
+              'login': [pb.Login(name='N', password='password')],
+              'change_password': [pb.ChangePassword(old_password='password', new_password='password')],
+              'watch': [pb.Watch(game=1), pb.Watch(game=1, side='red', name='N')],
+              'hand_over': [pb.HandOver(side=side, to=to) for side in ('red', 'blue')
+                            for to in ('open', 'umpire', 'ai:random', 'back', '')],
+              'pause': [pb.Pause(paused=True, reason='r'), pb.Pause()],
+              'amend': [pb.Amend(kind=kind, side='red', unit=1, index=1, value=1, hex=3, reason='r')
+                        for kind in ('event', 'track', 'steps', 'suppression', 'stock', 'place', 'remove', 'points')],
+              'rewind': [pb.Rewind(turn=turn, reason='r') for turn in (1, 2)]}
     number = first
     for name, messages in bodies.items():
         for message in messages:
@@ -57,11 +72,14 @@ by_name = {}
 for name, data in envelopes(1):
     by_name.setdefault(name, []).append(data)
 for name, datas in by_name.items():
-    write('session', name, b''.join(row(number, data) for data in datas for number in (128, 1, 3)))
+    write('session', name, b''.join(row(number, data) for data in datas for number in (128, 1, 2, 3, 4, 5)))
     write('frames', name, b'\x05' + b''.join(varint(len(data)) + data for data in datas))
 commits = b''.join(row(128 + seat, pb.Envelope(id=turn, commit=pb.Commit(committed=True, turn=turn)).SerializeToString())
                    for turn in range(1, 12) for seat in range(3))
 write('session', 'to-the-end', commits + row(128, pb.Envelope(id=99, record_request=pb.RecordRequest()).SerializeToString()))
+turn = [row(seat, pb.Envelope(id=1, commit=pb.Commit(committed=True)).SerializeToString()) for seat in (128, 1)]
+umpire = [row(4, data) for name in ('amend', 'hand_over', 'pause') for data in by_name[name]]
+write('session', 'umpire', b''.join(turn * 3 + umpire + turn + [row(4, data) for data in by_name['rewind']] + turn * 2))
 write('frames', 'too-long', b'\x01\xff\xff\x7f' + b'x' * 90)
 
 shutil.copy(FIXTURE / 'tiny.tmj', CORPUS / 'map/seed-tiny')

@@ -1,5 +1,5 @@
-/* Messages of clients to a host: each is a byte that names the connection (0 and 1 hold the seats, 2 and 3 have not
- * said Hello; 128 in the first: the game has begun), two bytes of length, and an Envelope. A request gets at most one
+/* Messages of clients to a host: each is a byte that names the connection (0 and 1 hold the seats, 2 is the host, 4 the
+ * umpire, 5 a spectator; 3, 6 and 7 have not said Hello; 128 in the first: the game has begun), two bytes of length, and an Envelope. A request gets at most one
  * answer, and what the host sends can be read. */
 #include "fuzz.h"
 
@@ -9,7 +9,7 @@
 #include "proto/convert.h"
 #include "session/host.h"
 
-#define CLIENTS 4
+#define CLIENTS 8
 
 static uint64_t random_state;
 
@@ -118,22 +118,33 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size) {
     char why[300];
     random_state = 1;
     struct store *store = store_open(":memory:", why, sizeof why);
-    struct host_config config = {.store = store, .find = find, .random = draw, .program = "fuzz 1"};
+    struct host_config config = {.store = store, .find = find, .random = draw, .program = "fuzz 1", .lobby = LOBBY_OPEN,
+                                 .limits = {.games = 5, .games_each = 5, .games_hour = 5, .seats_hour = 20,
+                                            .unbegun_hours = 1, .over_hours = 1}};
     struct host *host = store ? host_create(&config) : NULL;
     PROMISE(host);
-    struct host_game game = {.scenario = "tiny", .name = "Fuzz"};
+    struct host_game game = {.scenario = "tiny", .name = "Fuzz", .listed = true, .watched = true, .umpired = true};
     struct host_seat seats[SIDE_MAX];
     size_t count = 0;
     PROMISE(host_create_game(host, &game, 0, seats, &count, why, sizeof why));
     struct client client[CLIENTS] = {{0}};
     for (size_t i = 0; i < CLIENTS; i++) {
-        struct session_hooks hooks = {&client[i], hear, hear_end};
+        struct session_hooks hooks = {.ctx = &client[i], .send = hear, .end = hear_end};
         client[i].session = session_open(host, &hooks);
         PROMISE(client[i].session);
     }
     settle(host, 0);
-    for (size_t i = 0; i < count && i + 1 < CLIENTS; i++)
+    PROMISE(count == 2);
+    for (size_t i = 0; i < count; i++)
         seat(host, &client[i], seats[i].token, size > 0 && bytes[0] & 128);
+    static const struct {
+        unsigned seat, client;
+    } others[] = {{TOKEN_HOST, 2}, {TOKEN_UMPIRE, 4}, {TOKEN_WATCH, 5}};
+    for (size_t i = 0; i < sizeof others / sizeof others[0]; i++) {
+        char token[TOKEN_TEXT];
+        PROMISE(host_token(host, 1, others[i].seat, token));
+        seat(host, &client[others[i].client], token, false);
+    }
     play(host, client, bytes, size);
     for (size_t i = 0; i < CLIENTS; i++)
         session_close(client[i].session);

@@ -258,7 +258,7 @@ static void twin_open(struct twins *twins, struct twin *twin, uint64_t salt, uin
     for (int side = 0; side < twins->scenario->sides; side++) {
         struct mouth *mouth = &twin->mouth[side];
         *mouth = (struct mouth){.twin = twin, .watched = side == twins->watched};
-        struct session_hooks hooks = {mouth, hear, hear_end};
+        struct session_hooks hooks = {.ctx = mouth, .send = hear, .end = hear_end};
         mouth->session = session_open(twin->host, &hooks);
         assert_non_null(mouth->session);
     }

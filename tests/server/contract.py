@@ -141,10 +141,10 @@ def test_after_a_restart_games_go_on_tokens_are_the_same_and_no_second_game_is_m
         assert server.stop() == 0
     with Ibard(folder / 'data') as server:
         assert [side for side, _ in server.seats] == ['police', 'kfor', 'irregulars']
-        assert server.seats == before
+        assert server.seats == before, 'the same join lines are printed at each start'
         assert server.fingerprint == fingerprint, 'a restart changed the certificate'
         games = set()
-        for _, token in server.seats:
+        for _, token in before:
             client = Client(server)
             games.add(client.join(token).game)
             client.close()

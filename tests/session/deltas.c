@@ -248,6 +248,36 @@ static void after_a_restart_the_view_of_now_is_known_by_its_hash(void **state) {
     unlink(path);
 }
 
+/* Who looks on at one side takes them as its player does; who looks on at all gets whole Views. */
+static void who_looks_on_at_one_side_takes_them(void **state) {
+    (void)state;
+    struct scene *scene = scene_open(SCENE_MEMORY);
+    scene_create_as(scene, &(struct host_game){.watched = true, .delay = 1});
+    scene_begin(scene);
+    struct client *client[SIDES] = {&scene->client[0], &scene->client[1], &scene->client[2]}, *looking[2];
+    static const unsigned seats[] = {TOKEN_WATCH_SIDE + KFOR, TOKEN_WATCH};
+    for (int i = 0; i < 2; i++) {
+        char token[TOKEN_TEXT];
+        assert_true(host_token(scene->host, 1, seats[i], token));
+        looking[i] = client_open(scene);
+        hello(looking[i], "delta");
+        assert_int_equal(join(looking[i], token, 0, 0)->body_case, BODY(JOINED));
+    }
+    struct known known = {0};
+    for (int turn = 1; turn <= 4; turn++) {
+        client_plan(client[KFOR], 0);
+        play_turn(scene, client);
+        catch_up(&known, looking[0]);
+    }
+    assert_int_equal(known.wholes, 1);
+    assert_int_equal(known.deltas, 3);
+    expect_whole(&known, looking[0]);
+    assert_int_equal(client_count(looking[1], BODY(VIEW_DELTA)), 0);
+    assert_int_equal(client_count(looking[1], BODY(VIEW)), 4 * SIDES);
+    convert_arena_free(&known.arena);
+    scene_close(scene);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_whole_game_in_deltas),
@@ -255,6 +285,7 @@ int main(void) {
         cmocka_unit_test(who_comes_back_is_told_what_changed),
         cmocka_unit_test(who_comes_back_with_another_view_gets_all),
         cmocka_unit_test(after_a_restart_the_view_of_now_is_known_by_its_hash),
+        cmocka_unit_test(who_looks_on_at_one_side_takes_them),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -381,8 +381,8 @@ static void numbers_of_seats_and_sessions_are_limited(void **state) {
     }
     static struct session *many[70000];
     size_t opened = 0;
-    struct session_hooks hooks = {client, (void (*)(void *, const uint8_t *, size_t))abort,
-                                  (void (*)(void *))abort};
+    struct session_hooks hooks = {.ctx = client, .send = (void (*)(void *, const uint8_t *, size_t))abort,
+                                  .end = (void (*)(void *))abort};
     while (opened < 70000 && (many[opened] = session_open(scene->host, &hooks))) {
         opened++;
     }

@@ -42,6 +42,16 @@ static void draw_bytes(void *bytes, size_t size) {
     }
 }
 
+static void on_notice(void *ctx, const struct host_notice *notice) {
+    struct scene *scene = ctx;
+    assert_true(scene->calls < sizeof(scene->called) / sizeof(scene->called[0]));
+    scene->called[scene->calls].event = notice->event;
+    scene->called[scene->calls].game = notice->game;
+    scene->called[scene->calls].side = notice->side_number;
+    scene->called[scene->calls].turn = notice->turn;
+    snprintf(scene->called[scene->calls++].player, PLAYER_NAME_MAX + 1, "%s", notice->player);
+}
+
 static void host_open(struct scene *scene) {
     char why[300] = "";
     scene->store = store_open(scene->path ? scene->path : ":memory:", why, sizeof(why));
@@ -49,15 +59,29 @@ static void host_open(struct scene *scene) {
         fail_msg("%s", why);
     }
     struct host_config config = {
-        .store = scene->store, .find = find, .random = draw_bytes, .program = "test 1"};
+        .store = scene->store, .find = find, .random = draw_bytes, .program = "test 1", .lobby = scene->lobby,
+        .limits = scene->limits, .notice = scene->lobby == LOBBY_OFF ? NULL : on_notice, .notice_ctx = scene};
     scene->host = host_create(&config);
     assert_non_null(scene->host);
 }
 
 struct scene *scene_open(const char *path) {
+    return scene_open_lobby(path, LOBBY_OFF);
+}
+
+struct scene *scene_open_lobby(const char *path, enum lobby lobby) {
     struct scene *scene = calloc(1, sizeof(*scene));
     assert_non_null(scene);
     scene->path = path;
+    scene->lobby = lobby;
+    scene->address = 1;
+    scene->limits = (struct host_limits){.games = 1000,
+                                         .games_each = 1000,
+                                         .games_hour = 100000,
+                                         .seats_hour = 100000,
+                                         .accounts = 1000,
+                                         .accounts_hour = 100000,
+                                         .password_seconds = 1};
     scene->random = 1;
     scene->now_ms = 5000;
     drawing = scene;
@@ -81,6 +105,13 @@ void scene_restart(struct scene *scene) {
     host_step(scene->host, scene->now_ms);
 }
 
+void scene_limit(struct scene *scene) {
+    assert_int_equal(scene->clients, 0);
+    host_destroy(scene->host);
+    store_close(scene->store);
+    host_open(scene);
+}
+
 void scene_close(struct scene *scene) {
     for (size_t i = 0; i < scene->clients; i++) {
         struct client *client = &scene->client[i];
@@ -94,12 +125,11 @@ void scene_close(struct scene *scene) {
     free(scene);
 }
 
-void scene_create(struct scene *scene, const char *const ai[SIDES], unsigned turn_seconds) {
+void scene_create_as(struct scene *scene, const struct host_game *wanted) {
     char why[300] = "";
-    struct host_game game = {.scenario = "bridge-checkpoint", .name = "Bridge", .turn_seconds = turn_seconds};
-    for (int side = 0; side < SIDES; side++) {
-        game.ai[side] = ai[side];
-    }
+    struct host_game game = *wanted;
+    game.scenario = game.scenario ? game.scenario : "bridge-checkpoint";
+    game.name = game.name ? game.name : "Bridge";
     if (!host_create_game(scene->host, &game, scene->now_ms, scene->seat, &scene->seats, why, sizeof(why))) {
         fail_msg("%s", why);
     }
@@ -107,8 +137,17 @@ void scene_create(struct scene *scene, const char *const ai[SIDES], unsigned tur
     scene_flush(scene);
 }
 
+void scene_create(struct scene *scene, const char *const ai[SIDES], unsigned turn_seconds) {
+    struct host_game game = {.turn_seconds = turn_seconds};
+    for (int side = 0; side < SIDES; side++) {
+        game.ai[side] = ai[side];
+    }
+    scene_create_as(scene, &game);
+}
+
 void scene_flush(struct scene *scene) {
     host_step(scene->host, scene->now_ms);
+    host_passwords(scene->host, scene->now_ms);
     host_flush(scene->host, scene->now_ms);
 }
 
@@ -139,7 +178,8 @@ struct client *client_open(struct scene *scene) {
     struct client *client = &scene->client[scene->clients++];
     client->scene = scene;
     client->next_id = 1;
-    struct session_hooks hooks = {client, hear, hear_end};
+    struct session_hooks hooks = {.ctx = client, .send = hear, .end = hear_end, .address = {scene->address},
+                                  .confidential = !scene->readable};
     client->session = session_open(scene->host, &hooks);
     assert_non_null(client->session);
     return client;
@@ -291,6 +331,16 @@ struct client *client_seated(struct scene *scene, int side) {
     const Ibar__V1__Envelope *answer = client_join(client, scene->seat[side].token, "Player");
     assert_int_equal(answer->body_case, BODY(JOINED));
     assert_int_equal(answer->joined->side_number, side);
+    return client;
+}
+
+struct client *client_placed(struct scene *scene, unsigned seat) {
+    char token[TOKEN_TEXT];
+    assert_true(host_token(scene->host, 1, seat, token));
+    scene_flush(scene);
+    struct client *client = client_open(scene);
+    assert_int_equal(client_hello(client)->body_case, BODY(WELCOME));
+    assert_int_equal(client_join(client, token, "Observer")->body_case, BODY(JOINED));
     return client;
 }
 

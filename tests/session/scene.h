@@ -19,7 +19,7 @@
 enum { POLICE, KFOR, IRREGULARS, SIDES };
 #define SCENE_MEMORY NULL
 #define INBOX_MAX    4096
-#define CLIENTS_MAX  8
+#define CLIENTS_MAX  96
 
 struct client {
     struct scene *scene;
@@ -39,6 +39,17 @@ struct scene {
     uint64_t random;
     int64_t now_ms;
     bool held; /* true: scene_flush is only called by the test */
+    enum lobby lobby;
+    struct host_limits limits;
+    uint8_t address;   /* of clients that are opened from now on */
+    bool readable;     /* their connections can be read by others */
+    struct {
+        enum host_event event;
+        uint64_t game;
+        unsigned side, turn;
+        char player[PLAYER_NAME_MAX + 1];
+    } called[64];
+    size_t calls;
     struct host_seat seat[SIDE_MAX];
     size_t seats;
     struct client client[CLIENTS_MAX];
@@ -47,10 +58,16 @@ struct scene {
 
 const struct scenario *scene_scenario(void);
 struct scene *scene_open(const char *path);
+/* The same, with a lobby, limits that nothing comes near to, and calls of players who are not there. */
+struct scene *scene_open_lobby(const char *path, enum lobby lobby);
 /* The process ends without warning, and starts again on the same journal. */
 void scene_restart(struct scene *scene);
+/* The limits of the scene are those of the host from now on: before there are clients. */
+void scene_limit(struct scene *scene);
 void scene_close(struct scene *scene);
 void scene_create(struct scene *scene, const char *const ai[SIDES], unsigned turn_seconds);
+/* The same with all that a game can be given; scenario and name are filled in when they are missing. */
+void scene_create_as(struct scene *scene, const struct host_game *game);
 void scene_flush(struct scene *scene);
 
 struct client *client_open(struct scene *scene);
@@ -74,6 +91,8 @@ const Ibar__V1__Envelope *client_simple(struct client *client, Ibar__V1__Envelop
                                         unsigned seat);
 /* Opens, greets, takes the seat of a side. */
 struct client *client_seated(struct scene *scene, int side);
+/* Opens, greets, takes a place by a new token: a side's number or enum token_seat. */
+struct client *client_placed(struct scene *scene, unsigned seat);
 /* The three sides' seats, taken and ready: clients 0-2 of the scene. */
 void scene_begin(struct scene *scene);
 /* The last View of a seat, decoded and checked. */

@@ -2,7 +2,7 @@
  * and reading goes on: players join, see their views and what they had ordered. When there is room again the game
  * goes on by itself, and nothing that was acknowledged is lost. */
 #include "disk.h"
-#include "scene.h"
+#include "lobby_scene.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -147,11 +147,72 @@ static void a_restart_gives_the_same_tokens(void **state) {
     scene_close(scene);
 }
 
+static void room_again(struct scene *scene) {
+    disk_set_capacity(SIZE_MAX);
+    scene->now_ms += 2000;
+    scene_flush(scene);
+    assert_null(store_full(scene->store));
+}
+
+#define EXPECT_FULL(answer)                                                            \
+    do {                                                                               \
+        disk_set_capacity(disk_used());                                                \
+        expect_error(answer, CODE(JOURNAL), "", "disk of the server is full");         \
+        room_again(scene);                                                             \
+    } while (0)
+
+/* S-JOURNAL-1: what the lobby was asked for just when the disk became full did not happen, and can be asked for again. */
+static void the_lobby_takes_back_what_did_not_reach_the_disk(void **state) {
+    (void)state;
+    disk_reset(&luck);
+    char lock[128], token[TOKEN_TEXT];
+    snprintf(lock, sizeof(lock), "%s-lock", path);
+    unlink(lock);
+    struct scene *scene = scene_open_lobby(path, LOBBY_OPEN);
+    struct client *ana = client_greeted(scene), *vuk = client_greeted(scene), *host = client_greeted(scene);
+    const Ibar__V1__Envelope *answer = client_create(host, "Bridge");
+    assert_int_equal(answer->body_case, BODY(CREATED));
+    uint64_t game = answer->created->game;
+    assert_int_equal(client_join(host, answer->created->host_token, "")->body_case, BODY(JOINED));
+    answer = client_take(ana, game, "police", "Ana");
+    assert_int_equal(answer->body_case, BODY(JOINED));
+    snprintf(token, sizeof(token), "%s", answer->joined->token);
+
+    EXPECT_FULL(client_take(vuk, game, "kfor", "Vuk"));
+    expect_error(client_simple(vuk, BODY(RESYNC), 0), CODE(SEAT), "seat", "holds none");
+    assert_true(client_line(vuk, game)->seats[KFOR]->open);
+    EXPECT_FULL(client_invite(host, 0, "kfor", IBAR__V1__ROLE__ROLE_PLAYER));
+    assert_true(client_line(vuk, game)->seats[KFOR]->open);
+    EXPECT_FULL(client_create(vuk, "Another"));
+    assert_null(client_line(vuk, game + 1));
+    EXPECT_FULL(client_register(vuk, "Vuk", "a good password"));
+    Ibar__V1__ListGames list = IBAR__V1__LIST_GAMES__INIT;
+    list.mine = true;
+    expect_error(client_list(vuk, list), CODE(ACCOUNT), "list_games.mine", "log in");
+    EXPECT_FULL(client_give_up(ana, 0));
+    assert_false(client_line(vuk, game)->seats[POLICE]->open);
+    assert_int_equal(client_join(ana, token, "Ana")->body_case, BODY(JOINED));
+
+    assert_int_equal(client_register(vuk, "Vuk", "a good password")->body_case, BODY(LOGGED_IN));
+    assert_int_equal(client_take(vuk, game, "kfor", "")->body_case, BODY(JOINED));
+    assert_int_equal(client_create(vuk, "Another")->body_case, BODY(CREATED));
+    scene_restart(scene);
+    vuk = client_greeted(scene);
+    scene->now_ms += 60000;
+    assert_int_equal(client_login(vuk, "Vuk", "a good password")->body_case, BODY(LOGGED_IN));
+    answer = client_list(vuk, list);
+    assert_int_equal(answer->games->n_games, 1);
+    assert_string_equal(answer->games->games[0]->seats[KFOR]->name, "Vuk");
+    assert_string_equal(answer->games->games[0]->seats[POLICE]->name, "Ana");
+    scene_close(scene);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_full_disk_refuses_orders_and_passes),
         cmocka_unit_test(names_are_there_after_a_restart),
         cmocka_unit_test(a_restart_gives_the_same_tokens),
+        cmocka_unit_test(the_lobby_takes_back_what_did_not_reach_the_disk),
     };
     return cmocka_run_group_tests(tests, disk_make, disk_clear);
 }

@@ -43,6 +43,7 @@ static uint64_t report_sum(const struct table *table, int side, unsigned *turn) 
     size_t count = table_report(table, side, turn, &events);
     struct convert_arena arena = {0};
     Ibar__V1__Report *report = convert_report(&arena, *turn, events, count);
+    report->side = (uint32_t)side;
     size_t size = ibar__v1__report__pack(report, bytes);
     convert_arena_free(&arena);
     return watch_bytes_sum(bytes, size);

@@ -79,7 +79,7 @@ static bool server_accept(struct world *world, struct connection *connection) {
     if (connection->session || !world->host) {
         return connection->session != NULL;
     }
-    struct session_hooks hooks = {connection, server_send, server_end};
+    struct session_hooks hooks = {.ctx = connection, .send = server_send, .end = server_end};
     connection->session = session_open(world->host, &hooks);
     return connection->session != NULL;
 }

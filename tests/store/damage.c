@@ -64,6 +64,17 @@ static void token_make(unsigned i, uint8_t hash[32]) {
     memset(hash, (int)(17 * i + 1), 32);
 }
 
+/* Ana has an account, Boris changed his password: both as they were last. */
+static const struct store_account ana = {.number = 1, .name = "Ana", .key = "ana", .secret = "what Ana proves with"};
+static const struct store_account boris = {.number = 2, .name = "Boris", .key = "boris", .secret = "what Boris proves with now"};
+
+static void account_write(struct store *store, const struct store_account *last, const char *secret) {
+    struct store_account account = *last;
+    account.number = store_account(store, last->number) ? last->number : 0;
+    snprintf(account.secret, sizeof(account.secret), "%s", secret);
+    assert_int_equal(store_put_account(store, &account), last->number);
+}
+
 static void entry_write(struct store *store, uint64_t game, enum journal_kind kind) {
     char *text = written[writtens].text;
     snprintf(text, sizeof(written[0].text), "game %d entry %d of a plan that goes on and on", (int)game, (int)writtens);
@@ -92,9 +103,14 @@ static int journal_write(void **state) {
     for (uint64_t game = 1; game <= GAMES; game++) {
         entry_write(store, game, JOURNAL_CREATED);
         token_make((unsigned)game, hash);
-        assert_true(store_put_token(store, hash, game, 0));
+        assert_true(store_put_token(store, hash, game, game == GAMES ? 1000 : 0));
     }
+    account_write(store, &ana, ana.secret);
+    account_write(store, &boris, "what Boris proved with at first");
     for (unsigned i = 0; i < ENTRIES; i++) {
+        if (i == ENTRIES / 4 || i == ENTRIES / 4 * 3) { /* in the database, and in the log */
+            account_write(store, &boris, i < ENTRIES / 2 ? "what Boris proved with later" : boris.secret);
+        }
         entry_write(store, 1 + i * 7 % GAMES, JOURNAL_ORDER);
         assert_true(i != ENTRIES / 2 || store_flush(store));
         if (i == ENTRIES / 2) { /* what came before is in the database, the rest in the log */
@@ -154,7 +170,7 @@ static bool game_is_whole(const struct reading *reading) {
 
 struct told {
     unsigned count;
-    bool anew, token, nameless; /* written anew; a token; an entry of which not all is known */
+    bool anew, token, account, nameless; /* written anew; a token; an account; an entry of which not all is known */
     bool of_game[GAMES + 1];
 };
 
@@ -164,6 +180,7 @@ static void hear_problem(void *ctx, const char *why) {
     told->count++;
     told->anew = told->anew || strstr(why, "written anew");
     told->token = told->token || strstr(why, "token");
+    told->account = told->account || strstr(why, "account");
     told->nameless = told->nameless || strstr(why, "whose it was") || strstr(why, "later ones");
     for (unsigned game = 1; game <= GAMES; game++) {
         char of[32], has[32];
@@ -171,6 +188,26 @@ static void hear_problem(void *ctx, const char *why) {
         snprintf(has, sizeof(has), "Game %u has lost", game);
         told->of_game[game] = told->of_game[game] || strstr(why, of) || strstr(why, has);
     }
+}
+
+/* It is there as it was last, or that it is not has been said. */
+static bool account_is_lost(const struct store *store, const struct store_account *last, bool said) {
+    const struct store_account *found = store_account_find(store, last->key);
+    if (found) {
+        assert_string_equal(found->name, last->name);
+        assert_int_equal(found->number, last->number);
+    }
+    bool lost = !found || strcmp(found->secret, last->secret) != 0;
+    assert_true(!lost || said);
+    return lost;
+}
+
+/* Who comes anew gets nobody's number, as long as anything is left that may name it. */
+static void newcomer_is_nobody(struct store *store) {
+    struct store_account account = {.name = "Nobody", .key = "nobody", .secret = "s"};
+    bool named = store_last(store) > 2 * GAMES + boris.number;
+    uint64_t number = store_put_account(store, &account);
+    assert_true(number > (named ? boris.number : 0));
 }
 
 enum fate { REFUSED, LOST, MENDED, SOUND, FATES };
@@ -204,8 +241,12 @@ static enum fate journal_judge(bool witness) {
             lost = true;
         } else {
             assert_int_equal(of_game, game);
+            assert_int_equal(seat, game == GAMES ? 1000 : 0);
         }
     }
+    lost = account_is_lost(store, &ana, told.account || (!witness && told.nameless)) || lost;
+    lost = account_is_lost(store, &boris, told.account || (!witness && told.nameless)) || lost;
+    newcomer_is_nobody(store);
     store_close(store);
     if (told.anew) {
         char aside[128];

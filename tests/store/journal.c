@@ -37,15 +37,19 @@ static int scene_set(void **state) {
     return 0;
 }
 
-static int scene_clear(void **state) {
-    struct scene *scene = *state;
-    store_close(scene->store);
+static void scene_files_delete(const struct scene *scene) {
     static const char *const ends[] = {"", "-wal", "-shm", "-lock", "-journal", "-redo", "-tail"};
     for (size_t i = 0; i < sizeof(ends) / sizeof(ends[0]); i++) {
         char name[128];
         snprintf(name, sizeof(name), "%s%s", scene->path, ends[i]);
         unlink(name);
     }
+}
+
+static int scene_clear(void **state) {
+    struct scene *scene = *state;
+    store_close(scene->store);
+    scene_files_delete(scene);
     assert_int_equal(rmdir(scene->folder), 0);
     free(scene);
     return 0;
@@ -203,6 +207,14 @@ static void tokens_are_found_after_opening_again(void **state) {
     for (unsigned again = 0; again < 2; again++) {
         uint64_t game = 0;
         unsigned seat = 9;
+        memset(hash, 0xab, sizeof(hash));
+        assert_true(store_find_token(scene->store, hash, &game, &seat) || !again);
+        if (!again) {
+            assert_true(store_put_token(scene->store, hash, 1, 70000));
+            assert_true(store_flush(scene->store));
+        } else {
+            assert_int_equal(seat, 70000);
+        }
         for (unsigned i = 0; i < 1000; i++) {
             memset(hash, 0, sizeof(hash));
             memcpy(hash, (uint32_t[]){i % 10}, 4);
@@ -236,11 +248,128 @@ static void a_newer_schema_is_refused(void **state) {
     struct scene *scene = *state;
     store_close(scene->store);
     scene->store = NULL;
-    database_run(scene->path, "PRAGMA user_version = 4");
+    database_run(scene->path, "PRAGMA user_version = 7");
     char why[300] = "";
     assert_null(store_open(scene->path, why, sizeof(why)));
-    assert_non_null(strstr(why, "schema 4"));
+    assert_non_null(strstr(why, "schema 7"));
     assert_non_null(strstr(why, "newer version"));
+}
+
+/* A journal as an older version wrote it: two entries and a token. */
+static void journal_of_schema_2(const char *path) {
+    database_run(path,
+                 "PRAGMA journal_mode = WAL;"
+                 "CREATE TABLE entry (sequence INTEGER PRIMARY KEY, game INTEGER NOT NULL, kind INTEGER NOT NULL,"
+                 " bytes BLOB NOT NULL, before INTEGER, sum INTEGER) STRICT;"
+                 "CREATE TABLE token (sequence INTEGER PRIMARY KEY, hash BLOB NOT NULL UNIQUE, game INTEGER NOT NULL,"
+                 " seat INTEGER NOT NULL, sum INTEGER) STRICT;"
+                 "INSERT INTO entry VALUES (1, 7, 1, x'61', NULL, NULL), (3, 7, 2, x'62', NULL, NULL);"
+                 "INSERT INTO token VALUES (2, x'0101010101010101010101010101010101010101010101010101010101010101', 7, 1,"
+                 " NULL);"
+                 "PRAGMA application_id = 1231184242; PRAGMA user_version = 2");
+}
+static void journal_of_schema_1(const char *path) {
+    database_run(path,
+                 "PRAGMA journal_mode = WAL;"
+                 "CREATE TABLE entry (sequence INTEGER PRIMARY KEY, game INTEGER NOT NULL, kind INTEGER NOT NULL,"
+                 " bytes BLOB NOT NULL) STRICT;"
+                 "CREATE INDEX entry_created ON entry (game) WHERE kind = 1;"
+                 "CREATE TABLE token (sequence INTEGER PRIMARY KEY, hash BLOB NOT NULL UNIQUE, game INTEGER NOT NULL,"
+                 " seat INTEGER NOT NULL) STRICT;"
+                 "INSERT INTO entry VALUES (1, 7, 1, x'61'), (3, 7, 2, x'62');"
+                 "INSERT INTO token VALUES (2, x'0101010101010101010101010101010101010101010101010101010101010101', 7, 1);"
+                 "PRAGMA application_id = 1231184242; PRAGMA user_version = 1");
+}
+
+static void journal_of_schema_3(const char *path) {
+    database_run(path,
+                 "PRAGMA journal_mode = WAL;"
+                 "CREATE TABLE entry (sequence INTEGER PRIMARY KEY, game INTEGER NOT NULL, kind INTEGER NOT NULL,"
+                 " bytes BLOB NOT NULL, before INTEGER, sum INTEGER) STRICT;"
+                 "CREATE TABLE token (sequence INTEGER PRIMARY KEY, hash BLOB NOT NULL, game INTEGER NOT NULL,"
+                 " seat INTEGER NOT NULL, sum INTEGER) STRICT;"
+                 "INSERT INTO entry VALUES (1, 7, 1, x'61', NULL, NULL), (3, 7, 2, x'62', NULL, NULL);"
+                 "INSERT INTO token VALUES (2, x'0101010101010101010101010101010101010101010101010101010101010101', 7, 1,"
+                 " NULL);"
+                 "PRAGMA application_id = 1231184242; PRAGMA user_version = 3");
+}
+
+static size_t problems_count;
+static void problem_count(void *ctx, const char *why) {
+    (void)ctx;
+    (void)why;
+    problems_count++;
+}
+
+/* Journals of older versions are taken over with all that is in them, and accounts can be added. */
+static void older_schemas_are_raised(void **state) {
+    struct scene *scene = *state;
+    void (*const make[])(const char *path) = {journal_of_schema_1, journal_of_schema_2,
+                                             journal_of_schema_3};
+    for (size_t i = 0; i < sizeof(make) / sizeof(make[0]); i++) {
+        store_close(scene->store);
+        char tail[128];
+        snprintf(tail, sizeof(tail), "%s-tail", scene->path);
+        unlink(scene->path);
+        unlink(tail);
+        make[i](scene->path);
+        for (unsigned again = 0; again < 2; again++) {
+            scene->store = open_well(scene->path);
+            uint8_t hash[32];
+            uint64_t game = 0;
+            unsigned seat = 0;
+            memset(hash, 1, sizeof(hash));
+            expect_game(scene->store, 7, "1:a 2:b ");
+            store_problems(scene->store, problem_count, NULL);
+            assert_int_equal(problems_count, 0);
+            assert_true(store_find_token(scene->store, hash, &game, &seat));
+            assert_int_equal(game, 7);
+            struct store_account account = {.name = "Ana", .key = "ana", .secret = "s1"};
+            assert_int_equal(store_accounts(scene->store), again);
+            if (!again) {
+                assert_int_equal(store_put_account(scene->store, &account), 1);
+                assert_true(store_flush(scene->store));
+                store_close(scene->store);
+            }
+        }
+    }
+}
+
+/* A changed account keeps its number; its old secret is not in the database any more; the numbers of accounts, tokens
+ * and entries are one row, so that a missing one would be known. */
+static void accounts_come_back_as_they_were_last(void **state) {
+    struct scene *scene = *state;
+    struct store_account ana = {.name = "Ana", .key = "ana", .secret = "the first secret"};
+    struct store_account boris = {.name = "Boris", .key = "boris", .secret = "s2"};
+    uint8_t hash[32] = {1};
+    assert_int_equal(store_put_account(scene->store, &boris), 1);
+    store_append(scene->store, 5, JOURNAL_CREATED, "a", 1);
+    assert_int_equal(store_put_account(scene->store, &ana), 2);
+    assert_true(store_put_token(scene->store, hash, 5, 0));
+    assert_true(store_flush(scene->store));
+    ana.number = 2;
+    snprintf(ana.secret, sizeof(ana.secret), "the second secret");
+    assert_int_equal(store_put_account(scene->store, &ana), 2);
+    assert_true(store_flush(scene->store));
+    store_close(scene->store);
+    scene->store = open_well(scene->path);
+    store_problems(scene->store, problem_count, NULL);
+    assert_int_equal(problems_count, 0);
+    assert_int_equal(store_accounts(scene->store), 2);
+    assert_string_equal(store_account_find(scene->store, "ana")->secret, "the second secret");
+    assert_string_equal(store_account(scene->store, 1)->name, "Boris");
+    assert_null(store_account(scene->store, 3));
+    assert_null(store_account_find(scene->store, "an"));
+    assert_int_equal(store_last(scene->store), 5);
+    sqlite3 *db;
+    sqlite3_stmt *rows;
+    assert_int_equal(sqlite3_open(scene->path, &db), SQLITE_OK);
+    assert_int_equal(sqlite3_prepare_v2(db, "SELECT count(*) FROM account WHERE instr(bytes, 'the first secret')", -1, &rows,
+                                        NULL), SQLITE_OK);
+    assert_int_equal(sqlite3_step(rows), SQLITE_ROW);
+    assert_int_equal(sqlite3_column_int(rows, 0), 0);
+    sqlite3_finalize(rows);
+    sqlite3_close(db);
 }
 
 static void other_files_are_refused(void **state) {
@@ -280,7 +409,7 @@ static void a_damaged_journal_is_written_anew(void **state) {
     store_close(scene->store);
     scene->store = NULL;
     FILE *file = fopen(scene->path, "r+");
-    fseek(file, 3 * 4096, SEEK_SET);
+    fseek(file, 4 * 4096, SEEK_SET);
     for (unsigned i = 0; i < 4096; i++) {
         fputc(0x5a, file);
     }
@@ -299,6 +428,92 @@ static void a_damaged_journal_is_written_anew(void **state) {
     char name[128];
     snprintf(name, sizeof(name), "%s-damaged1", scene->path);
     assert_int_equal(unlink(name), 0);
+}
+
+static void byte_flip(const char *path, const char *text) {
+    static char bytes[1 << 20];
+    FILE *file = fopen(path, "r+");
+    size_t size = fread(bytes, 1, sizeof(bytes), file);
+    char *at = memmem(bytes, size, text, strlen(text));
+    assert_non_null(at);
+    fseek(file, at - bytes, SEEK_SET);
+    fputc(*at ^ 1, file);
+    fclose(file);
+}
+
+/* A page of the database is destroyed, so that the journal is written anew; the changed password stays changed, and the
+ * place of the account's first row is no missing entry. With and without the witness. */
+static void a_changed_account_comes_back_as_it_was_last(void **state) {
+    struct scene *scene = *state;
+    for (unsigned witness = 0; witness < 2; witness++) {
+        char text[600] = "", name[128];
+        struct store_account ana = {.name = "Ana", .key = "ana", .secret = "the first secret"};
+        ana.number = store_put_account(scene->store, &ana);
+        assert_true(store_flush(scene->store));
+        snprintf(ana.secret, sizeof(ana.secret), "the second secret");
+        assert_int_equal(store_put_account(scene->store, &ana), ana.number);
+        for (unsigned i = 0; i < 40; i++) {
+            assert_true(store_append(scene->store, 1 + i, JOURNAL_CREATED, text, sizeof(text)) > 0);
+        }
+        assert_true(store_flush(scene->store));
+        store_close(scene->store);
+        scene->store = NULL;
+        sqlite3 *db;
+        assert_int_equal(sqlite3_open(scene->path, &db), SQLITE_OK);
+        sqlite3_stmt *root;
+        assert_int_equal(sqlite3_prepare_v2(db, "SELECT rootpage FROM sqlite_schema WHERE name = 'token'", -1, &root, NULL),
+                         SQLITE_OK);
+        assert_int_equal(sqlite3_step(root), SQLITE_ROW);
+        long page = sqlite3_column_int(root, 0);
+        sqlite3_finalize(root);
+        sqlite3_close(db);
+        FILE *file = fopen(scene->path, "r+");
+        fseek(file, (page - 1) * 4096, SEEK_SET);
+        for (unsigned i = 0; i < 4096; i++) {
+            fputc(0x5a, file);
+        }
+        fclose(file);
+        snprintf(name, sizeof(name), "%s-tail", scene->path);
+        if (!witness) {
+            assert_int_equal(unlink(name), 0);
+        }
+        scene->store = open_well(scene->path);
+        char told[4000] = "";
+        store_problems(scene->store, tell, told);
+        assert_non_null(strstr(told, "written anew"));
+        assert_null(strstr(told, "missing;"));
+        assert_null(strstr(told, "account"));
+        assert_null(strstr(told, "whose it was"));
+        assert_string_equal(store_account_find(scene->store, "ana")->secret, "the second secret");
+        assert_int_equal(store_accounts(scene->store), 1);
+        snprintf(name, sizeof(name), "%s-damaged1", scene->path);
+        assert_int_equal(unlink(name), 0);
+        store_close(scene->store);
+        scene_files_delete(scene);
+        scene->store = open_well(scene->path);
+    }
+}
+
+/* Seats are an account's by its number: that of a damaged one is given to nobody else. */
+static void the_number_of_a_damaged_account_is_given_to_nobody_else(void **state) {
+    struct scene *scene = *state;
+    struct store_account ana = {.name = "Ana", .key = "ana", .secret = "what Ana proves with"};
+    struct store_account boris = {.name = "Boris", .key = "boris", .secret = "what Boris proves with"};
+    assert_int_equal(store_put_account(scene->store, &ana), 1);
+    assert_int_equal(store_put_account(scene->store, &boris), 2);
+    assert_true(store_append(scene->store, 1, JOURNAL_CREATED, "a", 1) > 0);
+    assert_true(store_flush(scene->store));
+    store_close(scene->store);
+    scene->store = NULL;
+    byte_flip(scene->path, boris.secret);
+    scene->store = open_well(scene->path);
+    char told[4000] = "";
+    store_problems(scene->store, tell, told);
+    assert_non_null(strstr(told, "The account with number 2 in the journal is damaged"));
+    assert_non_null(store_account_find(scene->store, "ana"));
+    assert_null(store_account_find(scene->store, "boris"));
+    expect_game(scene->store, 1, "1:a ");
+    assert_int_equal(store_put_account(scene->store, &boris), 3);
 }
 
 static void memory_keeps_nothing(void **state) {
@@ -324,6 +539,10 @@ int main(void) {
         SCENE(tokens_are_found_after_opening_again),
         SCENE(a_second_process_is_kept_out),
         SCENE(a_newer_schema_is_refused),
+        SCENE(older_schemas_are_raised),
+        SCENE(a_changed_account_comes_back_as_it_was_last),
+        SCENE(the_number_of_a_damaged_account_is_given_to_nobody_else),
+        SCENE(accounts_come_back_as_they_were_last),
         SCENE(other_files_are_refused),
         SCENE(a_damaged_journal_is_written_anew),
         cmocka_unit_test(memory_keeps_nothing),
