@@ -12,13 +12,13 @@
 #define PICTURE_STEPS_MAX 4000 /* steps until a picture must be still */
 
 static const char USAGE[] =
-    "usage: ibar [--hotseat SCENARIO] [--connect HOST:PORT --seat TOKEN] [--replay RECORD]\n"
+    "usage: ibar [--hotseat SCENARIO] [--connect HOST:PORT [--seat TOKEN]] [--replay RECORD]\n"
     "            [--screenshot F.png [--size WxH]]\n"
     "\n"
     "  --hotseat SCENARIO   play at this screen, one after the other: bridge-checkpoint\n"
     "  --computer SIDE      hot-seat: let the program play this side (may be given more than once)\n"
     "  --option NAME        hot-seat: a what-if of the scenario, such as javelin; several with commas between\n"
-    "  --connect HOST:PORT  join a game on a server\n"
+    "  --connect HOST:PORT  join a server: its lobby, or with a token your seat there\n"
     "  --seat TOKEN         the token of your seat; it alone names game and seat\n"
     "  --fingerprint HEX    the certificate that the server must show; without it, it is trusted at first "
     "use\n"

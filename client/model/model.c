@@ -28,28 +28,17 @@ void model_destroy(struct model *model) {
     if (!model)
         return;
     link_close(model->link);
-    for (size_t i = 0; i < model->seats; i++) {
-        struct seat *seat = model->seat[i];
-        free(seat->events);
-        free(seat->log);
-        free(seat->record);
-        free(seat->shown);
-        free(seat);
-    }
+    for (size_t i = 0; i < model->seats; i++)
+        seat_free(model->seat[i]);
+    sodium_memzero(model->password, sizeof model->password);
     free(model);
 }
 
 int model_join(struct model *model, const char *token) {
-    if (model->seats >= SIDE_MAX)
-        return -1;
-    struct seat *seat = calloc(1, sizeof *seat);
+    struct seat *seat = seat_add(model, token);
     if (!seat)
         return -1;
-    snprintf(seat->token, sizeof seat->token, "%s", token);
-    seat->side = -1;
-    model->config.random(seat->nonce, sizeof seat->nonce);
-    model->seat[model->seats++] = seat;
-    if (model->greeted)
+    if (model->joined)
         request_join(model, seat);
     return (int)model->seats - 1;
 }
@@ -59,11 +48,12 @@ void model_reconnect(struct model *model, struct link *link) {
     model->link = link;
     model->state = MODEL_CONNECTING;
     model->why[0] = 0;
-    model->greeted = false;
+    model->greeted = model->joined = false;
     model->requests = 0;
     for (size_t i = 0; i < model->seats; i++) {
         struct seat *seat = model->seat[i];
         seat->number = 0;
+        seat->asked.waits = false;
         seat->asked_again = false;
         plan_new_view(seat, &seat->confirmed, true);
     }

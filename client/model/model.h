@@ -14,8 +14,11 @@
 #define MODEL_TEXT_MAX  320
 #define MODEL_EDIT_MAX  256 /* edits that can be undone in a turn */
 #define MODEL_TOKEN_MAX 40
+#define MODEL_TOKEN_DIGITS 32
 #define MODEL_NAME_MAX  64
 #define MODEL_CHAT_MAX  100
+#define MODEL_SEATS_MAX (2 * SIDE_MAX + 2) /* places of one connection: eyes of a spectator or umpire count each */
+#define MODEL_RULINGS   64
 
 enum model_state {
     MODEL_CONNECTING, /* the link is being made, or Hello is not answered yet */
@@ -32,10 +35,43 @@ enum seat_phase {
     SEAT_REFUSED /* `trouble` says why */
 };
 
+/* What somebody is at a table. Only a player's place gives orders. */
+enum seat_role { SEAT_PLAYER, SEAT_HOST, SEAT_UMPIRE, SEAT_SPECTATOR };
+
 /* A seat of the table as all may know it. */
 struct seat_public {
     bool computer, connected, ready, committed;
-    char name[MODEL_NAME_MAX];
+    bool open;       /* nobody has it: it can be taken */
+    bool umpire;     /* the umpire plays it */
+    bool substitute; /* somebody else than its first player has it */
+    char name[MODEL_NAME_MAX], player[24]; /* of the person; id of the computer player */
+    char proposal[24];                     /* what a vote wants to do with it, as in model_hand_over; "" none */
+    unsigned votes, votes_needed;
+    uint32_t bank_ms, absent_ms; /* when they were told: left on the game clock; without anybody connected */
+};
+
+/* The clocks as they stand; ms. */
+struct clocks {
+    bool any;               /* there is a clock, or the game is paused */
+    bool paused;
+    int64_t turn;           /* left of the turn's own time; -1: none, or it ran out */
+    int64_t bank[SIDE_MAX]; /* left on the side's game clock; -1: it has none */
+    bool runs[SIDE_MAX];    /* that clock runs now */
+    int64_t grace;          /* left until the turn is played all the same; -1: not yet */
+    int64_t absent[SIDE_MAX]; /* how long nobody has been connected; -1: somebody is, or a computer plays */
+};
+
+/* What the umpire did. */
+struct ruling_told {
+    unsigned number, turn;
+    char kind[12], reason[MODEL_TEXT_MAX], text[MODEL_TEXT_MAX];
+};
+
+/* A request about the table (hand-over, ruling, invitation): the last one of a place. */
+struct asked {
+    bool waits;                  /* not answered yet */
+    unsigned done;               /* counts those that were carried out */
+    char trouble[MODEL_TEXT_MAX]; /* why the last was refused; "" when it was not */
 };
 
 /* A change of a plan: one entry (unit, order or policy) before and after. kind ORDER_none: no entry. */
@@ -67,15 +103,21 @@ enum record_state { RECORD_NONE, RECORD_LOADING, RECORD_LOADED, RECORD_PROVEN, R
 
 struct seat {
     enum seat_phase phase;
+    enum seat_role role;
     char token[MODEL_TOKEN_MAX];
+    unsigned place;  /* tells the places of a connection apart */
     uint32_t number; /* of Joined */
-    int side;
+    int side;        /* whose view it has; of a host 0, and it has none */
+    bool all_sides;  /* a place that sees every side: it has one struct seat for each, with the same `place` */
+    bool follows;    /* one of those behind the first: the first asks and answers for it */
+    unsigned delay;  /* spectators: how many turns late it sees */
     uint64_t game;
     char game_name[MODEL_NAME_MAX];
     const struct scenario *scenario;
     uint8_t seal[SEAL_BYTES], nonce[SEAL_NONCE_BYTES];
     uint16_t options;
-    bool ready; /* Ready was sent */
+    bool ready;      /* Ready was sent */
+    bool nonce_sent; /* by this connection: the record must hold it */
     char trouble[MODEL_TEXT_MAX];
 
     /* The table. */
@@ -84,6 +126,19 @@ struct seat {
     int64_t clock_at_ms;                 /* when it was told */
     struct seat_public others[SIDE_MAX]; /* by side, the own one included */
     bool committed;                      /* as this side sees it: asked for or confirmed */
+    bool table_told;                     /* what follows is known */
+    bool playing;                        /* the order phase runs; false while it waits, and after the end */
+    bool paused, umpired, umpire_connected, watched;
+    unsigned spectators, watch_delay;
+    uint32_t grace_ms;
+    struct ruling_told ruling[MODEL_RULINGS]; /* the oldest first */
+    size_t rulings;
+    struct asked asked;
+    bool left; /* the place is no longer this connection's: it was given up, or somebody else has it */
+    bool taken; /* somebody else: `trouble` says who or why */
+    char invitation[MODEL_TOKEN_MAX]; /* the last token that was made, for whom */
+    int invitation_side;              /* -1: to look on at all sides */
+    bool invitation_watch;
 
     /* The game. */
     bool has_view;
@@ -173,6 +228,24 @@ bool model_redo(struct model *model, size_t index);
 void model_commit(struct model *model, size_t index, bool committed);
 /* Says a line of at most 300 bytes to all (`to` -1) or to one side. False when it could not be sent. */
 bool model_say(struct model *model, size_t index, int to, const char *text);
+/* The clocks of the table, as they stand now. */
+void model_clocks(const struct model *model, size_t index, int64_t now_ms, struct clocks *out);
+
+/* Requests about the table; what became of them stands in seat->asked. False when it could not be sent, or one is
+ * under way. */
+/* `to`: "ai:NAME", "open", "back", "umpire"; "": takes a vote back. */
+bool model_hand_over(struct model *model, size_t index, int side, const char *to);
+/* Host: a token for a seat, or to look on (`watch`; `side` -1: at all sides). It stands in seat->invitation. */
+bool model_invite(struct model *model, size_t index, int side, bool watch);
+/* Umpire. */
+bool model_pause(struct model *model, size_t index, bool paused, const char *reason);
+bool model_rewind(struct model *model, size_t index, unsigned turn, const char *reason);
+struct amend;
+bool model_amend(struct model *model, size_t index, const struct amend *amend, const char *reason);
+/* Leaves the place; `give_up`: for good. seat->left tells when it is done. */
+bool model_leave(struct model *model, size_t index, bool give_up);
+/* Forgets a place, with all that follows it: indexes behind it become smaller. */
+void model_drop(struct model *model, size_t index);
 /* Command that the plan costs. */
 int model_cost(const struct seat *seat);
 

@@ -53,7 +53,7 @@ static void record_prove(struct model *model, struct seat *seat) {
     if (!record_has(seat, "seal", seat->seal, sizeof seat->seal))
         record_false(seat,
                      "The record names another seal of the dice than the server published at the start.");
-    else if (!record_has(seat, head, seat->nonce, sizeof seat->nonce))
+    else if (seat->nonce_sent && !record_has(seat, head, seat->nonce, sizeof seat->nonce))
         record_false(seat, "The record does not hold the random number that this seat gave at the start.");
     else if (!record_verify(seat->record, seat->record_size, proof_find, &finder, why, sizeof why))
         record_false(seat, why);

@@ -19,15 +19,24 @@ static struct seat *seat_of(struct model *model, uint32_t number) {
     if (number == 0)
         return model->seats == 1 ? model->seat[0] : NULL;
     for (size_t i = 0; i < model->seats; i++)
-        if (model->seat[i]->number == number)
+        if (model->seat[i]->number == number && !model->seat[i]->follows)
             return model->seat[i];
     return NULL;
 }
 
+static void number_set(struct seat *seat, const void *number) {
+    seat->number = *(const uint32_t *)number;
+}
+
 static void on_joined(struct model *model, struct seat *seat, const Ibar__V1__Joined *joined) {
+    static const enum seat_role roles[] = {SEAT_PLAYER, SEAT_HOST, SEAT_UMPIRE, SEAT_SPECTATOR};
     char why[MODEL_TEXT_MAX];
-    seat->number = joined->seat;
+    seat_each(model, seat, number_set, &joined->seat);
     seat->side = (int)joined->side_number;
+    seat->role = (unsigned)joined->role < sizeof roles / sizeof roles[0] ? roles[joined->role] : SEAT_SPECTATOR;
+    seat->delay = joined->delay;
+    if (joined->token && joined->token[0])
+        copy_text(seat->token, sizeof seat->token, joined->token);
     seat->game = joined->game;
     seat->options = (uint16_t)joined->options;
     copy_text(seat->game_name, sizeof seat->game_name, joined->game_name);
@@ -45,40 +54,16 @@ static void on_joined(struct model *model, struct seat *seat, const Ibar__V1__Jo
         memcpy(seat->seal, joined->seal.data, sizeof seat->seal);
         if (seat->phase == SEAT_JOINING || seat->phase == SEAT_REFUSED)
             seat->phase = SEAT_LOBBY;
+        bool looks = seat->role == SEAT_UMPIRE || seat->role == SEAT_SPECTATOR;
+        if (looks && (!joined->side || !joined->side[0]))
+            seat_spread(model, seat);
     }
-}
-
-static void on_table(struct model *model, struct seat *seat, const Ibar__V1__Table *table) {
-    if (!seat->scenario)
-        return;
-    seat->turn = table->turn;
-    seat->clock_ms = table->remaining_ms;
-    seat->clock_at_ms = model->now_ms;
-    for (size_t i = 0; i < table->n_seats; i++) {
-        const Ibar__V1__Seat *from = table->seats[i];
-        int side = scenario_side(seat->scenario, from->side);
-        if (side < 0)
-            continue;
-        struct seat_public *to = &seat->others[side];
-        *to = (struct seat_public){from->computer, from->connected, from->ready, from->committed, {0}};
-        copy_text(to->name, sizeof to->name, from->name);
-    }
-    seat->ready = seat->others[seat->side].ready;
-    bool commit_under_way = false;
-    for (size_t i = 0; i < model->requests; i++)
-        commit_under_way |=
-            model->request[i].kind == REQUEST_COMMIT && model->seat[model->request[i].seat] == seat;
-    if (!commit_under_way)
-        seat->committed = seat->others[seat->side].committed;
-    if (table->phase == IBAR__V1__PHASE__PHASE_OVER)
-        seat->phase = SEAT_OVER;
-    else if (table->phase == IBAR__V1__PHASE__PHASE_ORDERS && seat->has_view)
-        seat->phase = SEAT_ORDERS;
 }
 
 static bool resync_is_under_way(const struct model *model, const struct seat *seat) {
     for (size_t i = 0; i < model->requests; i++)
-        if (model->request[i].kind == REQUEST_RESYNC && model->seat[model->request[i].seat] == seat)
+        if (model->request[i].kind == REQUEST_RESYNC && model->request[i].seat < model->seats &&
+            model->seat[model->request[i].seat] == seat)
             return true;
     return false;
 }
@@ -107,7 +92,9 @@ static bool take_view(struct seat *seat, const Ibar__V1__View *message, char *wh
     if (!convert_view_from(seat->scenario, message, &view, why, size))
         return false;
     bool new_turn = !seat->has_view || view.turn != seat->view.turn || view.outcome != seat->view.outcome;
-    if (seat->has_view && new_turn) {
+    if (seat->has_view && view.turn < seat->view.turn)
+        seat_go_back(seat, view.turn);
+    else if (seat->has_view && new_turn) {
         seat->before = seat->view;
         seat->has_before = true;
         seat->committed = false;
@@ -207,19 +194,24 @@ static void on_error(struct model *model, struct seat *seat, const struct reques
         ask_again(model, seat, "the view of this turn did not come.");
     if (error->fatal)
         copy_text(model->notice, sizeof model->notice, text);
-    if (!request) {
-        copy_text(model->notice, sizeof model->notice, text);
-    } else if (request->kind == REQUEST_HELLO) {
+    if (request && request->kind == REQUEST_HELLO) {
         model->state = MODEL_FAILED;
         model->refused = true;
         copy_text(model->why, sizeof model->why, text);
+        return;
+    }
+    if (!request && seat && error->code == IBAR__V1__ERROR_CODE__ERROR_SEAT) {
+        seat->left = seat->taken = true;
+        copy_text(seat->trouble, sizeof seat->trouble, text);
+    } else if (!request || !seat) {
+        copy_text(model->notice, sizeof model->notice, text);
     } else if (request->kind == REQUEST_JOIN) {
         seat_trouble(seat, text);
     } else if (request->kind == REQUEST_COMMIT) {
         seat->committed = seat->others[seat->side].committed;
         plan_refused(seat, text);
     } else if (request->kind == REQUEST_READY) {
-        seat->ready = false;
+        seat->ready = seat->nonce_sent = false;
         copy_text(model->notice, sizeof model->notice, text);
     } else if (request->kind == REQUEST_RECORD) {
         seat->record_state = RECORD_FALSE;
@@ -231,23 +223,98 @@ static void on_error(struct model *model, struct seat *seat, const struct reques
     }
 }
 
-static void on_welcome(struct model *model) {
+static void on_welcome(struct model *model, const Ibar__V1__Welcome *welcome) {
     model->greeted = true;
     model->state = MODEL_OPEN;
-    for (size_t i = 0; i < model->seats; i++)
-        request_join(model, model->seat[i]);
+    lobby_welcome(model, welcome);
+}
+
+/* What is told of a place, whichever eyes it has there. */
+static void on_table_of(struct model *model, struct seat *first, const Ibar__V1__Envelope *envelope) {
+    for (size_t i = 0; i < model->seats; i++) {
+        struct seat *seat = model->seat[i];
+        if (seat->place != first->place)
+            continue;
+        if (envelope->body_case == IBAR__V1__ENVELOPE__BODY_TABLE)
+            table_told(model, seat, envelope->table);
+        else if (envelope->body_case == IBAR__V1__ENVELOPE__BODY_OVER)
+            on_over(seat, envelope->over);
+        else if (envelope->body_case == IBAR__V1__ENVELOPE__BODY_SAID)
+            chat_heard(seat, envelope->said);
+        else
+            ruling_told(seat, envelope->ruling);
+    }
+}
+
+static void on_seat(struct model *model, struct seat *seat, const Ibar__V1__Envelope *envelope) {
+    switch (envelope->body_case) {
+    case IBAR__V1__ENVELOPE__BODY_JOINED:
+        on_joined(model, seat, envelope->joined);
+        break;
+    case IBAR__V1__ENVELOPE__BODY_TABLE:
+    case IBAR__V1__ENVELOPE__BODY_OVER:
+    case IBAR__V1__ENVELOPE__BODY_SAID:
+    case IBAR__V1__ENVELOPE__BODY_RULING:
+        on_table_of(model, seat, envelope);
+        break;
+    case IBAR__V1__ENVELOPE__BODY_VIEW:
+        on_view(model, seat->all_sides ? seat_with_eyes(model, seat, (int)envelope->view->side) : seat, envelope->view);
+        break;
+    case IBAR__V1__ENVELOPE__BODY_VIEW_DELTA:
+        on_delta(model,
+                 seat->all_sides && envelope->view_delta->part
+                     ? seat_with_eyes(model, seat, (int)envelope->view_delta->part->side)
+                     : seat,
+                 envelope->view_delta);
+        break;
+    case IBAR__V1__ENVELOPE__BODY_REPORT:
+        on_report(seat->all_sides ? seat_with_eyes(model, seat, (int)envelope->report->side) : seat, envelope->report);
+        break;
+    case IBAR__V1__ENVELOPE__BODY_RECORD:
+        record_arrived(model, seat, envelope->record);
+        break;
+    default:
+        break;
+    }
+}
+
+/* An answer to a request that has its own place to be told. True: it was one. */
+static bool on_answer(struct model *model, struct seat *seat, const struct request *request,
+                      const Ibar__V1__Envelope *envelope) {
+    bool error = envelope->body_case == IBAR__V1__ENVELOPE__BODY_ERROR;
+    if (request->kind >= REQUEST_LIST) {
+        lobby_answered(model, request, envelope);
+        bool joined = envelope->body_case == IBAR__V1__ENVELOPE__BODY_JOINED;
+        struct seat *place = joined ? seat_add(model, model->entering) : NULL;
+        if (place)
+            on_joined(model, place, envelope->joined);
+        return true;
+    }
+    if (request->kind == REQUEST_ASK && seat) {
+        asked_answered(seat, envelope);
+        return true;
+    }
+    if (request->kind != REQUEST_LEAVE || !seat)
+        return false;
+    seat->left = !error;
+    if (error)
+        copy_text(seat->asked.trouble, sizeof seat->asked.trouble, envelope->error->text);
+    return true;
 }
 
 void model_receive(struct model *model, const Ibar__V1__Envelope *envelope) {
-    struct request found = {0};
+    struct request found = {.seat = REQUEST_NO_SEAT};
     bool answer = envelope->answers != 0 && request_take(model, envelope->answers, &found);
-    struct seat *seat =
-        answer && found.seat < model->seats ? model->seat[found.seat] : seat_of(model, envelope->seat);
+    struct seat *seat = !answer                     ? seat_of(model, envelope->seat)
+                        : found.seat < model->seats ? model->seat[found.seat]
+                                                    : NULL;
     if (answer && found.kind == REQUEST_EDIT && seat)
         plan_answered(seat, found.id, envelope->body_case == IBAR__V1__ENVELOPE__BODY_DONE);
+    if (answer && on_answer(model, seat, &found, envelope))
+        return;
     switch (envelope->body_case) {
     case IBAR__V1__ENVELOPE__BODY_WELCOME:
-        on_welcome(model);
+        on_welcome(model, envelope->welcome);
         return;
     case IBAR__V1__ENVELOPE__BODY_NOTICE:
         copy_text(model->notice, sizeof model->notice, envelope->notice->text);
@@ -259,34 +326,9 @@ void model_receive(struct model *model, const Ibar__V1__Envelope *envelope) {
     default:
         break;
     }
-    if (!seat)
-        return;
-    switch (envelope->body_case) {
-    case IBAR__V1__ENVELOPE__BODY_JOINED:
-        on_joined(model, seat, envelope->joined);
-        break;
-    case IBAR__V1__ENVELOPE__BODY_TABLE:
-        on_table(model, seat, envelope->table);
-        break;
-    case IBAR__V1__ENVELOPE__BODY_VIEW:
-        on_view(model, seat, envelope->view);
-        break;
-    case IBAR__V1__ENVELOPE__BODY_VIEW_DELTA:
-        on_delta(model, seat, envelope->view_delta);
-        break;
-    case IBAR__V1__ENVELOPE__BODY_REPORT:
-        on_report(seat, envelope->report);
-        break;
-    case IBAR__V1__ENVELOPE__BODY_OVER:
-        on_over(seat, envelope->over);
-        break;
-    case IBAR__V1__ENVELOPE__BODY_SAID:
-        chat_heard(seat, envelope->said);
-        break;
-    case IBAR__V1__ENVELOPE__BODY_RECORD:
-        record_arrived(model, seat, envelope->record);
-        break;
-    default:
-        break;
-    }
+    /* The umpire is given the seat that he plays. */
+    if (!seat && !answer && envelope->body_case == IBAR__V1__ENVELOPE__BODY_JOINED)
+        seat = seat_add(model, "");
+    if (seat)
+        on_seat(model, seat, envelope);
 }

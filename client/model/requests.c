@@ -16,7 +16,7 @@ uint64_t request_send(struct model *model, struct seat *seat, enum request_kind 
         return 0;
     ibar__v1__envelope__pack(envelope, bytes);
     struct request *request = &model->request[model->requests++];
-    *request = (struct request){.id = envelope->id, .kind = (uint8_t)kind};
+    *request = (struct request){.id = envelope->id, .kind = (uint8_t)kind, .seat = REQUEST_NO_SEAT};
     for (size_t i = 0; i < model->seats; i++)
         if (model->seat[i] == seat)
             request->seat = (uint8_t)i;
@@ -67,8 +67,8 @@ uint64_t request_ping(struct model *model) {
 uint64_t request_join(struct model *model, struct seat *seat) {
     Ibar__V1__Join join = IBAR__V1__JOIN__INIT;
     join.token = seat->token;
-    join.name = model->name;
-    if (seat->shown) {
+    join.name = model->lobby.account[0] ? model->lobby.account : model->name;
+    if (seat->shown && !seat->all_sides) {
         join.sequence = seat->sequence;
         join.hash = seat->hash;
     }
@@ -76,6 +76,13 @@ uint64_t request_join(struct model *model, struct seat *seat) {
     envelope.body_case = IBAR__V1__ENVELOPE__BODY_JOIN;
     envelope.join = &join;
     return request_send(model, seat, REQUEST_JOIN, &envelope);
+}
+
+void request_joins(struct model *model) {
+    model->joined = true;
+    for (size_t i = 0; i < model->seats; i++)
+        if (!model->seat[i]->follows)
+            request_join(model, model->seat[i]);
 }
 
 void model_ready(struct model *model, size_t index) {
@@ -86,8 +93,8 @@ void model_ready(struct model *model, size_t index) {
     Ibar__V1__Envelope envelope = IBAR__V1__ENVELOPE__INIT;
     envelope.body_case = IBAR__V1__ENVELOPE__BODY_READY;
     envelope.ready = &ready;
-    if (seat->phase == SEAT_LOBBY && !seat->ready)
-        seat->ready = request_send(model, seat, REQUEST_READY, &envelope) != 0;
+    if (seat->role == SEAT_PLAYER && seat->phase == SEAT_LOBBY && !seat->ready)
+        seat->ready = seat->nonce_sent = request_send(model, seat, REQUEST_READY, &envelope) != 0;
 }
 
 uint64_t request_resync(struct model *model, struct seat *seat) {
@@ -131,7 +138,7 @@ void model_commit(struct model *model, size_t index, bool committed) {
     Ibar__V1__Envelope envelope = IBAR__V1__ENVELOPE__INIT;
     envelope.body_case = IBAR__V1__ENVELOPE__BODY_COMMIT;
     envelope.commit = &commit;
-    if (seat->phase == SEAT_ORDERS && request_send(model, seat, REQUEST_COMMIT, &envelope)) {
+    if (seat->role == SEAT_PLAYER && seat->phase == SEAT_ORDERS && request_send(model, seat, REQUEST_COMMIT, &envelope)) {
         model->request[model->requests - 1].on = committed;
         seat->committed = committed;
     }

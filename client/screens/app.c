@@ -16,9 +16,9 @@
 #define TILES_SHOW   90   /* ms between pictures that show nothing new but tiles */
 
 static const struct screen *const SCREENS[APP_SCREENS] = {
-    [APP_MENU] = &screen_menu,         [APP_LOBBY] = &screen_lobby, [APP_HANDOVER] = &screen_handover,
-    [APP_PLAYBACK] = &screen_playback, [APP_TABLE] = &screen_table, [APP_OVER] = &screen_over,
-    [APP_REVIEW] = &screen_review,
+    [APP_MENU] = &screen_menu,         [APP_GAMES] = &screen_games,       [APP_LOBBY] = &screen_lobby,
+    [APP_HANDOVER] = &screen_handover, [APP_PLAYBACK] = &screen_playback, [APP_TABLE] = &screen_table,
+    [APP_WATCH] = &screen_watch,       [APP_OVER] = &screen_over,         [APP_REVIEW] = &screen_review,
 };
 
 static int64_t clock_ms(void) {
@@ -99,7 +99,7 @@ static bool open_start(struct app *app, char *why, size_t size) {
         snprintf(menu->token, sizeof menu->token, "%s", config->token ? config->token : "");
         snprintf(menu->fingerprint, sizeof menu->fingerprint, "%s", config->fingerprint ? config->fingerprint : "");
     }
-    if (config->connect && config->token)
+    if (config->connect)
         return game_begin_network(app, config->connect, config->token, why, size);
     return true;
 }
@@ -114,6 +114,8 @@ struct app *app_open(const struct app_config *config, char *why, size_t size) {
     char path[512];
     settings_path(path, sizeof path, false, "settings.json");
     settings_open(&app->settings, config->settings ? config->settings : path);
+    settings_path(path, sizeof path, true, "places.json");
+    kept_open(&app->kept, config->settings ? config->places : path);
     if (config->journal)
         snprintf(app->journal, sizeof app->journal, "%s", config->journal);
     else if (!config->settings && !config->quiet)
@@ -337,6 +339,9 @@ size_t app_seat(const struct app *app) {
 }
 uint16_t app_selected(const struct app *app) {
     return app->table.unit;
+}
+bool app_shows_truth(const struct app *app) {
+    return app->screen == APP_WATCH && app->watch.truth && app->watch.has_truth;
 }
 unsigned app_playback_turn(const struct app *app) {
     return app->playback.turn;

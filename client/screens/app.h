@@ -8,7 +8,19 @@
 
 #include <SDL.h>
 
-enum app_screen { APP_MENU, APP_LOBBY, APP_HANDOVER, APP_PLAYBACK, APP_TABLE, APP_OVER, APP_REVIEW, APP_SCREENS };
+/* APP_GAMES is the lobby of a server; APP_LOBBY the sheet of one table while it waits. */
+enum app_screen {
+    APP_MENU,
+    APP_GAMES,
+    APP_LOBBY,
+    APP_HANDOVER,
+    APP_PLAYBACK,
+    APP_TABLE,
+    APP_WATCH,
+    APP_OVER,
+    APP_REVIEW,
+    APP_SCREENS
+};
 
 struct app_config {
     const char *hotseat;      /* scenario to begin at once; NULL */
@@ -16,11 +28,12 @@ struct app_config {
     const char *ai[SIDE_MAX]; /* hot-seat: computer players by side, NULL a person */
     const char *computer[SIDE_MAX]; /* hot-seat: ids of sides that the program plays, in no order; NULL none */
     const char *connect;      /* HOST:PORT to join at once; NULL */
-    const char *token;        /* seat of `connect` */
+    const char *token;        /* seat of `connect`; NULL: its lobby */
     const char *fingerprint;  /* of the server's certificate; NULL: trust on first use */
     bool plain;               /* no TLS (loopback) */
     const char *replay;       /* record to look at; NULL */
     const char *settings;     /* file; NULL the usual one; "" none */
+    const char *places;       /* file of the places at tables, where `settings` is given; NULL or "": none */
     const char *journal;      /* of the hot-seat game; NULL the usual one, "" none: it is kept nowhere */
     int width, height;        /* of the window; 0: 1280x720 */
     bool hidden;              /* no window on the screen: for pictures and tests */
@@ -48,6 +61,8 @@ enum app_screen app_screen_now(const struct app *app);
 struct model *app_model(struct app *app);
 size_t app_seat(const struct app *app);
 uint16_t app_selected(const struct app *app);
+/* Whether the truth of an umpire is shown. */
+bool app_shows_truth(const struct app *app);
 /* The turn that the playback shows, and how many of its events. */
 unsigned app_playback_turn(const struct app *app);
 size_t app_playback_shown(const struct app *app);

@@ -12,9 +12,13 @@
 #include "draw/minimap.h"
 #include "draw/overlay.h"
 #include "draw/still.h"
+#include "model/kept.h"
+#include "model/lobby.h"
 #include "model/playback.h"
 #include "model/replay.h"
 #include "model/settings.h"
+#include "model/truth.h"
+#include "rules/amend.h"
 #include "ui/ui.h"
 
 #define CREDIT      "© OpenStreetMap contributors (ODbL), GeoNames (CC BY), geoBoundaries"
@@ -52,7 +56,7 @@ struct board {
 };
 enum board_kind { BOARD_UNIT, BOARD_CONTACT, BOARD_MARK };
 
-enum table_overlay { TABLE_NO_OVERLAY, TABLE_BRIEFING, TABLE_HELP, TABLE_MENU };
+enum table_overlay { TABLE_NO_OVERLAY, TABLE_BRIEFING, TABLE_HELP, TABLE_MENU, TABLE_SEATS };
 
 /* The table screen: what is selected, what is being given. */
 struct table_screen {
@@ -108,8 +112,8 @@ enum menu_page { MENU_CONTINUE, MENU_HOTSEAT, MENU_JOIN, MENU_REPLAY, MENU_PAGES
 #define MENU_HEADS 24
 struct menu_screen {
     enum menu_page page;
-    char address[80], token[MODEL_TOKEN_MAX], fingerprint[65], name[33], record[256];
-    bool plain;
+    char address[80], token[MODEL_TOKEN_MAX], fingerprint[65], name[33], record[256], password[MODEL_PASSWORD_MAX];
+    bool plain, make_account;
     char trouble[MODEL_TEXT_MAX];
     bool computer[SIDE_MAX];
     struct scenario_head head[MENU_HEADS];
@@ -117,6 +121,54 @@ struct menu_screen {
     uint16_t options;
     bool prepared; /* the chosen scenario was asked for */
     const struct scenario *scenario;
+};
+
+/* The lobby of a server. */
+enum games_sheet { GAMES_NO_SHEET, GAMES_CREATE, GAMES_ACCOUNT, GAMES_TOKEN };
+struct games_screen {
+    struct lobby_filter filter; /* as typed; the list that is there has its own */
+    size_t chosen, shown;       /* line of the list, or of the own places; the one scrolled to */
+    bool own;                   /* the places that this program has had are shown instead */
+    enum games_sheet sheet;
+    bool asked, focus;
+    uint64_t after[64]; /* of each page up to this one */
+    size_t page;
+    int64_t next_ms; /* when the list is asked for again by itself */
+    unsigned created; /* games of lobby->created that were entered */
+    char token[MODEL_TOKEN_MAX], trouble[MODEL_TEXT_MAX];
+    const struct scenario *scenario; /* of the game chosen last: its sides' plates */
+    char name[33], password[MODEL_PASSWORD_MAX], again[MODEL_PASSWORD_MAX];
+    struct {
+        size_t head; /* of the menu's scenarios */
+        char name[48];
+        bool computer[SIDE_MAX], listed, watched, umpired;
+        uint16_t options;
+        size_t turn, bank, grace; /* rows of the choices of clocks */
+        unsigned delay;
+    } plan;
+};
+
+/* The sheet of a table's seats: what is about to be done there. */
+enum seat_deed { DEED_NONE, DEED_COMPUTER, DEED_OPEN, DEED_BACK, DEED_UMPIRE, DEED_UNDO_VOTE, DEED_GIVE_UP };
+struct seats_sheet {
+    int side; /* chosen */
+    enum seat_deed deed;
+    bool shown_invitation;
+    size_t rulings_up; /* how many of the newest rulings are scrolled past */
+};
+
+/* Who looks on: at which eyes, and the umpire's form. */
+enum umpire_form { UMPIRE_NO_FORM, UMPIRE_PAUSE, UMPIRE_AMEND, UMPIRE_REWIND };
+struct watch_screen {
+    bool truth, has_truth;
+    struct view view; /* the truth */
+    enum umpire_form form;
+    struct amend amend;
+    unsigned rewind;
+    bool focus;          /* the reason takes the keyboard in the next frame */
+    char reason[201];
+    unsigned done;       /* of asked.done, when the form was sent */
+    bool sent;
 };
 
 struct handover_screen {
@@ -143,10 +195,10 @@ struct app {
     bool hotseat;
     size_t seat;                  /* at the screen */
     bool seat_taken;              /* hot-seat: somebody has taken it since the hand-over */
-    unsigned seen_turn[SIDE_MAX]; /* report that the seat has been shown, by seat */
-    bool briefed[SIDE_MAX];
+    unsigned seen_turn[MODEL_SEATS_MAX]; /* report that the seat has been shown, by seat */
+    bool briefed[MODEL_SEATS_MAX];
     bool in_setup; /* the seats at the screen were shown the set-up */
-    char pin[SIDE_MAX][PIN_DIGITS + 1];
+    char pin[MODEL_SEATS_MAX][PIN_DIGITS + 1];
     struct link_local_config local;
     char local_scenario[32], address[80];
     char journal[512]; /* of the hot-seat game; "": kept nowhere */
@@ -158,7 +210,16 @@ struct app {
     struct review_screen review;
     struct menu_screen menu;
     struct handover_screen handover;
+    struct games_screen games;
+    struct seats_sheet seats;
+    struct watch_screen watch;
     struct chat_screen chat;
+    struct kept kept;          /* places at tables of servers */
+    bool from_lobby;           /* the table is left to the lobby */
+    size_t places_seen;        /* seats of the model that were entered */
+    struct seat_public known[SIDE_MAX]; /* the table as it was when its news were last told */
+    unsigned ruling_known;
+    bool table_known;
     char said[MODEL_TEXT_MAX]; /* a note over the map, until said_until */
     int64_t said_until;
     char noticed[MODEL_TEXT_MAX]; /* the server's last notice that was shown */
@@ -178,8 +239,8 @@ struct screen {
     bool (*step)(struct app *app);                          /* true: draw again */
     void (*draw)(struct app *app);
 };
-extern const struct screen screen_menu, screen_lobby, screen_handover, screen_playback, screen_table,
-    screen_over, screen_review;
+extern const struct screen screen_menu, screen_games, screen_lobby, screen_handover, screen_playback, screen_table,
+    screen_watch, screen_over, screen_review;
 
 /* app.c */
 void app_go(struct app *app, enum app_screen screen);
@@ -193,6 +254,7 @@ bool game_begin_hotseat(struct app *app, const char *scenario, char *why, size_t
 /* Goes on with the hot-seat game that the journal keeps. */
 bool game_continue_hotseat(struct app *app, char *why, size_t size);
 void game_forget_hotseat(struct app *app); /* ends it and removes its journal */
+/* `token` NULL: the server's lobby. */
 bool game_begin_network(struct app *app, const char *address, const char *token, char *why, size_t size);
 void game_end(struct app *app);
 bool game_step(struct app *app);
@@ -203,6 +265,74 @@ bool game_is_lost(const struct app *app); /* a game is shown whose link is gone 
 const char *game_lost_why(const struct app *app);
 int game_retry_seconds(const struct app *app); /* until the next try; 0: under way; -1: none will be made */
 const struct scenario *game_find(void *ctx, const char *id, char *why, size_t size);
+
+void menu_heads(struct app *app); /* menu.c: lists the scenarios that are here */
+/* join.c */
+void sheet_join(struct app *app, struct ui_rect at);
+void join_begin(struct app *app);
+
+/* games.c, games_detail.c, games_create.c, games_account.c: the lobby of a server */
+void games_list(struct app *app, size_t page);
+void games_sheet(struct app *app, enum games_sheet sheet);
+void games_detail(struct app *app, const struct lobby_line *line, struct ui_rect at);
+bool games_detail_key(struct app *app, const struct lobby_line *line, SDL_Keycode sym);
+void games_create(struct app *app);
+void games_account(struct app *app);
+void games_token(struct app *app);
+struct ui_rect games_paper(struct app *app, float w, float h, const char *title); /* of a sheet; ui_panel_end ends it */
+void games_trouble(struct ui_rect at, const char *text); /* nothing when there is none */
+
+/* places.c: places at tables, taken and left */
+bool places_step(struct app *app); /* true: a place was taken, and its screen is up */
+void places_leave(struct app *app);
+bool places_play(struct app *app, int side); /* the umpire's own: to the orders of a side that he plays */
+void places_umpire(struct app *app);         /* and back to the map of the umpire */
+int places_of(const struct app *app, enum seat_role role); /* index of such a place at this game, -1 */
+void places_line(const struct app *app, const char *token, char *out, size_t size); /* ibar --connect ... */
+void places_copy(struct app *app, const char *text, const char *said);
+
+/* clocks.c */
+void clock_text(int64_t ms, char *out, size_t size);                         /* "3:20", "2 h 05 min" */
+void clock_words(const struct app *app, const struct seat *seat, char *out, size_t size); /* "" without a clock */
+void absent_text(int64_t ms, char *out, size_t size);
+int64_t clock_tick(const struct app *app); /* changes when a clock that is shown shows something else */
+
+/* news.c: what happened at the table beside the game, as notes */
+void news_step(struct app *app);
+void ruling_sentence(const struct ruling_told *ruling, char *out, size_t size);
+
+/* seats.c: the sheet of a table's seats, over every screen of a table */
+void sheet_seats(struct app *app);
+bool seats_key(struct app *app, SDL_Keycode sym);
+/* "the computer shall play Police"; `to` as in model_hand_over. */
+void seat_deed_words(const char *to, const char *side, char *out, size_t size);
+void seats_who(const struct app *app, const struct seat *seat, int side, char *out, size_t size);
+
+/* watch.c: spectators and the umpire */
+bool watch_is_on(const struct app *app); /* the place at the screen looks on */
+const struct seat *watch_place(const struct app *app);
+void watch_begin(struct app *app, size_t index);
+void watch_eyes(struct app *app, int eyes); /* a side, -1: the truth */
+const struct view *watch_view(const struct app *app);
+/* The unit behind a contact of the truth; NULL elsewhere. */
+const struct view_unit *watch_truth_unit(const struct app *app, uint16_t handle, const struct view **view);
+uint16_t watch_chosen_unit(const struct app *app); /* number of the unit chosen on the map; UNIT_NONE */
+bool watch_step_game(struct app *app);
+/* watch_panel.c */
+void panel_watch(struct app *app, struct ui_rect area);
+/* umpire.c */
+float umpire_panel(struct app *app, float x, float y, float w);
+bool umpire_key(struct app *app, SDL_Keycode sym);
+void umpire_begin(struct app *app, enum umpire_form form);
+/* umpire_amend.c */
+float amend_fields(struct app *app, float x, float y, float w);
+bool amend_key(struct app *app, SDL_Keycode sym);
+bool amend_is_whole(const struct app *app, char *why, size_t size);
+void amend_take_unit(struct app *app, uint16_t unit);
+void amend_take_hex(struct app *app, hex_t hex);
+
+/* sheets over the table: panel_overlay.c. The veil, and the paper of a sheet; ui_panel_end ends it. */
+bool sheet_begin(struct app *app, float w, float h, struct ui_rect *out);
 
 /* review.c. A record from a file, or one that is at hand. False with a sentence in `why`. */
 bool review_begin_file(struct app *app, const char *path, char *why, size_t size);

@@ -128,7 +128,12 @@ void board_build(struct app *app, const struct view *view) {
         board_add(app, &counter, setup_hex(view, unit), BOARD_UNIT, unit->unit);
     }
     for (unsigned i = 0; i < view->contacts; i++) {
-        counter_of_contact(scenario, &view->contact[i], &counter);
+        const struct view *of;
+        const struct view_unit *exact = watch_truth_unit(app, view->contact[i].handle, &of);
+        if (exact)
+            counter_of_unit(scenario, of, exact, &counter);
+        else
+            counter_of_contact(scenario, &view->contact[i], &counter);
         counter.selected = view->contact[i].handle == app->table.contact;
         board_add(app, &counter, view->contact[i].hex, BOARD_CONTACT, view->contact[i].handle);
     }

@@ -29,6 +29,11 @@ static bool game_open(struct app *app, struct link *link, char *why, size_t size
     memset(app->briefed, 0, sizeof app->briefed);
     memset(app->pin, 0, sizeof app->pin);
     app->noticed[0] = 0;
+    app->places_seen = 0;
+    app->table_known = app->from_lobby = false;
+    memset(&app->games, 0, sizeof app->games);
+    memset(&app->seats, 0, sizeof app->seats);
+    memset(&app->watch, 0, sizeof app->watch);
     app->chat = (struct chat_screen){.to = -1};
     memset(&app->back, 0, sizeof app->back);
     memset(&app->table, 0, sizeof app->table);
@@ -124,10 +129,12 @@ bool game_begin_network(struct app *app, const char *address, const char *token,
     }
     if (!game_open(app, link, why, size))
         return false;
-    model_join(app->model, token);
+    if (token)
+        model_join(app->model, token);
     app->hotseat = false;
+    app->from_lobby = token == NULL;
     settings_set(&app->settings, SETTING_address, address);
-    app_go(app, APP_LOBBY);
+    app_go(app, token ? APP_LOBBY : APP_GAMES);
     return true;
 }
 
@@ -184,7 +191,7 @@ static void follow_link(struct app *app) {
 }
 
 bool game_is_lost(const struct app *app) {
-    if (app->model && app->screen == APP_LOBBY)
+    if (app->model && (app->screen == APP_LOBBY || app->screen == APP_GAMES))
         return app->back.lost;
     if (!app->model || app->review.seat || app->screen == APP_MENU || app->screen == APP_OVER)
         return false;
@@ -210,7 +217,10 @@ static size_t seat_next(const struct app *app) {
     return app->seat;
 }
 
+/* Of a hot-seat all, else the one at the screen. */
 static bool all_seats(const struct app *app, enum seat_phase phase) {
+    if (!app->hotseat)
+        return app->seat < model_seats(app->model) && model_seat(app->model, app->seat)->phase == phase;
     for (size_t i = 0; i < model_seats(app->model); i++)
         if (model_seat(app->model, i)->phase != phase)
             return false;
@@ -260,7 +270,7 @@ static void follow_lobby(struct app *app) {
     if (app->hotseat)
         for (size_t i = 0; i < model_seats(app->model); i++)
             model_ready(app->model, i);
-    if (!seat || !seat->has_view || !(all_seats(app, SEAT_ORDERS) || all_seats(app, SEAT_OVER)))
+    if (!seat || !seat->has_view || seat->role == SEAT_HOST || !(all_seats(app, SEAT_ORDERS) || all_seats(app, SEAT_OVER)))
         return;
     if (app->scenery.scenario != seat->scenario && !scenery_open(app, seat->scenario, why, sizeof why)) {
         game_end(app);
@@ -268,7 +278,10 @@ static void follow_lobby(struct app *app) {
         app_go(app, APP_MENU);
         return;
     }
-    game_next_seat(app, 0);
+    if (watch_is_on(app))
+        watch_begin(app, app->seat);
+    else
+        game_next_seat(app, app->hotseat ? 0 : app->seat);
 }
 
 /* The turn that is being watched is no longer the last one: the clock has run out meanwhile. */
@@ -282,10 +295,12 @@ static void follow_game(struct app *app) {
     const struct seat *seat = app_seat_now(app);
     bool over = all_seats(app, SEAT_OVER);
     if (playback_is_past(app, seat))
-        app_go(app, APP_PLAYBACK);
+        app_go(app, seat->has_before ? APP_PLAYBACK : watch_is_on(app) ? APP_WATCH : APP_TABLE);
+    if (watch_is_on(app))
+        return;
     if (over && app->screen != APP_OVER && app->screen != APP_PLAYBACK) {
         bool show =
-            seat->has_before && seat->report_turn > app->seen_turn[app->seat] && model_seats(app->model) == 1;
+            seat->has_before && seat->report_turn > app->seen_turn[app->seat] && (!app->hotseat || model_seats(app->model) == 1);
         app->seat_taken = true;
         app_go(app, show ? APP_PLAYBACK : APP_OVER);
     } else if (!over && app->screen == APP_TABLE && seat->report_turn > app->seen_turn[app->seat] &&
@@ -297,14 +312,28 @@ static void follow_game(struct app *app) {
     }
 }
 
+/* The umpire went back to an earlier turn: what was shown of later ones did not happen. */
+static void follow_rewind(struct app *app) {
+    const struct seat *seat = app_seat_now(app);
+    for (size_t i = 0; i < model_seats(app->model); i++)
+        if (app->seen_turn[i] > model_seat(app->model, i)->report_turn)
+            app->seen_turn[i] = model_seat(app->model, i)->report_turn;
+    if (app->screen == APP_OVER && !app->hotseat && seat && seat->phase == SEAT_ORDERS)
+        app_go(app, watch_is_on(app) ? APP_WATCH : APP_TABLE);
+}
+
 bool game_step(struct app *app) {
     if (!app->model)
         return false;
     bool changed = model_step(app->model, app->now_ms);
     if (changed)
         app->board.stale = true;
-    chat_step(app);
     follow_link(app);
+    if (places_step(app) || !app->model)
+        return true;
+    chat_step(app);
+    news_step(app);
+    follow_rewind(app);
     if (strcmp(app->noticed, model_notice(app->model)) != 0) {
         snprintf(app->noticed, sizeof app->noticed, "%s", model_notice(app->model));
         if (app->noticed[0] && app->screen != APP_HANDOVER)
@@ -312,6 +341,8 @@ bool game_step(struct app *app) {
     }
     if (app->screen == APP_LOBBY)
         follow_lobby(app);
+    else if (app->screen == APP_WATCH && changed)
+        watch_step_game(app);
     else if (app->screen == APP_TABLE || app->screen == APP_HANDOVER || app->screen == APP_PLAYBACK)
         follow_game(app);
     return changed;

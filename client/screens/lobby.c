@@ -5,6 +5,10 @@
 #include <string.h>
 
 static void lobby_leave(struct app *app, const char *why) {
+    if (app->from_lobby && !why[0]) {
+        places_leave(app);
+        return;
+    }
     snprintf(app->menu.trouble, sizeof app->menu.trouble, "%s", why);
     app->menu.page = app->hotseat ? MENU_HOTSEAT : MENU_JOIN;
     game_end(app);
@@ -14,13 +18,17 @@ static void lobby_leave(struct app *app, const char *why) {
 static bool lobby_event(struct app *app, const SDL_Event *event) {
     if (event->type != SDL_KEYDOWN)
         return false;
+    if (app->table.overlay != TABLE_NO_OVERLAY)
+        return tabletop_event(app, event);
     if (event->key.keysym.sym == SDLK_F8) {
         chat_toggle(app);
         return true;
     }
     if (ui_has_keyboard())
         return false;
-    if (event->key.keysym.sym == SDLK_ESCAPE)
+    if (event->key.keysym.sym == SDLK_F9 && chat_is_there(app))
+        app->table.overlay = TABLE_SEATS;
+    else if (event->key.keysym.sym == SDLK_ESCAPE)
         lobby_leave(app, "");
     else if (event->key.keysym.sym == SDLK_RETURN)
         model_ready(app->model, app->seat);
@@ -40,25 +48,21 @@ static bool lobby_step(struct app *app) {
         lobby_leave(app, why);
         return true;
     }
-    return false;
+    return seat && tabletop_step(app);
 }
 
 static void lobby_seat(struct app *app, const struct seat *seat, int side, struct ui_rect at) {
     const struct seat_public *who = &seat->others[side];
-    bool me = side == seat->side;
-    char text[96];
+    bool me = seat->role == SEAT_PLAYER && side == seat->side;
+    char text[96], name[96];
     struct counter counter = {
         .side = counter_side_of(seat->scenario, side), .symbol = "none", .facing = COUNTER_NO_FACING};
     ui_fill(at, me ? UI_PAPER_ON : UI_PAPER, 5);
     ui_frame(at, me ? 0x8A6A1EFFu : UI_RULE, 5, me ? 2 : 1);
     counter_in_panel(app, &counter, at.x + 38, at.y + at.h / 2, 0.27f);
     ui_text(UI_SERIF_BOLD, at.x + 78, at.y + 24, UI_INK, UI_LEFT, seat->scenario->side[side].name);
-    ui_text_cut(UI_SANS, at.x + 78, at.y + 43, at.w - 260, UI_INK_DIM,
-                who->computer    ? "Computer"
-                : me             ? "You"
-                : who->name[0]   ? who->name
-                : who->connected ? "Somebody"
-                                 : "nobody yet");
+    seats_who(app, seat, side, name, sizeof name);
+    ui_text_cut(UI_SANS, at.x + 78, at.y + 43, at.w - 216, UI_INK_DIM, name);
     snprintf(text, sizeof text, "%d points", scenario_threshold(seat->scenario, seat->options, side));
     ui_text(UI_SANS, at.x + at.w - 32, at.y + 23, UI_INK, UI_RIGHT, text);
     bool ready = who->ready || who->computer;
@@ -84,12 +88,15 @@ static void lobby_rules(const struct app *app, const struct seat *seat, float x,
              print[0]       ? "TLS 1.3, pinned"
              : app->hotseat ? "this computer"
                             : "plain text");
-    const char *rows[][2] = {{"Night and fog", "as in the scenario"},
+    char watch[40];
+    snprintf(watch, sizeof watch, "%u turn%s late", seat->watch_delay, seat->watch_delay == 1 ? "" : "s");
+    const char *rows[][2] = {{"Spectators", seat->watched ? watch : "none"},
+                             {"Umpire", seat->umpired ? "sees everything" : "none"},
                              {"Dice", "sealed, checkable"},
                              {"Seal begins", seal},
                              {"Connection", pinned}};
     ui_text(UI_SERIF_BOLD, x, y, UI_INK, UI_LEFT, "Rules of this table");
-    for (int i = 0; i < 4; i++) {
+    for (int i = 0; i < 5; i++) {
         float at = y + 28 + (float)i * 27;
         ui_text(UI_SANS, x, at, UI_INK_DIM, UI_LEFT, rows[i][0]);
         ui_text(UI_SANS_BOLD, x + w, at, UI_INK, UI_RIGHT, rows[i][1]);
@@ -97,12 +104,33 @@ static void lobby_rules(const struct app *app, const struct seat *seat, float x,
     }
 }
 
+static const char *role_head(const struct seat *seat) {
+    return seat->role == SEAT_HOST ? "You host this table" : seat->role == SEAT_UMPIRE ? "You are the umpire" : "You look on";
+}
+
+/* What somebody without a side may expect here. */
+static void role_words(const struct seat *seat, float x, float y, float w) {
+    char text[240];
+    if (seat->role == SEAT_HOST && seat->playing)
+        snprintf(text, sizeof text,
+                 "Turn %u of %u is being played. You see no more of the game than all may: who sits where, and the "
+                 "clocks (F9).",
+                 seat->turn, seat->scenario->turns);
+    else if (seat->role == SEAT_HOST)
+        snprintf(text, sizeof text,
+                 "Invite players, hand seats over, or play a side yourself: F9 opens the sheet of the seats.");
+    else
+        snprintf(text, sizeof text, "The map is shown as soon as there is something for you to see.");
+    ui_text_wrap(UI_SANS_LARGE, x, y, w, 18, UI_INK, text);
+}
+
 static void lobby_sheet(struct app *app, const struct seat *seat, struct ui_rect at) {
     const struct scenario *scenario = seat->scenario;
     float x = at.x + 28, y = at.y + 44, w = at.w - 56, seats = w < 640 ? w : w - 276;
     char text[160];
     float title = ui_text(UI_SERIF_TITLE, x, y, UI_INK, UI_LEFT, scenario->name);
-    ui_text(UI_SERIF_ITALIC, x + title + 12, y, UI_INK_DIM, UI_LEFT, scenario->name_sq);
+    if (strcmp(scenario->name, scenario->name_sq) != 0)
+        ui_text(UI_SERIF_ITALIC, x + title + 12, y, UI_INK_DIM, UI_LEFT, scenario->name_sq);
     ui_text(UI_SANS_BOLD, x + w, y - 4, UI_INK, UI_RIGHT, seat->game_name);
     snprintf(text, sizeof text, "%s, %02d:%02d · %u turns of 30 minutes · %u × %u hexes", scenario->date,
              scenario->start_minute / 60, scenario->start_minute % 60, scenario->turns, scenario->map.cols,
@@ -116,16 +144,26 @@ static void lobby_sheet(struct app *app, const struct seat *seat, struct ui_rect
     if (seats < w)
         lobby_rules(app, seat, x + seats + 28, y + 62, w - seats - 28);
     y += 74 + (float)scenario->sides * 61 + 22;
-    ui_text(UI_SERIF_BOLD, x, y, UI_INK, UI_LEFT, "Your side");
-    ui_text_wrap(UI_SANS_LARGE, x, y + 24, w, 18, UI_INK, scenario->brief[seat->side]);
+    bool plays = seat->role == SEAT_PLAYER;
+    ui_text(UI_SERIF_BOLD, x, y, UI_INK, UI_LEFT, plays ? "Your side" : role_head(seat));
+    if (plays)
+        ui_text_wrap(UI_SANS_LARGE, x, y + 24, w, 18, UI_INK, scenario->brief[seat->side]);
+    else
+        role_words(seat, x, y + 24, w);
     y = at.y + at.h - 58;
-    ui_text(UI_SANS, x, y + 24, UI_INK_DIM, UI_LEFT, "The game starts when all seats are ready.");
-    if (chat_is_there(app) && ui_button("chat", ui_rect(at.x + at.w - 532, y, 120, 38), "Chat", "F8", UI_BUTTON_PAPER, NULL))
+    if (!seat->playing)
+        ui_text_wrap(UI_SANS, x, y + 16, w - 550, 16, UI_INK_DIM, "The game starts when all seats are ready.");
+    if (chat_is_there(app) && ui_button("chat", ui_rect(at.x + at.w - 392, y, 110, 38), "Chat", "F8", UI_BUTTON_PAPER, NULL))
         chat_toggle(app);
-    if (ui_button("leave", ui_rect(at.x + at.w - 400, y, 130, 38), "Leave", NULL, UI_BUTTON_PAPER, NULL))
+    if (chat_is_there(app) &&
+        ui_button("seats", ui_rect(at.x + at.w - 512, y, 112, 38), "Seats", "F9", UI_BUTTON_PAPER,
+                  "Who sits where, invitations, hand-over"))
+        app->table.overlay = TABLE_SEATS;
+    if (ui_button("leave", ui_rect(at.x + at.w - (plays ? 274 : 158), y, plays ? 90 : 130, 38), "Leave", NULL,
+                  UI_BUTTON_PAPER, NULL))
         lobby_leave(app, "");
-    else if (ui_button("ready", ui_rect(at.x + at.w - 258, y, 230, 38),
-                       seat->ready ? "You are ready" : "I am ready", seat->ready ? NULL : "Enter",
+    else if (plays && ui_button("ready", ui_rect(at.x + at.w - 176, y, 148, 38),
+                       seat->ready ? "Ready" : "I am ready", seat->ready ? NULL : "Enter",
                        seat->ready ? UI_BUTTON_PAPER : UI_BUTTON_INK, NULL))
         model_ready(app->model, app->seat);
 }

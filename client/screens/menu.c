@@ -11,7 +11,7 @@ static const struct {
 } ENTRIES[MENU_PAGES] = {
     [MENU_CONTINUE] = {"Continue", "the hot-seat game that is kept here", "C", SDLK_c},
     [MENU_HOTSEAT] = {"Play hot-seat", "players at this screen, one after the other", "P", SDLK_p},
-    [MENU_JOIN] = {"Join a game", "by address and the token of your seat", "J", SDLK_j},
+    [MENU_JOIN] = {"Join a server", "its lobby of games, or your seat by token", "J", SDLK_j},
     [MENU_REPLAY] = {"Review a game", "from its record, turn by turn", "V", SDLK_v},
 };
 #define SCENARIO_FIRST "bridge-checkpoint"
@@ -20,7 +20,10 @@ static bool entry_is_on(const struct app *app, int page) {
     return page != MENU_CONTINUE || link_local_is_kept(app->journal);
 }
 
-static void menu_list(struct menu_screen *menu) {
+void menu_heads(struct app *app) {
+    struct menu_screen *menu = &app->menu;
+    if (menu->heads > 0)
+        return;
     struct problems problems = {0};
     menu->heads = scenario_heads_read(data_folder(), menu->head, MENU_HEADS, &problems);
     for (size_t i = 0; i < menu->heads; i++)
@@ -35,8 +38,7 @@ static void menu_prepare(struct app *app) {
     if (menu->prepared)
         return;
     menu->prepared = true;
-    if (menu->heads == 0)
-        menu_list(menu);
+    menu_heads(app);
     menu->scenario = menu->heads ? game_find(app, menu->head[menu->chosen].id, menu->trouble,
                                              sizeof menu->trouble)
                                  : NULL;
@@ -96,21 +98,6 @@ static void menu_begin(struct app *app) {
         game_end(app);
 }
 
-static void menu_join(struct app *app) {
-    struct menu_screen *menu = &app->menu;
-    menu->trouble[0] = 0;
-    if (!strchr(menu->address, ':'))
-        snprintf(menu->trouble, sizeof menu->trouble,
-                 "The address is HOST:PORT, for example ibar.example.org:7878.");
-    else if (strlen(menu->token) != 32)
-        snprintf(menu->trouble, sizeof menu->trouble,
-                 "The token of a seat has 32 hexadecimal digits; this one has %zu characters.",
-                 strlen(menu->token));
-    else if (settings_set(&app->settings, SETTING_name, menu->name),
-             !game_begin_network(app, menu->address, menu->token, menu->trouble, sizeof menu->trouble))
-        game_end(app);
-}
-
 static void menu_page(struct app *app, enum menu_page page) {
     if (page == MENU_CONTINUE)
         menu_continue(app);
@@ -127,7 +114,7 @@ static bool menu_event(struct app *app, const SDL_Event *event) {
     if (event->key.keysym.sym == SDLK_RETURN && app->menu.page == MENU_HOTSEAT)
         menu_begin(app);
     else if (event->key.keysym.sym == SDLK_RETURN && app->menu.page == MENU_JOIN)
-        menu_join(app);
+        join_begin(app);
     if (event->key.keysym.sym == SDLK_q && (event->key.keysym.mod & KMOD_CTRL))
         app->ended = true;
     return true;
@@ -262,36 +249,6 @@ static void sheet_hotseat(struct app *app, struct ui_rect at) {
                   UI_BUTTON_INK,
                   link_local_is_kept(app->journal) ? "It takes the place of the game that is kept here." : NULL))
         menu_begin(app);
-}
-
-static void sheet_join(struct app *app, struct ui_rect at) {
-    struct menu_screen *menu = &app->menu;
-    float x = at.x + 28, w = at.w - 56, y = at.y + 44;
-    ui_text(UI_SERIF_TITLE, x, y, UI_INK, UI_LEFT, "Join a game");
-    ui_text(UI_SANS, x, y + 22, UI_INK_DIM, UI_LEFT,
-            "The host gives you the server's address and the token of your seat.");
-    ui_fill(ui_rect(x, y + 36, w, 1), UI_RULE, 0);
-    static const char *labels[] = {"Address", "Token of the seat", "Your name",
-                                   "Fingerprint of the server (may stay empty)"};
-    static const char *hints[] = {"ibar.example.org:7878", "32 hexadecimal digits", "shown to the others",
-                                  "64 hexadecimal digits; empty: trusted at first use, then pinned"};
-    char *fields[] = {menu->address, menu->token, menu->name, menu->fingerprint};
-    size_t sizes[] = {sizeof menu->address, sizeof menu->token, sizeof menu->name, sizeof menu->fingerprint};
-    bool entered = false;
-    for (int i = 0; i < 4; i++) {
-        float top = y + 56 + (float)i * 66;
-        ui_text(UI_SANS_BOLD, x, top + 6, UI_INK, UI_LEFT, labels[i]);
-        entered |= ui_field(labels[i], ui_rect(x, top + 14, w, 32), fields[i], sizes[i], hints[i], false);
-    }
-    if (ui_button("tls", ui_rect(x, y + 326, 260, 26),
-                  menu->plain ? "No TLS: for a server on this computer" : "TLS 1.3", NULL,
-                  menu->plain ? UI_BUTTON_TOGGLE : UI_BUTTON_TOGGLE_ON,
-                  "Without TLS anybody on the way can read and change what is sent."))
-        menu->plain = !menu->plain;
-    if (ui_button("join", ui_rect(at.x + at.w - 258, at.y + at.h - 58, 230, 38), "Join", "Enter",
-                  UI_BUTTON_INK, NULL) ||
-        entered)
-        menu_join(app);
 }
 
 static void sheet_review(struct app *app, struct ui_rect at) {

@@ -6,7 +6,8 @@
 
 static void over_enter(struct app *app) {
     for (size_t i = 0; i < model_seats(app->model); i++)
-        model_record_fetch(app->model, i);
+        if (!model_seat(app->model, i)->follows)
+            model_record_fetch(app->model, i);
 }
 
 static const char *outcome_words(int outcome) {
@@ -131,8 +132,8 @@ static void over_proof(const struct seat *seat, float x, float y, float w) {
     case RECORD_PROVEN:
         colour = UI_GOOD;
         snprintf(text, sizeof text,
-                 "Played again from the record: every die, event and hash agrees, and this seat's own number "
-                 "is in them.");
+                 "Played again from the record: every die, event and hash agrees%s.",
+                 seat->nonce_sent ? ", and this seat's own number is in them" : "");
         break;
     case RECORD_LOADING:
         snprintf(text, sizeof text, "Fetching the record: %zu of %zu bytes.", seat->record_size,

@@ -116,14 +116,19 @@ void panel_chat(struct app *app, float x, float bottom) {
     put_lines(seat, ui_rect(area.x, area.y + 36, area.w, area.h - 36 - 66 - (trouble ? 18 : 0)));
     if (trouble)
         ui_text_cut(UI_NARROW, area.x + 14, area.y + area.h - 68, area.w - 28, UI_AMBER, seat->chat.trouble);
-    put_entry(app, seat, ui_rect(area.x + 14, area.y + area.h - 62, area.w - 28, 54));
+    if (seat->role != SEAT_PLAYER)
+        ui_text_wrap(UI_SANS, area.x + 14, area.y + area.h - 34, area.w - 28, 17, UI_DIM,
+                     "You hear what is said here; only players speak.");
+    else
+        put_entry(app, seat, ui_rect(area.x + 14, area.y + area.h - 62, area.w - 28, 54));
     ui_panel_end();
 }
 
 void chat_toggle(struct app *app) {
     if (!chat_is_there(app))
         return;
-    app->chat.open = app->chat.focus = !app->chat.open;
+    app->chat.open = !app->chat.open;
+    app->chat.focus = app->chat.open && app_seat_now(app)->role == SEAT_PLAYER;
     app_redraw(app);
 }
 

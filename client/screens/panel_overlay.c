@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
-static bool sheet_begin(struct app *app, float w, float h, struct ui_rect *out) {
+bool sheet_begin(struct app *app, float w, float h, struct ui_rect *out) {
     float room_w = ui_width(), room_h = ui_height();
     w = w > room_w - 32 ? room_w - 32 : w;
     h = h > room_h - 32 ? room_h - 32 : h;
@@ -101,7 +101,7 @@ static void sheet_help(struct app *app) {
         {"S", "what the selected unit sees; the line to the mouse"},
         {"C", "next contact"},
         {"Space, arrows", "while a turn is shown: pause, one event back or on"},
-        {"F1 F2 F6 F7 F8", "this sheet, briefing, margin, log, chat"},
+        {"F1 F2 F6 F7 F8 F9", "this sheet, briefing, margin, log, chat; who sits where, votes, rulings"},
     };
     struct ui_rect at;
     int count = (int)(sizeof keys / sizeof keys[0]);
@@ -131,7 +131,7 @@ static void sheet_menu(struct app *app) {
     static const double scales[] = {0, 0.85, 1, 1.25, 1.5, 2};
     struct ui_rect at;
     char text[32];
-    sheet_begin(app, 380, 318, &at);
+    sheet_begin(app, 380, app->hotseat ? 318 : 360, &at);
     float x = at.x + 28, y = at.y + 42, w = at.w - 56;
     ui_text(UI_SERIF_TITLE, x, y, UI_INK, UI_LEFT, "Ibar");
     y += 18;
@@ -160,17 +160,25 @@ static void sheet_menu(struct app *app) {
         settings_set(&app->settings, SETTING_reduced_motion, still ? "0" : "1");
         app->scenery.camera.still = !still;
     }
-    bool leave = ui_button("leave", ui_rect(x, y + 196, w, 34),
-                           app->hotseat && !app->journal[0] ? "End this game" : "Leave the table", NULL, UI_BUTTON_PAPER,
+    if (!app->hotseat &&
+        ui_button("seats", ui_rect(x, y + 188, w, 32), "Who sits where", "F9", UI_BUTTON_PAPER,
+                  "Seats, clocks, votes, invitations, rulings"))
+        app->table.overlay = TABLE_SEATS;
+    bool leave = ui_button("leave", ui_rect(x, y + (app->hotseat ? 196 : 236), w, 34),
+                           app->hotseat && !app->journal[0]                                  ? "End this game"
+                           : app->screen == APP_TABLE && places_of(app, SEAT_UMPIRE) >= 0 ? "Back to the umpire's map"
+                                                                                              : "Leave the table",
+                           NULL, UI_BUTTON_PAPER,
                            app->hotseat && app->journal[0]
                                ? "The game is kept: go on with it from the menu."
                            : app->hotseat ? "This hot-seat game is kept nowhere."
                                         : "Your seat stays yours: join again with the same token.");
     ui_panel_end();
-    if (leave) {
-        game_end(app);
-        app_go(app, APP_MENU);
-    }
+    bool umpire = app->screen == APP_TABLE && !app->hotseat && places_of(app, SEAT_UMPIRE) >= 0;
+    if (leave && umpire)
+        places_umpire(app);
+    else if (leave)
+        places_leave(app);
 }
 
 /* The link is gone: why, and the way back. */
@@ -210,4 +218,6 @@ void panel_overlay(struct app *app) {
         sheet_help(app);
     else if (app->table.overlay == TABLE_MENU)
         sheet_menu(app);
+    else if (app->table.overlay == TABLE_SEATS)
+        sheet_seats(app);
 }

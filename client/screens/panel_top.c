@@ -72,10 +72,8 @@ static int committed_words(const struct seat *seat, bool brief, char *text, size
 }
 
 static void phase_line(const struct app *app, const struct seat *seat, float width, char *text, size_t size) {
-    int64_t clock = app_clock(app);
-    char who[120], left[24] = "";
-    if (clock >= 0)
-        snprintf(left, sizeof left, "%d:%02d left", (int)(clock / 60000), (int)(clock / 1000 % 60));
+    char who[112], left[40];
+    clock_words(app, seat, left, sizeof left);
     for (int brief = 0; brief < 2; brief++) {
         int committed = committed_words(seat, brief, who, sizeof who);
         if (committed == 0 && !left[0])
@@ -89,7 +87,11 @@ static void phase_line(const struct app *app, const struct seat *seat, float wid
 static float top_phase(struct app *app, const struct seat *seat, float x, const char *phase, float width) {
     char text[160];
     divider(x);
-    side_plate(seat->scenario, seat->side, x + 15, 22, 0.17f, UI_TEXT);
+    for (int side = 0, all = app_shows_truth(app); side < seat->scenario->sides; side++)
+        if (all)
+            side_plate(seat->scenario, side, x + 8 + 7 * (float)side, 15 + 7 * (float)side, 0.1f, UI_TEXT);
+        else if (side == seat->side)
+            side_plate(seat->scenario, side, x + 15, 22, 0.17f, UI_TEXT);
     const char *alone = strstr(phase, " · "); /* the plate says whose orders they are */
     char head[40];
     bool fits = ui_text_width(UI_SANS_BOLD, phase) <= width - 36 || !alone;
@@ -98,9 +100,12 @@ static float top_phase(struct app *app, const struct seat *seat, float x, const 
     committed_words(seat, false, text, sizeof text);
     ui_area("phase", ui_rect(x, 6, width, 32));
     ui_tip(text[0] ? text : NULL);
-    phase_line(app, seat, width - 36, text, sizeof text);
+    if (app->model && !app->review.seat)
+        phase_line(app, seat, width - 36, text, sizeof text);
     if (app->review.seat)
         snprintf(text, sizeof text, "review of the record");
+    else if (seat->role == SEAT_SPECTATOR)
+        snprintf(text, sizeof text, "%u turn%s late", seat->delay, seat->delay == 1 ? "" : "s");
     else if (seat->phase != SEAT_ORDERS)
         snprintf(text, sizeof text, "the game is over");
     else if (app->screen == APP_PLAYBACK && app_clock(app) < 0)
@@ -179,7 +184,7 @@ void panel_top(struct app *app, const struct view *view, struct ui_rect area, co
     ui_text_cut(UI_NARROW, 14, 36, title, UI_DIM, scenario->date);
     float x = top_time(scenario, view, 14 + title + 26, narrow);
     float tracks = narrow ? 40 : 86,
-          levels = scenario->side[seat->side].flags & SIDE_HAS_LEVELS ? 94 : 0,
+          levels = scenario->side[seat->side].flags & SIDE_HAS_LEVELS && !app_shows_truth(app) ? 94 : 0,
           room = area.w - 78 - TRACK_COUNT * tracks - (float)(view->command * 13 + (narrow ? 24 : 54)) - levels - 14;
     x = top_phase(app, seat, x, phase, room - x - 24 > 196 ? 196 : room - x - 24);
     x = top_command(seat, view, x, narrow);

@@ -46,7 +46,9 @@ static void playback_enter(struct app *app) {
 }
 
 static void playback_end(struct app *app) {
-    app_go(app, app_seat_now(app)->phase == SEAT_OVER ? APP_OVER : APP_TABLE);
+    const struct seat *seat = app_seat_now(app);
+    bool over = seat->phase == SEAT_OVER && seat->role != SEAT_UMPIRE;
+    app_go(app, over ? APP_OVER : watch_is_on(app) ? APP_WATCH : APP_TABLE);
 }
 
 bool playback_step(struct app *app) {
@@ -221,8 +223,12 @@ void panel_playback(struct app *app, struct ui_rect area) {
     playback_rows(app, seat->events, seat->event_count,
                   ui_rect(x, area.y + 44, w, bottom - 130 - area.y - 44));
     playback_transport(app, ui_rect(x, bottom - 120, w, 74));
-    bool over = seat->phase == SEAT_OVER;
-    if (ui_button("orders", ui_rect(x, bottom - 36, w, 36), over ? "To the result" : "To the orders", "Enter",
+    bool over = seat->phase == SEAT_OVER && seat->role != SEAT_UMPIRE;
+    if (ui_button("orders", ui_rect(x, bottom - 36, w, 36),
+                  over               ? "To the result"
+                  : watch_is_on(app) ? "To the map"
+                                     : "To the orders",
+                  "Enter",
                   UI_BUTTON_PRIMARY, NULL))
         playback_end(app);
     ui_panel_end();

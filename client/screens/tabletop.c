@@ -95,7 +95,7 @@ static void tabletop_enter(struct app *app) {
 }
 
 bool tabletop_step(struct app *app) {
-    int64_t left = app_clock(app) / 1000;
+    int64_t left = clock_tick(app);
     bool tick = left != app->table.clock_second;
     app->table.clock_second = left;
     return tick;

@@ -449,6 +449,12 @@ static bool tabletop_key(struct app *app, const SDL_KeyboardEvent *key) {
     case SDLK_F8:
         chat_toggle(app);
         return true;
+    case SDLK_F10:
+        places_umpire(app);
+        return true;
+    case SDLK_F9:
+        table->overlay = app->hotseat ? table->overlay : TABLE_SEATS;
+        return true;
     default:
         return order_key(app, key->keysym.sym);
     }
@@ -458,6 +464,8 @@ bool tabletop_event(struct app *app, const SDL_Event *event) {
     if (app->table.overlay != TABLE_NO_OVERLAY) {
         bool key = event->type == SDL_KEYDOWN;
         SDL_Keycode sym = key ? event->key.keysym.sym : 0;
+        if (key && seats_key(app, sym))
+            return true;
         if (sym == SDLK_ESCAPE ||
             ((sym == SDLK_RETURN || sym == SDLK_KP_ENTER) && app->table.overlay != TABLE_MENU))
             app->table.overlay = TABLE_NO_OVERLAY;

@@ -12,6 +12,7 @@ static const struct button_look LOOKS[] = {
     [UI_BUTTON_PRIMARY] = {UI_BRASS, UI_SELECTED, 0, UI_INK, UI_INK, 2, 1},
     [UI_BUTTON_OFF] = {UI_DESK, UI_DESK, UI_OFF_LINE, UI_OFF, UI_OFF_KEY, 0, 1},
     [UI_BUTTON_PAPER] = {UI_IVORY, UI_IVORY_DIM, UI_INK_DIM, UI_INK, UI_INK_DIM, 0, 0},
+    [UI_BUTTON_PAPER_OFF] = {UI_IVORY, UI_IVORY, UI_RULE, UI_HINT, UI_HINT, 0, 0},
     [UI_BUTTON_INK] = {UI_DESK, UI_BUTTON, 0, UI_IVORY, UI_TEXT, 2, 0},
     [UI_BUTTON_SEGMENT] = {UI_BUTTON, UI_LINE, 0, UI_TEXT, UI_BRASS, 0, 0},
     [UI_BUTTON_SEGMENT_ON] = {UI_BRASS, UI_SELECTED, 0, UI_INK, UI_INK, 1, 0},
@@ -45,11 +46,15 @@ bool ui_button(const char *id, struct ui_rect r, const char *label, const char *
     bool fits = ui_text_width(font, label) <= r.w - 9 - key_w;
     if (look->left && key)
         ui_text_cut(fits ? font : UI_NARROW, r.x + 9, base, r.w - 8 - key_w, look->text, label);
-    else
-        ui_text(font, r.x + r.w / 2, base, look->text, UI_CENTRE, label);
+    else {
+        /* In the middle, but off the key. */
+        float half = ui_text_width(font, label) / 2, most = r.w - key_w - 20 - half, mid = r.w / 2;
+        mid = key && mid > most ? most : mid;
+        ui_text(font, r.x + mid, base, look->text, UI_CENTRE, label);
+    }
     if (key && look->left)
         ui_text(UI_KEY, r.x + r.w - 8, base - 0.3f, look->key, UI_RIGHT, key);
     else if (key)
         ui_key(r.x + r.w - key_w - 14, r.y + r.h / 2 - 8, key, style == UI_BUTTON_PAPER);
-    return clicked && style != UI_BUTTON_OFF;
+    return clicked && style != UI_BUTTON_OFF && style != UI_BUTTON_PAPER_OFF;
 }

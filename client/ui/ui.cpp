@@ -261,6 +261,11 @@ void ui_mouse(float *x, float *y) {
     *y = ui.mouse_y / ui.scale;
 }
 
+float ui_pixel_ratio(void) {
+    ratio_update();
+    return ui.ratio;
+}
+
 bool ui_has_mouse(void) {
     const float x = ui.mouse_x / ui.scale, y = ui.mouse_y / ui.scale;
     for (int i = 0; i < ui.panels; i++) {
@@ -315,6 +320,11 @@ float ui_scroll_begin(const char *id, struct ui_rect area, float content_height,
     if (keep_end && at_end)
         ImGui::SetScrollHereY(1);
     return y;
+}
+void ui_scroll_show(struct ui_rect r) {
+    ImGui::SetCursorScreenPos(at(r.x, r.y));
+    const ImRect box(at(r.x, r.y), at(r.x + r.w, r.y + r.h));
+    ImGui::ScrollToRect(ImGui::GetCurrentWindow(), box, ImGuiScrollFlags_KeepVisibleEdgeY);
 }
 void ui_scroll_end(void) {
     ImGui::EndChild();

@@ -77,6 +77,8 @@ float ui_width(void);
 float ui_height(void);
 /* The mouse in points. */
 void ui_mouse(float *x, float *y);
+/* Pixels of the renderer's output for one unit of the window, in which SDL tells mouse positions. */
+float ui_pixel_ratio(void);
 /* True when the mouse is over a panel, or a panel's widget is being used. */
 bool ui_has_mouse(void);
 /* True while a text field takes what is typed. */
@@ -92,6 +94,8 @@ void ui_layer_begin(const char *id, struct ui_rect area);
 /* A part of a panel that scrolls. Returns by how many points its content is moved up: subtract it from every y. */
 float ui_scroll_begin(const char *id, struct ui_rect area, float content_height, bool keep_end);
 void ui_scroll_end(void);
+/* Within a part that scrolls: scrolls so that this area is seen. */
+void ui_scroll_show(struct ui_rect area);
 void ui_clip_begin(struct ui_rect area);
 void ui_clip_end(void);
 
@@ -130,6 +134,7 @@ enum ui_button_style {
     UI_BUTTON_PRIMARY, /* brass */
     UI_BUTTON_OFF,     /* does nothing; the tip says why */
     UI_BUTTON_PAPER,   /* on ivory */
+    UI_BUTTON_PAPER_OFF,
     UI_BUTTON_INK,     /* dark, on ivory */
     UI_BUTTON_SEGMENT, /* one of a row */
     UI_BUTTON_SEGMENT_ON,

@@ -17,8 +17,10 @@ void rush_plan(const struct scenario *scenario, struct view *view, struct ai_mem
 void shoot_plan(const struct scenario *scenario, struct view *view, struct ai_memory *memory,
                 const struct dice_key *luck) {
     struct think think;
-    if (place_is_due(view))
+    if (place_is_due(view)) {
+        place_by_plan(scenario, view, luck);
         return;
+    }
     think_begin(&think, scenario, view, memory, luck);
     scripted_shoot(&think);
     scripted_play(&think);
@@ -28,8 +30,10 @@ void shoot_plan(const struct scenario *scenario, struct view *view, struct ai_me
 void hold_fire_plan(const struct scenario *scenario, struct view *view, struct ai_memory *memory,
                     const struct dice_key *luck) {
     struct think think;
-    if (place_is_due(view))
+    if (place_is_due(view)) {
+        place_by_plan(scenario, view, luck);
         return;
+    }
     think_begin(&think, scenario, view, memory, luck);
     think.holds_fire = true;
     scripted_cease_fire(&think);

@@ -20,5 +20,6 @@ void hold_fire_plan(const struct scenario *scenario, struct view *view, struct a
 /* Set-up (place.c). */
 bool place_is_due(const struct view *view);
 void place_at_random(const struct scenario *scenario, struct view *view, const struct dice_key *luck);
+void place_by_plan(const struct scenario *scenario, struct view *view, const struct dice_key *luck);
 
 #endif

@@ -26,7 +26,8 @@ static bool wants_to_shoot(const struct think *think) {
         return false;
     if (has_levels(think))
         return view->level > 2;
-    if (view->fired_upon > 0)
+    bool irregular = think->scenario->side[view->side].flags & SIDE_IS_IRREGULAR;
+    if (view->fired_upon > 0 || !irregular) /* who has neither rules of engagement nor anything to hide is on a range */
         return true;
     return think_row(think, VICTORY_police_loss) >= 0;
 }
@@ -87,6 +88,21 @@ static bool is_strong(const struct think *think, const struct view_contact *cont
         return false;
     const struct unit_type *type = &think->scenario->rules.type[contact->type];
     return type->armour_front > 0 || (type->flags & (TYPE_HEAVY | TYPE_CREW_WEAPON));
+}
+
+/* A missile is launched on foot: the team gets down where it has a strong contact in reach and in its line of sight. */
+static bool deploy(struct think *think, const struct view_unit *unit) {
+    const struct unit_type *type = think_type(think, unit);
+    if (type->ammo != AMMO_JAVELIN || unit->stock == 0 || type->move == MOVE_FOOT ||
+        (unit->flags & (UNIT_DISMOUNTED | UNIT_ABANDONED)))
+        return false;
+    for (unsigned i = 0; i < think->view->contacts; i++) {
+        const struct view_contact *contact = &think->view->contact[i];
+        if (is_strong(think, contact) && map_distance(&think->scenario->map, unit->hex, contact->hex) <= AIM_FAR &&
+            los_open(think->scenario->los, unit->hex, contact->hex))
+            return think_plain(think, unit, ORDER_dismount);
+    }
+    return false;
 }
 
 /* A missile team goes where it has a strong contact in its line of sight, out of reach of most weapons. */
@@ -251,7 +267,7 @@ void scripted_fight(struct think *think) {
         scripted_assault(think);
     for (unsigned at = 0; (unit = think_next(think, &at));)
         if (think_is_fighter(think, unit) && !call(think, unit) && wants_to_shoot(think) && !engage(think, unit) &&
-            !take_aim(think, unit))
+            !deploy(think, unit) && !take_aim(think, unit))
             shoot(think, unit, WORTH_SHOT);
     for (unsigned at = 0; (unit = think_next(think, &at));)
         if (think_is_fighter(think, unit))

@@ -39,11 +39,21 @@ static int obstacle_for(const struct think *think, const struct view_unit *unit,
                : first;
 }
 
+/* Explosive disposal is there, or is to come: what may be trapped waits for it. */
+static bool disposal_is_due(const struct think *think) {
+    for (unsigned i = 0; i < think->view->units; i++) {
+        const struct view_unit *unit = &think->view->unit[i];
+        if ((think_type(think, unit)->flags & TYPE_EOD) && (unit->status == UNIT_ON_MAP || unit->status == UNIT_WAITING))
+            return true;
+    }
+    return false;
+}
+
 void scripted_open_link(struct think *think) {
-    int first = think_obstacle(think, 0), given = 0;
+    int first = think_obstacle(think, 0), given = 0, others = disposal_is_due(think) ? 1 : 0;
     if (first < 0)
         return;
-    for (int specialists = 1; specialists >= 0 && given == 0; specialists--) {
+    for (int specialists = 1; specialists >= others && given == 0; specialists--) {
         const struct view_unit *unit;
         for (unsigned at = 0; (unit = think_next(think, &at));)
             if (is_clearer(think, unit, specialists)) {

@@ -1,9 +1,9 @@
-/* Fire policies. Police set what their rules of engagement allow, where an enemy is near; KFOR holds; irregulars who
- * do not score by losses of the police hold their fire until they are shot at, for a shot of theirs opens the rules of
- * engagement of all. */
+/* Fire policies. Police set what their rules of engagement allow, where an enemy is near; KFOR holds until it has lost
+ * somebody; irregulars who do not score by losses of the police hold their fire until they are shot at, for a shot of
+ * theirs opens the rules of engagement of all. */
 #include "think.h"
 
-#define FREE_RANGE 8 /* the same for police who may fire freely: they meet the enemy ready */
+#define FREE_RANGE 10 /* the same for police who may fire: they meet the enemy ready */
 #define FIRE_RANGE 4 /* hexes to the nearest enemy within which a policy is worth its command */
 
 /* Has any enemy been seen to fire lately, or has this side been fired upon? */
@@ -40,8 +40,11 @@ static int policy_wanted(const struct think *think, const struct view_unit *unit
     if (levels && faces_site(think, unit))
         return POLICY_HOLD;
     bool kfor = think->scenario->side[think->view->side].flags & SIDE_IS_KFOR;
-    if (kfor) /* third responder: it shoots at whom it is told to and no more */
-        return POLICY_HOLD;
+    if (kfor) /* third responder: it shoots at whom it is told to, and answers fire once it has lost somebody */
+        return think->view->lost_step && !endangers_people(think, unit) &&
+                       rules_level_policy(think->view->level) >= POLICY_RETURN
+                   ? POLICY_RETURN
+                   : POLICY_HOLD;
     if (levels && endangers_people(think, unit))
         return rules_level_policy(think->view->level) >= POLICY_RETURN ? POLICY_RETURN : POLICY_HOLD;
     if (levels)
@@ -54,8 +57,8 @@ static int policy_wanted(const struct think *think, const struct view_unit *unit
 
 void scripted_policies(struct think *think) {
     const struct view *view = think->view;
-    bool shot_at = is_shot_at(think), free = rules_level_policy(view->level) == POLICY_FREE;
-    int range = free && (think->scenario->side[view->side].flags & SIDE_IS_POLICE) ? FREE_RANGE : FIRE_RANGE;
+    bool shot_at = is_shot_at(think), fires = rules_level_policy(view->level) > POLICY_HOLD;
+    int range = fires && (think->scenario->side[view->side].flags & SIDE_IS_POLICE) ? FREE_RANGE : FIRE_RANGE;
     for (unsigned i = 0; i < view->units; i++) {
         const struct view_unit *unit = &view->unit[i];
         if (unit->status == UNIT_ON_MAP && think_is_fighter(think, unit) &&

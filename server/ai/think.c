@@ -3,11 +3,43 @@
 
 #include <string.h>
 
+/* Marks where a thing of the enemy may be hidden. */
+static void mark_hiding(const struct scenario *scenario, const hex_t *choice, int choices, int zone,
+                        uint8_t hiding[MAP_HEX_MAX]) {
+    const struct scenario_zone *in = zone ? &scenario->zone[zone - 1] : NULL;
+    for (int i = 0; in && i < in->hexes; i++)
+        if (hiding[in->hex[i]] < HIDING_ZONE)
+            hiding[in->hex[i]] = HIDING_ZONE;
+    for (int i = 0; i < choices; i++)
+        hiding[choice[i]] = HIDING_NAMED;
+}
+
+static void think_of_hiding(struct think *think) {
+    const struct scenario *scenario = think->scenario;
+    const struct view *view = think->view;
+    unsigned found = 0, hidden = 0;
+    for (unsigned i = 0; i < scenario->roster_count; i++) {
+        const struct roster_unit *unit = &scenario->roster[i];
+        if (unit->covert && (scenario->side[view->side].enemies >> unit->side & 1))
+            mark_hiding(scenario, unit->choice, unit->choices, unit->zone, think->people);
+    }
+    for (unsigned i = 0; i < view->caches; i++)
+        found += view->cache[i].found != 0;
+    for (unsigned i = 0; i < scenario->caches; i++)
+        hidden += scenario->cache[i].side != view->side;
+    for (unsigned i = 0; found < hidden && i < scenario->caches; i++)
+        if (scenario->cache[i].side != view->side)
+            mark_hiding(scenario, scenario->cache[i].choice, scenario->cache[i].choices, scenario->cache[i].zone,
+                        think->caches);
+}
+
 void think_begin(struct think *think, const struct scenario *scenario, struct view *view,
                  struct ai_memory *memory, const struct dice_key *luck) {
     *think = (struct think){
         .scenario = scenario, .view = view, .notes = (struct notes *)memory->bytes, .luck = luck};
     think->forward = true;
+    if (scenario->side[view->side].flags & SIDE_ARRESTS)
+        think_of_hiding(think);
     if (scenario->route_length > 0 && scenario->rally_hex[view->side] != HEX_NONE) {
         hex_t home = scenario->rally_hex[view->side];
         int first = map_distance(&scenario->map, home, scenario->route[0]);
@@ -112,23 +144,35 @@ int think_danger(const struct think *think, hex_t hex) {
     return nearest;
 }
 
-static int note_index(struct think *think, hex_t hex) {
-    struct notes *notes = think->notes;
+static int note_index(const struct think *think, hex_t hex) {
+    const struct notes *notes = think->notes;
     for (int i = 0; i < notes->count; i++)
         if (notes->note[i].hex == hex)
             return i;
-    if (notes->count == NOTES_MAX)
-        return -1;
-    notes->note[notes->count].hex = hex;
-    return notes->count++;
+    return -1;
 }
 
-uint8_t *think_checks(struct think *think, hex_t hex) {
+int think_checks(const struct think *think, hex_t hex) {
     int index = note_index(think, hex);
-    return index < 0 ? NULL : &think->notes->note[index].checks;
+    return index < 0 ? 0 : think->notes->note[index].checks;
 }
 
-uint8_t *think_searches(struct think *think, hex_t hex) {
+int think_searches(const struct think *think, hex_t hex) {
     int index = note_index(think, hex);
-    return index < 0 ? NULL : &think->notes->note[index].searches;
+    return index < 0 ? 0 : think->notes->note[index].searches;
+}
+
+void think_note(struct think *think, hex_t hex, int kind) {
+    struct notes *notes = think->notes;
+    int index = note_index(think, hex);
+    if (index < 0 && notes->count == NOTES_MAX)
+        return;
+    if (index < 0) {
+        index = notes->count++;
+        notes->note[index].hex = hex;
+    }
+    if (kind == ORDER_search)
+        notes->note[index].searches++;
+    else
+        notes->note[index].checks++;
 }

@@ -7,7 +7,7 @@
 #include "ai/ai.h"
 #include "luck.h"
 
-#define NOTES_MAX 96
+#define NOTES_MAX 400
 
 /* Memory between turns. */
 struct notes {
@@ -19,6 +19,10 @@ struct notes {
 };
 _Static_assert(sizeof(struct notes) <= AI_MEMORY_BYTES, "the notes fit into a player's memory");
 
+/* Where the enemy may have hidden something: in the rest of the zone in which he may have placed it before turn 1, or
+ * in a hex that the scenario names for it, from which its dice draw. */
+enum hiding { HIDING_NOT, HIDING_ZONE, HIDING_NAMED };
+
 struct think {
     const struct scenario *scenario;
     struct view *view;
@@ -28,6 +32,7 @@ struct think {
     bool holds_fire;            /* gives no order to shoot */
     uint8_t busy[UNIT_MAX];     /* own units that have their order */
     uint8_t aimed[MAP_HEX_MAX]; /* hexes that somebody goes to already */
+    uint8_t people[MAP_HEX_MAX], caches[MAP_HEX_MAX]; /* enum hiding: of covert people, of caches not found yet */
 };
 
 void think_begin(struct think *think, const struct scenario *scenario, struct view *view,
@@ -81,9 +86,11 @@ int think_wounded(const struct think *think, hex_t hex);
 /* Distance of the nearest contact or fresh mark that may be an enemy; 99 without. */
 int think_danger(const struct think *think, hex_t hex);
 
-/* Notes about a hex; NULL when they are full. */
-uint8_t *think_checks(struct think *think, hex_t hex);
-uint8_t *think_searches(struct think *think, hex_t hex);
+/* How often the side has checked or searched a hex. */
+int think_checks(const struct think *think, hex_t hex);
+int think_searches(const struct think *think, hex_t hex);
+/* Notes that it does so once more; what finds no room is forgotten. */
+void think_note(struct think *think, hex_t hex, int kind);
 
 /* Hexes to choose from, each with the best that it can be worth. A way is looked for only while that may
  * still beat the best found: finding ways is what a plan costs. */
@@ -118,9 +125,11 @@ void scripted_stir(struct think *think);     /* stirs and leads crowds */
 void scripted_stand(struct think *think);    /* bars the link by standing on it under arms */
 void scripted_site(struct think *think);     /* holds a cultural site, or frees it */
 void scripted_leave(struct think *think);    /* leaves the map */
+void scripted_march(struct think *think, bool people); /* makes room where more are to come */
 void scripted_open_link(struct think *think);
 void scripted_arrest(struct think *think); /* arrests who is there, checks who may be */
 void scripted_hunt(struct think *think, bool people);
+void scripted_pursue(struct think *think); /* goes to people near who can be arrested, before any shot */
 void scripted_follow(struct think *think);
 void scripted_block(struct think *think);
 void scripted_hide(struct think *think);

@@ -22,13 +22,14 @@ static struct check no(int reason) {
 
 /* Is an armed enemy known in the hex? VERDICT_MAYBE when it is only suspected or out of sight. */
 static struct check enemy_known(const struct scenario *scenario, const struct view *view,
-                                const struct unit *unit, hex_t hex) {
+                                const struct unit *unit, uint16_t number, hex_t hex) {
     int best = VERDICT_NO;
     for (int i = 0; i < view->contacts; i++) {
         const struct view_contact *contact = &view->contact[i];
         if (contact->hex != hex || fire_target_refusal(scenario, view, unit, contact))
             continue;
-        bool sure = contact->level == CONTACT_IDENTIFIED && (contact->known & KNOWN_SEEN_NOW);
+        bool sure = contact->level == CONTACT_IDENTIFIED && (contact->known & KNOWN_SEEN_NOW) &&
+                    sighting_lasts(scenario, view, number, hex, contact);
         if (sure || best == VERDICT_NO)
             best = sure ? VERDICT_YES : VERDICT_MAYBE;
     }
@@ -61,7 +62,7 @@ static struct check assault_check(const struct scenario *scenario, const struct 
     }
     if (view->level < LEVEL_FREE)
         return (struct check){.verdict = VERDICT_NO, .reason = REFUSAL_level, .level = LEVEL_FREE};
-    return enemy_known(scenario, view, &unit, order->hex);
+    return enemy_known(scenario, view, &unit, seen->unit, order->hex);
 }
 
 /* It goes into the hex, with free fire. */

@@ -27,23 +27,24 @@ static int barricade_find(const struct barricade *barricade, int count, const st
     return -1;
 }
 
-/* Does the side know of an armed enemy in one of the two hexes? Maybe, when it cannot tell who is there. */
+/* Does the side know of an armed enemy in one of the two hexes? Maybe, when it cannot tell who is there, or whether
+ * he still is. */
 static struct check check_enemy_near(const struct scenario *scenario, const struct view *view,
                                      const struct hexside_place *place) {
     struct check check = YES;
     for (int i = 0; i < view->contacts; i++) {
         const struct view_contact *contact = &view->contact[i];
-        if ((contact->hex != place->hex && contact->hex != place->next) || !(contact->known & KNOWN_SEEN_NOW))
+        if (contact->hex != place->hex && contact->hex != place->next)
             continue;
-        if (contact->level < CONTACT_IDENTIFIED) {
-            check = (struct check){VERDICT_MAYBE, REFUSAL_enemy_near, 0};
+        bool known = contact->level == CONTACT_IDENTIFIED;
+        bool unarmed = known && ((contact->known & (KNOWN_COVERT | KNOWN_SURRENDERED)) ||
+                                 (contact->type != TYPE_NONE &&
+                                  (scenario->rules.type[contact->type].flags & TYPE_UNARMED)));
+        if (unarmed || (contact->side < scenario->sides && !sides_may_fight(scenario, view->side, contact->side)))
             continue;
-        }
-        bool unarmed =
-            contact->type != TYPE_NONE && (scenario->rules.type[contact->type].flags & TYPE_UNARMED);
-        if (!unarmed && !(contact->known & (KNOWN_COVERT | KNOWN_SURRENDERED)) &&
-            contact->side < scenario->sides && sides_may_fight(scenario, view->side, contact->side))
+        if (known && contact->side < scenario->sides && (contact->known & KNOWN_SEEN_NOW))
             return NO(enemy_near);
+        check = (struct check){VERDICT_MAYBE, REFUSAL_enemy_near, 0};
     }
     return check;
 }
@@ -281,7 +282,11 @@ static struct check check_dig_in(const struct scenario *scenario, const struct v
         return NO(not_yours);
     if (other->status != UNIT_ON_MAP || other->hex != seen->hex)
         return NO(not_same_hex);
-    return other->flags & UNIT_DUG_IN ? NO(nothing_here) : YES;
+    if (other->flags & UNIT_DUG_IN)
+        return NO(nothing_here);
+    if (other != seen && view_unit_leaves(view, other))
+        return (struct check){VERDICT_MAYBE, REFUSAL_not_same_hex, 0};
+    return YES;
 }
 
 static void resolve_dig_in(struct turn *turn, uint16_t number, const struct order *order) {

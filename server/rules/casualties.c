@@ -99,27 +99,32 @@ static bool unit_can_carry_wounded(const struct scenario *scenario, const struct
            !(unit->flags & UNIT_IMMOBILE);
 }
 
+/* Sure, when somebody stays who carries them and somebody stays who is wounded. */
 static struct check evacuate_check(const struct scenario *scenario, const struct view *view,
                                    const struct view_unit *unit, const struct order *order) {
-    int wounded = 0;
-    bool carried = false;
+    bool wounded = false, stays = false, carried = false, carrier_stays = false;
     (void)order;
     for (uint16_t i = 0; i < view->units; i++) {
         struct unit own;
         unit_from_view(&view->unit[i], view->side, &own);
         if (view->unit[i].hex != unit->hex)
             continue;
-        if (status_has_wounded(own.status))
-            wounded += own.wounded;
-        carried = carried || unit_can_carry_wounded(scenario, &own);
+        bool leaves = &view->unit[i] != unit && own.status == UNIT_ON_MAP && view_unit_leaves(view, &view->unit[i]);
+        bool hurt = status_has_wounded(own.status) && own.wounded > 0;
+        bool carries = unit_can_carry_wounded(scenario, &own);
+        wounded = wounded || hurt;
+        stays = stays || (hurt && !leaves);
+        carried = carried || carries;
+        carrier_stays = carrier_stays || (carries && !leaves);
     }
     if (!wounded)
         return (struct check){.verdict = VERDICT_NO, .reason = REFUSAL_nothing_here};
-    if (!carried && helicopter_may_come(scenario, view))
-        return (struct check){.verdict = VERDICT_MAYBE, .reason = REFUSAL_no_ability};
-    if (!carried)
-        return (struct check){.verdict = VERDICT_NO, .reason = REFUSAL_no_ability};
-    return (struct check){.verdict = VERDICT_YES};
+    if (!carried && !helicopter_may_come(scenario, view))
+        return (struct check){.verdict = VERDICT_NO, .reason = REFUSAL_no_carrier};
+    if (!carrier_stays)
+        return (struct check){.verdict = VERDICT_MAYBE, .reason = REFUSAL_no_carrier};
+    return (struct check){.verdict = stays ? VERDICT_YES : VERDICT_MAYBE,
+                          .reason = stays ? REFUSAL_none : REFUSAL_nothing_here};
 }
 
 static void not_done(struct turn *turn, uint16_t unit, const struct order *order, int reason) {
@@ -148,7 +153,7 @@ static void evacuate_resolve(struct turn *turn, uint16_t unit, const struct orde
     if (wounded && !carried)
         carried = helicopter_take(turn, by->side, by->hex) != UNIT_NONE;
     if (!wounded || !carried) {
-        not_done(turn, unit, order, wounded ? REFUSAL_no_ability : REFUSAL_nothing_here);
+        not_done(turn, unit, order, wounded ? REFUSAL_no_carrier : REFUSAL_nothing_here);
         return;
     }
     for (uint16_t u = 0; u < state->units; u++) {

@@ -2,18 +2,13 @@
  * there until that enemy is gone, and assaults (assault.c). */
 #include "rule.h"
 
-static bool unit_is_real_and_armed(const struct scenario *scenario, const struct unit *unit) {
-    return unit_is_on_map(unit) && unit_is_armed(scenario, unit) &&
-           !(unit_type_of(scenario, unit)->flags & TYPE_DECOY);
-}
-
+/* Rulebook silent: an enemy whom the side has not identified takes no cover away, for it would be known by that. */
 static bool armed_enemy_in_hex(const struct turn *turn, const struct unit *unit) {
-    for (uint16_t u = 0; u < turn->state->units; u++) {
-        const struct unit *enemy = &turn->state->unit[u];
-        if (enemy->hex == unit->hex && unit_is_real_and_armed(turn->scenario, enemy) &&
-            sides_may_fight(turn->scenario, enemy->side, unit->side))
+    for (uint16_t u = 0; u < turn->state->units; u++)
+        if (turn->state->unit[u].hex == unit->hex && fire_is_fair_target(turn, unit->side, u) &&
+            view_identifies(turn->state, unit->side, u) &&
+            !(unit_type_of(turn->scenario, &turn->state->unit[u])->flags & TYPE_DECOY))
             return true;
-    }
     return false;
 }
 

@@ -242,7 +242,8 @@ static bool cover_is_clear(const struct scenario *scenario, const struct state *
     for (uint16_t u = 0; u < state->units; u++) {
         const struct unit *enemy = &state->unit[u];
         if (enemy->hex == target->hex && unit_is_on_map(enemy) && unit_is_armed(scenario, enemy) &&
-            sides_may_fight(scenario, enemy->side, target->side) && view_identifies(state, side, u))
+            sides_may_fight(scenario, enemy->side, target->side) && view_identifies(state, side, u) &&
+            !view_is_fooled(scenario, state, side, u))
             return true;
     }
     return false;

@@ -16,6 +16,14 @@ static bool has_moved_weapon(const struct scenario *scenario, const struct unit 
     return heavy && unit->moved && !(unit->flags & UNIT_ABANDONED);
 }
 
+/* Rulebook silent: who goes to an assault keeps its last shot until it is there, for who has shot it moves no more. */
+static bool keeps_last_shot(const struct turn *turn, uint16_t number) {
+    const struct order *order = &turn->order[number];
+    const struct unit *unit = &turn->state->unit[number];
+    return order->kind == ORDER_assault && unit->hex != order->hex && unit->path_at < unit->path_length &&
+           unit->shots + 1 >= turn->scenario->rules.number.shots_turn;
+}
+
 /* Able to shoot at all in this pulse. */
 static bool unit_can_shoot(const struct turn *turn, uint16_t number) {
     const struct scenario *scenario = turn->scenario;
@@ -23,7 +31,7 @@ static bool unit_can_shoot(const struct turn *turn, uint16_t number) {
     const struct unit_type *type = unit_type_of(scenario, unit);
     if (!unit_is_on_map(unit) || !unit_is_armed(scenario, unit) || (type->flags & TYPE_DECOY) ||
         unit->shots >= scenario->rules.number.shots_turn || has_moved_weapon(scenario, unit) ||
-        is_above_level(turn, unit))
+        is_above_level(turn, unit) || keeps_last_shot(turn, number))
         return false;
     if (type->ammo == AMMO_MORTAR && unit->stock == 0 && !(unit->flags & UNIT_ABANDONED))
         return false;

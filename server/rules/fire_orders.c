@@ -95,8 +95,9 @@ static struct check fire_at_check(const struct scenario *scenario, const struct 
     reason = reach_refusal(scenario, &firer, contact);
     if (reason)
         return answer(VERDICT_NO, reason, 0);
-    if (contact->level < CONTACT_IDENTIFIED || !(contact->known & KNOWN_SEEN_NOW))
-        return answer(VERDICT_MAYBE, REFUSAL_no_sight, 0);
+    if (contact->level < CONTACT_IDENTIFIED || !(contact->known & KNOWN_SEEN_NOW) ||
+        !sighting_lasts(scenario, view, unit->unit, unit->hex, contact))
+        return answer(VERDICT_MAYBE, REFUSAL_out_of_sight, 0);
     return answer(VERDICT_YES, REFUSAL_none, 0);
 }
 

@@ -143,8 +143,8 @@ static struct check engage_check(const struct scenario *scenario, const struct v
         return no(reason);
     if (view->level < LEVEL_HEAVY)
         return (struct check){.verdict = VERDICT_NO, .reason = REFUSAL_level, .level = LEVEL_HEAVY};
-    if (!(contact->known & KNOWN_SEEN_NOW))
-        return (struct check){.verdict = VERDICT_MAYBE, .reason = REFUSAL_no_sight};
+    if (!(contact->known & KNOWN_SEEN_NOW) || !sighting_lasts(scenario, view, seen->unit, seen->hex, contact))
+        return (struct check){.verdict = VERDICT_MAYBE, .reason = REFUSAL_out_of_sight};
     return (struct check){.verdict = VERDICT_YES};
 }
 

@@ -59,12 +59,16 @@ static void take_up_move(struct turn *turn, uint16_t number, const struct order 
 const struct order_rule rule_hold = {ORDER_hold, check_hold, take_up_hold};
 const struct order_rule rule_move = {ORDER_move, check_move, take_up_move};
 
-static bool unit_will_move(const struct turn *turn, const struct unit *unit) {
-    const struct scenario *scenario = turn->scenario;
+/* Has a way to go and may go it, shots apart. */
+static bool unit_wants_to_move(const struct turn *turn, const struct unit *unit) {
     return unit_is_on_map(unit) && (unit->order == ORDER_move || unit->order == ORDER_withdraw ||
                                      unit->order == ORDER_assault) &&
            unit->path_at < unit->path_length && !(unit->flags & (UNIT_HALTED | UNIT_SURRENDERED)) &&
-           !unit_is_pinned(scenario, unit) && unit->shots < scenario->rules.number.shots_turn;
+           !unit_is_pinned(turn->scenario, unit);
+}
+
+static bool has_fired_enough(const struct turn *turn, const struct unit *unit) {
+    return unit->shots >= turn->scenario->rules.number.shots_turn;
 }
 
 static void emit_step(struct turn *turn, int kind, uint16_t number, hex_t hex, hex_t hex2, int result) {
@@ -225,8 +229,12 @@ static int rank_movers(struct turn *turn) {
     uint64_t die[UNIT_MAX];
     int movers = 0;
     for (uint16_t i = 0; i < turn->state->units; i++) {
-        if (!unit_will_move(turn, &turn->state->unit[i]))
+        if (!unit_wants_to_move(turn, &turn->state->unit[i]))
             continue;
+        if (has_fired_enough(turn, &turn->state->unit[i])) {
+            unit_wait(turn, i, HEX_NONE, STOP_FIRED);
+            continue;
+        }
         uint64_t bits =
             dice_bits(&turn->state->key, dice_here(turn, DICE_STEP_MOVE, DICE_MOVE_RANK, i, 0, 0));
         int at = movers++;
@@ -249,6 +257,6 @@ void movement_pulse(struct turn *turn) {
         return;
     obstacles_find(turn->scenario, state->barricade, BARRICADE_MAX, state->crowd, CROWD_MAX, &obstacles);
     for (int i = 0; i < movers; i++)
-        if (unit_will_move(turn, &state->unit[turn->rank[i]]))
+        if (unit_wants_to_move(turn, &state->unit[turn->rank[i]]))
             unit_move(turn, turn->rank[i], &obstacles);
 }

@@ -92,6 +92,10 @@ void sighting_set(struct turn *turn, int side, uint16_t target, int level, uint1
 /* A unit was identified beyond doubt and its owner knows it (check, arrest, arming; SIDE_NONE: by no side): flags
  * UNIT_WAS_REVEALED and UNIT_REVEALED_OPENLY, removes decoys. */
 void sighting_reveal(struct turn *turn, uint16_t unit, int side);
+/* Would the side still sight the identified contact if that keeps still and those who stay look on, `who` of them from
+ * `from`? From the view: what a check of an order may promise. */
+bool sighting_lasts(const struct scenario *scenario, const struct view *view, uint16_t who, hex_t from,
+                    const struct view_contact *contact);
 /* The level at which a side's units would sight a unit where it stands now, whatever the last sighting step found. */
 int sighting_by_side(const struct scenario *scenario, const struct state *state, int side, uint16_t target);
 /* Call it after a unit has entered a hex (unit->hex set, bit of `moved` set) and before its event `moved`: a side
@@ -277,5 +281,7 @@ int movement_cost(const struct scenario *scenario, hex_t from, int dir, int move
 
 /* The view-side twin of a unit, so that checks ask the same questions of what a side knows (unit.c). */
 void unit_from_view(const struct view_unit *seen, int side, struct unit *out);
+/* Is it to leave its hex in this turn, by the view's plan or by what it carries on with? (unit.c) */
+bool view_unit_leaves(const struct view *view, const struct view_unit *unit);
 
 #endif

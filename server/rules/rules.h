@@ -9,7 +9,8 @@
 #include "view.h"
 
 /* May this order be given? From the view alone, its plan included (command). Yes: it can be carried out as far as
- * the side can know. Maybe: it hangs on what the side cannot know; `reason` says on what. No: `reason` says why.
+ * the side can know: only another side prevents it, in that very turn. Maybe: it hangs on what the side cannot know;
+ * `reason` says on what. No: `reason` says why.
  * The client's preview, computer players and the server all call this. */
 struct check rules_check(const struct scenario *scenario, const struct view *view, const struct order *order);
 

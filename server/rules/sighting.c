@@ -199,6 +199,41 @@ int sighting_by_side(const struct scenario *scenario, const struct state *state,
     return best;
 }
 
+/* Signature less concealment of an identified contact that keeps still, dug in at worst. */
+static int still_sign(const struct scenario *scenario, const struct view_contact *contact) {
+    const struct rules_numbers *number = &scenario->rules.number;
+    struct unit at;
+    bool vehicle = contact_from_view(scenario, contact, &at) && !unit_is_on_foot(scenario, &at);
+    return (vehicle ? number->sign_vehicle : 0) + number->sign_dug_in -
+           scenario->rules.terrain[scenario->map.hex[contact->hex].terrain].concealment;
+}
+
+static int dark_of(const struct scenario *scenario, const struct view *view, const struct unit_type *observer) {
+    const struct rules_numbers *number = &scenario->rules.number;
+    if (observer->flags & TYPE_THERMAL)
+        return 0;
+    return (view->weather & WEATHER_NIGHT ? number->spot_night : 0) + (view->weather & WEATHER_FOG ? number->spot_fog : 0);
+}
+
+bool sighting_lasts(const struct scenario *scenario, const struct view *view, uint16_t who, hex_t from,
+                    const struct view_contact *contact) {
+    int sign = still_sign(scenario, contact);
+    for (uint16_t i = 0; i < view->units; i++) {
+        const struct view_unit *own = &view->unit[i];
+        const struct unit_type *type = &scenario->rules.type[own->type];
+        hex_t hex = own->unit == who ? from : own->hex;
+        if (own->status != UNIT_ON_MAP || (own->flags & UNIT_SURRENDERED) || (type->flags & TYPE_DECOY) ||
+            (own->unit != who && view_unit_leaves(view, own)))
+            continue;
+        int distance = map_distance(&scenario->map, hex, contact->hex);
+        int score = type->spot + dark_of(scenario, view, type) + sign - distance +
+                    (distance == 0 ? scenario->rules.number.sign_same_hex : 0);
+        if (score >= scenario->rules.number.spot_suspected && los_open(scenario->los, hex, contact->hex))
+            return true;
+    }
+    return false;
+}
+
 void sighting_follow(struct turn *turn, uint16_t unit) {
     struct state *state = turn->state;
     for (int side = 0; side < turn->scenario->sides; side++) {

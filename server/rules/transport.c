@@ -1,6 +1,7 @@
 /* Vehicles and loads (rulebook 5): mount, dismount, load, unload, abandon; who takes what lies about. All but
  * the last are done in pulse 1 and take it. */
 #include "ground.h"
+#include "plan_check.h"
 
 #include <assert.h>
 
@@ -144,8 +145,11 @@ static void resolve_load(struct turn *turn, uint16_t number, const struct order 
     int carried = 0;
     for (int i = 0; i < state->units; i++)
         carried += state->unit[i].status == UNIT_CARRIED && state->unit[i].carrier == number;
-    if (load_check(turn->scenario, &state->unit[number], load, carried).verdict != VERDICT_YES)
+    struct check check = load_check(turn->scenario, &state->unit[number], load, carried);
+    if (check.verdict != VERDICT_YES) {
+        plan_not_done(turn, state->unit[number].side, order, check.reason);
         return;
+    }
     load->status = UNIT_CARRIED;
     load->carrier = number;
     load->flags &= (uint16_t) ~(UNIT_DUG_IN | UNIT_AMBUSH);

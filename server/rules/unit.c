@@ -67,3 +67,13 @@ void unit_from_view(const struct view_unit *seen, int side, struct unit *out) {
     out->path_at = seen->path_at;
     memcpy(out->path, seen->path, sizeof out->path);
 }
+
+bool view_unit_leaves(const struct view *view, const struct view_unit *unit) {
+    const struct order *planned = plan_find(&view->plan, unit->unit, false);
+    int kind = planned ? planned->kind : unit->order;
+    if (kind == ORDER_withdraw)
+        return true;
+    if (planned)
+        return kind == ORDER_move || (kind == ORDER_assault && planned->hex != unit->hex);
+    return kind == ORDER_move && unit->path_at < unit->path_length;
+}

@@ -81,11 +81,13 @@ static uint16_t flags_known(const struct scenario *scenario, const struct state 
         flags &= (uint16_t)~UNIT_WAS_REVEALED;
     if (!(flags & UNIT_IN_CONTACT))
         return flags;
+    if (!unit_is_on_map(unit)) /* of no use to who is gone, and who came to the hex later is none of its contacts */
+        return (uint16_t)(flags & ~UNIT_IN_CONTACT);
     for (uint16_t u = 0; u < state->units && !sees_enemy; u++) {
         const struct unit *enemy = &state->unit[u];
         sees_enemy = enemy->side != side && enemy->hex == unit->hex && unit_is_on_map(enemy) &&
                      unit_is_armed(scenario, enemy) && sides_may_fight(scenario, enemy->side, side) &&
-                     view_identifies(state, side, u);
+                     view_identifies(state, side, u) && !view_is_fooled(scenario, state, side, u);
     }
     return sees_enemy ? flags : (uint16_t)(flags & ~UNIT_IN_CONTACT);
 }

@@ -68,6 +68,16 @@ static void full_begin(struct host *host, int64_t now_ms) {
     }
 }
 
+/* Who came with a token while nothing could be written has the seat. */
+static void seats_write(struct game *game) {
+    for (int side = 0; side < table_scenario(game->table)->sides; side++) {
+        const struct session *session = game->seat[side].session;
+        if (session && game->handing[side].hand == HAND_FIRST) {
+            seat_came(game, side, session_account(session));
+        }
+    }
+}
+
 void full_notice(struct host *host, int64_t now_ms) {
     bool full = store_full(host->config.store) != NULL;
     if (full) {
@@ -79,6 +89,7 @@ void full_notice(struct host *host, int64_t now_ms) {
     if (!full && host->full) {
         /* Clocks that ran out, and computer players that could not enter their plans. */
         for (size_t i = 0; i < host->games_count; i++) {
+            seats_write(host->games[i]);
             game_wake(host->games[i], now_ms);
         }
     }

@@ -165,10 +165,13 @@ static enum table_result hand_over(struct game *game, int side, const struct aim
 }
 
 bool hand_give_up(struct game *game, int side, int64_t now_ms) {
-    bool umpire = game->handing[side].hand == HAND_UMPIRE;
+    bool umpire = game->handing[side].hand == HAND_UMPIRE, over = table_phase(game->table) == TABLE_OVER;
     const struct ai *first = umpire ? table_settings(game->table)->ai[side] : NULL;
+    if (umpire && over) {
+        return true; /* nobody plays any more: should the game go back, the side is the umpire's as it was */
+    }
     bool done = hand_set(game, side, umpire ? HAND_FIRST : HAND_OPEN, game->handing[side].number + 1) &&
-                table_set_player(game->table, side, first, now_ms) == TABLE_DONE;
+                (over || table_set_player(game->table, side, first, now_ms) == TABLE_DONE);
     game_wake(game, now_ms);
     return done;
 }
@@ -183,9 +186,9 @@ bool hand_join(struct request *request, struct game *game, int side, unsigned nu
                      name);
         return false;
     }
-    bool done = true;
+    bool done = true, over = table_phase(game->table) == TABLE_OVER;
     if (number > 0) {
-        done = handing->hand == HAND_SUBSTITUTE ||
+        done = over || handing->hand == HAND_SUBSTITUTE ||
                (hand_set(game, side, HAND_SUBSTITUTE, number) &&
                 table_set_person(game->table, side, PERSON_SUBSTITUTE, request->now_ms) == TABLE_DONE);
     } else if (handing->hand == HAND_SUBSTITUTE || handing->hand == HAND_UMPIRE) {
@@ -193,7 +196,7 @@ bool hand_join(struct request *request, struct game *game, int side, unsigned nu
                      "%s plays %s in your stead: host, umpire or the other players can hand the seat back to you.",
                      handing->hand == HAND_UMPIRE ? "The umpire" : "A substitute", name);
         return false;
-    } else if (handing->hand != HAND_FIRST) {
+    } else if (handing->hand != HAND_FIRST && !over) { /* after the end one comes to look, not to play */
         struct aim back = {HAND_FIRST, NULL};
         done = hand_over(game, side, &back, request->now_ms) == TABLE_DONE;
     }
@@ -261,6 +264,21 @@ static bool aim_check(struct request *request, int side, struct aim *aim) {
     return true;
 }
 
+/* Each hand-over stays in the journal and in memory; back is always possible. False when it was answered. */
+static bool hands_left(struct request *request, const struct aim *aim) {
+    unsigned made = 0, most = request->observer ? HAND_OVERS_MAX : HAND_OVERS_MAX / 2;
+    for (int side = 0; side < SIDE_MAX; side++) {
+        made += request->game->handing[side].number;
+    }
+    if (aim->hand == HAND_FIRST || made < most) {
+        return true;
+    }
+    answer_error(request, IBAR__V1__ERROR_CODE__ERROR_LIMIT, "hand_over",
+                 "Seats of this game changed hands %u times, the most allowed%s.", made,
+                 request->observer ? "" : " by vote: ask the host");
+    return false;
+}
+
 /* May the players vote on it? False when it was answered. */
 static bool vote_check(struct request *request, int side, const struct aim *aim) {
     struct game *game = request->game;
@@ -318,6 +336,7 @@ void hand_over_handle(struct request *request) {
     const Ibar__V1__HandOver *message = request->envelope->hand_over;
     struct game *game = request->game;
     struct aim aim;
+    request->cost = TAKE_COST;
     int side = scenario_side(table_scenario(game->table), message->side);
     if (side < 0) {
         answer_error(request, IBAR__V1__ERROR_CODE__ERROR_MALFORMED, "hand_over.side",
@@ -329,7 +348,7 @@ void hand_over_handle(struct request *request) {
         return;
     }
     if (!aim_read(request, message->to, &aim) || !aim_check(request, side, &aim) ||
-        (!request->observer && !vote_check(request, side, &aim))) {
+        !hands_left(request, &aim) || (!request->observer && !vote_check(request, side, &aim))) {
         return;
     }
     if (!request->observer && !vote_cast(request, side, message->to)) {

@@ -198,6 +198,8 @@ void join_seat(struct request *request, struct game *game, int side, const char 
     hand_came(game, side);
     table_name_seat(game->table, side, name);
     request->seat = number;
+    unsigned cost = all_cost(game, NULL);
+    request->cost = cost > request->cost ? cost : request->cost;
     answer_joined(request, game, IBAR__V1__ROLE__ROLE_PLAYER, side, token);
     tell_table(game, seat);
     const Ibar__V1__Join *join = request->envelope->body_case == IBAR__V1__ENVELOPE__BODY_JOIN ? request->envelope->join : NULL;
@@ -234,6 +236,8 @@ void join_observer(struct request *request, struct game *game, Ibar__V1__Role ro
     }
     request->seat = observer->at.number;
     answer_joined(request, game, role, side, NULL);
+    unsigned cost = all_cost(game, observer);
+    request->cost = cost > request->cost ? cost : request->cost;
     if (role == IBAR__V1__ROLE__ROLE_UMPIRE) {
         hand_umpire_came(game, session);
     }

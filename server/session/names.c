@@ -3,15 +3,16 @@
 
 #include <string.h>
 
-/* The character at `*text`, which is UTF-8; moves on. */
+/* The character at `*text`, which is UTF-8 but may be cut off at its end; moves on. */
 static uint32_t character_take(const unsigned char **text) {
     const unsigned char *at = *text;
     unsigned more = at[0] < 0x80 ? 0 : at[0] < 0xe0 ? 1 : at[0] < 0xf0 ? 2 : 3;
     uint32_t value = more == 0 ? at[0] : at[0] & (0x3fu >> more);
-    for (unsigned i = 1; i <= more; i++) {
+    unsigned i = 1;
+    for (; i <= more && at[i]; i++) {
         value = value << 6 | (at[i] & 0x3f);
     }
-    *text = at + more + 1;
+    *text = at + i;
     return value;
 }
 

@@ -59,6 +59,11 @@ static bool entry_take(void *ctx, uint64_t sequence, enum journal_kind kind, con
         reading->failed = !seat_take(reading, sequence, bytes, size);
         return !reading->failed;
     }
+    if (kind == JOURNAL_NAMED) {
+        char text[16];
+        snprintf(text, sizeof(text), "%.*s", size < sizeof(text) ? (int)size : (int)sizeof(text) - 1, (const char *)bytes);
+        owners_restore_name(reading->owners, reading->table, reading->handing, text);
+    }
     if (kind == JOURNAL_KEY && size == SEAT_KEY) {
         memcpy(reading->key->bytes, bytes, SEAT_KEY);
         reading->key->known = true;

@@ -2,6 +2,7 @@
 #include "gate.h"
 
 void resync_handle(struct request *request) {
+    request->cost = all_cost(request->game, request->observer);
     answer_done(request);
     if (request->observer) {
         delta_forget(&request->observer->at);

@@ -48,10 +48,20 @@ bool owners_restore(struct owners *owners, const struct table *table, uint64_t s
     return false;
 }
 
+void owners_restore_name(struct owners *owners, const struct table *table, const struct handing handing[SIDE_MAX],
+                         const char *text) {
+    const struct scenario *scenario = table_scenario(table);
+    char first[16] = "";
+    int side = scenario && sscanf(text, "%15s", first) == 1 ? scenario_side(scenario, first) : -1;
+    if (side >= 0 && handing[side].hand == HAND_FIRST) { /* a substitute's name makes him no owner */
+        owners->side[side].named = true;
+    }
+}
+
 void owners_restore_end(struct owners *owners, const struct table *table) {
     /* Journals that say nothing of it say who came under a name. */
     for (int side = 0; side < table_scenario(table)->sides; side++) {
-        if (!owners->side[side].told && table_was_taken(table, side)) {
+        if (!owners->side[side].told && owners->side[side].named) {
             owners->side[side].standing = SEAT_HELD;
         }
     }

@@ -46,6 +46,7 @@
 #ifndef VOTE_ABSENT_MS
 #define VOTE_ABSENT_MS 60000
 #endif
+#define HAND_OVERS_MAX 500 /* of one game; half of them by vote */
 /* A full disk is tried again after this time. */
 #define FULL_RETRY_MS 1000
 #define SENTENCE_MAX 400
@@ -107,6 +108,7 @@ enum seat_standing { SEAT_OPEN, SEAT_INVITED, SEAT_HELD };
 struct owner {
     uint8_t standing;  /* enum seat_standing; of people's seats */
     bool told;         /* the journal has said it */
+    bool named;        /* the journal has a name of its first player */
     uint64_t since;    /* tokens made before this entry of the journal open the seat no more */
     uint64_t account;  /* whose it is; 0: known by tokens alone */
     uint64_t entered;  /* the entry by which the session that has it got it in the lobby; 0: by a token */
@@ -244,6 +246,8 @@ void tell_report(struct receiver *to, int side, unsigned turn, const struct even
 /* Table, Report, View, Over, chat: all that a seat or an observer may have missed. */
 void tell_seat_all(struct game *game, int side);
 void tell_observer_all(struct game *game, struct observer *observer);
+/* How many requests it is worth to be told all that; `observer` NULL: as a player. */
+unsigned all_cost(const struct game *game, const struct observer *observer);
 /* Tells what the table's news say, then forgets them. */
 void tell_news(struct game *game);
 /* chat.c. The lines that a listener may hear: all that are kept, or the last. `ear`: a side, or CHAT_PUBLIC or
@@ -357,6 +361,9 @@ bool seat_takes_token(const struct game *game, int side, uint64_t made);
 uint64_t game_note(struct game *game, const char *text);
 /* Takes an entry out of the journal; false when it is none. Then, after the last: what old journals do not say. */
 bool owners_restore(struct owners *owners, const struct table *table, uint64_t sequence, const char *text);
+/* An entry of kind JOURNAL_NAMED. */
+void owners_restore_name(struct owners *owners, const struct table *table, const struct handing handing[SIDE_MAX],
+                         const char *text);
 void owners_restore_end(struct owners *owners, const struct table *table);
 /* After the game was read again: who got a seat by what did not reach the disk has none. */
 void seats_reread(struct game *game, const struct owners *owners);

@@ -139,7 +139,8 @@ bool seat_give_up(struct request *request) {
     struct game *game = request->game;
     int side = request->side;
     bool first = game->handing[side].hand == HAND_FIRST;
-    if (first ? seat_change(game, side, SEAT_LEFT, 0) : hand_give_up(game, side, request->now_ms)) {
+    bool left = first ? seat_change(game, side, SEAT_LEFT, 0) : hand_give_up(game, side, request->now_ms);
+    if (left && table_unready(game->table, side) == TABLE_DONE) {
         table_name_seat(game->table, side, "");
         return true;
     }

@@ -195,6 +195,12 @@ void tell_observer_all(struct game *game, struct observer *observer) {
     tell_chat(game, &observer->at, ear_of(observer));
 }
 
+unsigned all_cost(const struct game *game, const struct observer *observer) {
+    bool sees_all = observer && observer->role != IBAR__V1__ROLE__ROLE_HOST && observer->side == SIDES_ALL;
+    unsigned views = sees_all ? table_scenario(game->table)->sides : 1;
+    return views + (unsigned)(rulings_count(game) / 50);
+}
+
 static void news_to_seat(struct game *game, const bool news[TABLE_NEWS_OVER + 1], int side) {
     struct receiver *seat = &game->seat[side];
     if (news[TABLE_NEWS_REPORT]) {

@@ -24,7 +24,8 @@ static void answer_ruling(struct request *request, enum table_result result) {
         break;
     case TABLE_REFUSED:
         answer_error(request, IBAR__V1__ERROR_CODE__ERROR_LIMIT, "ruling",
-                     "%d rulings were made in this game, the most allowed.", RULINGS_MAX);
+                     "%d rulings were made in this game, or %d turns played with those that were taken back: the most "
+                     "allowed.", RULINGS_MAX, TURNS_PLAYED_MAX);
         break;
     case TABLE_WRONG_PHASE:
         answer_error(request, IBAR__V1__ERROR_CODE__ERROR_PHASE, "phase", "The game is in another phase.");
@@ -40,6 +41,7 @@ static void answer_ruling(struct request *request, enum table_result result) {
 
 void pause_handle(struct request *request) {
     const Ibar__V1__Pause *pause = request->envelope->pause;
+    request->cost = TAKE_COST;
     if (reason_check(request, pause->reason, 0, "pause.reason")) {
         answer_ruling(request, table_pause(request->game->table, pause->paused, pause->reason, request->now_ms));
     }
@@ -89,6 +91,7 @@ void amend_handle(struct request *request) {
     const Ibar__V1__Amend *message = request->envelope->amend;
     struct amend amend;
     char why[SENTENCE_MAX] = "";
+    request->cost = TAKE_COST;
     if (!reason_check(request, message->reason, 1, "amend.reason") || !amend_from(request, message, &amend)) {
         return;
     }
@@ -108,6 +111,7 @@ void amend_handle(struct request *request) {
 
 void rewind_handle(struct request *request) {
     const Ibar__V1__Rewind *message = request->envelope->rewind;
+    request->cost = CREATE_COST;
     if (!reason_check(request, message->reason, 1, "rewind.reason")) {
         return;
     }

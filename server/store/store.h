@@ -19,7 +19,7 @@
 
 enum journal_kind {
     JOURNAL_CREATED = 1, /* configuration of the game: text, see table/journal.h */
-    JOURNAL_READY = 2,   /* a seat's nonce */
+    JOURNAL_READY = 2,   /* a seat's nonce; "police none": it was given up, and has none */
     JOURNAL_STARTED = 3,
     JOURNAL_ORDER = 4,   /* "police move 3 E,E" */
     JOURNAL_REMOVE = 5,

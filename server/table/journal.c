@@ -157,11 +157,15 @@ static bool side_read(const struct scenario *scenario, const char *text, int *si
     return *side >= 0;
 }
 
-bool journal_ready_parse(const struct scenario *scenario, const char *text, int *side,
+bool journal_ready_parse(const struct scenario *scenario, const char *text, int *side, bool *ready,
                          uint8_t nonce[SEAL_NONCE_BYTES], char *why, size_t size) {
     const char *rest;
-    return (side_read(scenario, text, side, &rest) && hex_read(rest, nonce, SEAL_NONCE_BYTES)) ||
-           wrong(why, size, "a side and a nonce", text);
+    if (!side_read(scenario, text, side, &rest)) {
+        return wrong(why, size, "a side and a nonce", text);
+    }
+    *ready = strcmp(rest, "none") != 0;
+    memset(nonce, 0, SEAL_NONCE_BYTES);
+    return !*ready || hex_read(rest, nonce, SEAL_NONCE_BYTES) || wrong(why, size, "a side and a nonce", text);
 }
 
 bool journal_named_parse(const struct scenario *scenario, const char *text, int *side,

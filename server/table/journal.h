@@ -80,7 +80,8 @@ int journal_order_format(const char *side, const struct order *order, char out[J
 
 /* Readers: false with a sentence in `why`. Texts are NUL-terminated. */
 bool journal_created_parse(const char *text, struct journal_created *out, char *why, size_t size);
-bool journal_ready_parse(const struct scenario *scenario, const char *text, int *side,
+/* `ready` false: the side is no longer ready, "police none"; the nonce is then all zero. */
+bool journal_ready_parse(const struct scenario *scenario, const char *text, int *side, bool *ready,
                          uint8_t nonce[SEAL_NONCE_BYTES], char *why, size_t size);
 bool journal_named_parse(const struct scenario *scenario, const char *text, int *side, char name[PLAYER_NAME_MAX + 1],
                          char *why, size_t size);

@@ -31,6 +31,24 @@ enum table_result table_ready(struct table *table, int side, const uint8_t nonce
     return table_go_on(table, now_ms);
 }
 
+enum table_result table_unready(struct table *table, int side) {
+    assert(side >= 0 && side < table->config.scenario->sides);
+    struct seat *seat = &table->seat[side];
+    if (table->phase != TABLE_LOBBY || !seat->has_nonce) {
+        return TABLE_DONE;
+    }
+    char text[JOURNAL_LINE_MAX];
+    int length = snprintf(text, sizeof(text), "%s none", side_id(table, side));
+    if (!table_append(table, JOURNAL_READY, text, (size_t)length)) {
+        return TABLE_NO_JOURNAL;
+    }
+    memset(seat->nonce, 0, SEAL_NONCE_BYTES);
+    seat->has_nonce = false;
+    seat->ready = seat->ai != NULL;
+    table_tell(table, -1, TABLE_NEWS_TABLE);
+    return TABLE_DONE;
+}
+
 /* Phase and turn of a request, and who plays; `turn` 0 is the present one. In the set-up it is 0 in any case. */
 static enum table_result request_check(const struct table *table, int side, unsigned turn) {
     if (table->phase != TABLE_ORDERS || table->seat[side].ai) {

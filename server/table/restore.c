@@ -313,11 +313,13 @@ static bool entry_take(struct table *table, enum journal_kind kind, const char *
     case JOURNAL_READY: {
         int side;
         uint8_t nonce[SEAL_NONCE_BYTES];
-        if (!journal_ready_parse(table->config.scenario, text, &side, nonce, inner, sizeof(inner))) {
+        bool ready;
+        if (!journal_ready_parse(table->config.scenario, text, &side, &ready, nonce, inner, sizeof(inner))) {
             return restore_fail(table, why, size, "%s", inner);
         }
         memcpy(table->seat[side].nonce, nonce, sizeof(nonce));
-        table->seat[side].ready = table->seat[side].has_nonce = true;
+        table->seat[side].has_nonce = ready;
+        table->seat[side].ready = ready || table->seat[side].ai;
         return true;
     }
     case JOURNAL_NAMED: {

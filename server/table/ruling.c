@@ -262,6 +262,14 @@ static int rewind_back(const struct table *table, unsigned turn) {
     return back >= 0 && (played || history_is_amended(table)) ? back : -1;
 }
 
+static unsigned turns_played(const struct table *table) {
+    unsigned played = 0;
+    for (unsigned i = 0; i < table->steps; i++) {
+        played += table->step[i].kind == STEP_TURN;
+    }
+    return played;
+}
+
 enum table_result table_rewind(struct table *table, unsigned turn, const char *reason, int64_t now_ms) {
     if (table->phase == TABLE_LOBBY) {
         return TABLE_WRONG_PHASE;
@@ -271,7 +279,7 @@ enum table_result table_rewind(struct table *table, unsigned turn, const char *r
     if (back < 0 || !reason_is_fit(reason)) {
         return TABLE_BAD_REQUEST;
     }
-    if (table->rulings >= RULINGS_MAX) {
+    if (table->rulings >= RULINGS_MAX || turns_played(table) >= TURNS_PLAYED_MAX) {
         return TABLE_REFUSED;
     }
     struct state *next = malloc(sizeof(*next));

@@ -9,6 +9,8 @@
 
 #define RULING_REASON_MAX 200 /* bytes of UTF-8 without control characters */
 #define RULINGS_MAX 1000      /* of one game */
+/* Of one game, those of before a rewind counted too: all stay in memory, journal and record. No rewind behind that. */
+#define TURNS_PLAYED_MAX 500
 
 enum ruling_kind { RULING_PAUSE, RULING_RESUME, RULING_AMEND, RULING_REWIND, RULING_SEAT };
 
@@ -32,7 +34,8 @@ enum table_result table_amend(struct table *table, unsigned turn, const struct a
                               int64_t now_ms, char *why, size_t size);
 
 /* Goes back to the orders of `turn` (TABLE_SETUP: to the set-up), from OVER too. Dice from there on are others: the key
- * of the game is mixed with the number of the rewind. TABLE_BAD_REQUEST for a turn that was not played. */
+ * of the game is mixed with the number of the rewind. TABLE_BAD_REQUEST for a turn that was not played, TABLE_REFUSED after
+ * RULINGS_MAX or TURNS_PLAYED_MAX. */
 enum table_result table_rewind(struct table *table, unsigned turn, const char *reason, int64_t now_ms);
 
 /* The index-th ruling, the oldest first; NULL beyond the last. */

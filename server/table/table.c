@@ -94,10 +94,6 @@ const char *table_player(const struct table *table, int side) {
     return table->seat[side].name;
 }
 
-bool table_was_taken(const struct table *table, int side) {
-    return table->seat[side].taken;
-}
-
 const struct table_config *table_settings(const struct table *table) {
     return &table->config;
 }

@@ -79,6 +79,8 @@ void table_destroy(struct table *table);
 
 /* Requests of a seat. `turn` 0: the present one; TABLE_SETUP: only the set-up, which is late afterwards. `check` tells the verdict; `cost` the command of the plan. */
 enum table_result table_ready(struct table *table, int side, const uint8_t nonce[SEAL_NONCE_BYTES], int64_t now_ms);
+/* The player gave the seat up before the game began: whoever comes next gives a nonce of his own. Else nothing. */
+enum table_result table_unready(struct table *table, int side);
 enum table_result table_order_put(struct table *table, int side, unsigned turn, const struct order *order,
                                   struct check *check, int *cost);
 /* Refused too when what stays would cost more than the side's command (rulebook 2: a leader's order carries others),
@@ -122,8 +124,6 @@ bool table_is_ready(const struct table *table, int side);
 bool table_has_committed(const struct table *table, int side);
 /* The name under which the seat was last taken, "" before; the table's until the next call that changes it. */
 const char *table_player(const struct table *table, int side);
-/* True when a player has ever taken the seat. */
-bool table_was_taken(const struct table *table, int side);
 const struct ai *table_computer(const struct table *table, int side);
 /* Left of the turn's own time, ms; 0 without a clock. Clocks stand still while the game is paused. */
 int64_t table_remaining_ms(const struct table *table, int64_t now_ms);

@@ -7,6 +7,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <cmocka.h>
 
@@ -40,12 +41,25 @@ static void play(const struct scenario *scenario, unsigned games, uint64_t seed,
     }
 }
 
-void plays_all(unsigned games, uint64_t seed, position_hook hook) {
+/* The scenario files, read once for all calls: reading one takes longer than many turns of it. */
+static struct scenario *scenarios[16];
+static unsigned scenario_count;
+
+static void forget(void) {
+    while (scenario_count > 0)
+        scenario_file_destroy(scenarios[--scenario_count]);
+}
+
+static int by_id(const void *left, const void *right) {
+    return strcmp((*(struct scenario *const *)left)->id, (*(struct scenario *const *)right)->id);
+}
+
+static void read_all(void) {
     char folder[4096];
-    unsigned found = 0;
     snprintf(folder, sizeof folder, "%s/scenarios", data_folder());
     DIR *dir = opendir(folder);
     assert_non_null(dir);
+    assert_int_equal(atexit(forget), 0);
     for (struct dirent *entry = readdir(dir); entry; entry = readdir(dir)) {
         char id[64];
         size_t length = strlen(entry->d_name);
@@ -56,10 +70,17 @@ void plays_all(unsigned games, uint64_t seed, position_hook hook) {
         struct scenario *scenario = scenario_file_read(data_folder(), id, &problems);
         if (!scenario)
             fail_msg("%s: %s", id, problems.text[0]);
-        play(scenario, games, seed, hook);
-        scenario_file_destroy(scenario);
-        found++;
+        assert_true(scenario_count < sizeof scenarios / sizeof scenarios[0]);
+        scenarios[scenario_count++] = scenario;
     }
     closedir(dir);
-    assert_true(found > 0);
+    qsort(scenarios, scenario_count, sizeof scenarios[0], by_id);
+}
+
+void plays_all(unsigned games, uint64_t seed, position_hook hook) {
+    if (scenario_count == 0)
+        read_all();
+    assert_true(scenario_count > 0);
+    for (unsigned i = 0; i < scenario_count; i++)
+        play(scenarios[i], games, seed, hook);
 }

@@ -70,16 +70,17 @@ void suite_random_plan(const struct scenario *scenario, const struct state *stat
     view_build(scenario, state, side, &view);
     for (int i = 0; i < view.units; i++) {
         struct order order;
-        size_t found = rules_list_orders(scenario, &view, view.unit[i].unit, list, LIST_MAX);
-        if (found == 0 || test_random_below(random, 4) == 0)
+        if (test_random_below(random, 4) == 0)
             continue;
         hex_t goal = (hex_t)test_random_below(random, scenario->map.count);
         if (test_random_below(random, 2) && path_find(scenario, &view, view.unit[i].unit, goal, &order) > 0) {
             order.press_on = (uint8_t)test_random_below(random, 2);
             put_if_legal(scenario, &view, &order);
-        } else {
-            put_if_legal(scenario, &view, &list[test_random_below(random, (unsigned)found)]);
+            continue;
         }
+        size_t found = rules_list_orders(scenario, &view, view.unit[i].unit, list, LIST_MAX);
+        if (found > 0)
+            put_if_legal(scenario, &view, &list[test_random_below(random, (unsigned)found)]);
     }
     for (int slot = 0; slot < 2; slot++) {
         size_t found = rules_list_orders(scenario, &view, (uint16_t)(SIDE_ORDER_UNIT + slot), list, LIST_MAX);

@@ -27,7 +27,7 @@ struct twin {
     struct store *store;
     struct host *host;
     struct host_seat seat[SIDE_MAX];
-    struct mouth mouth[SIDE_MAX];
+    struct mouth mouth[SIDE_MAX + 1]; /* the sides', and the umpire's */
     uint64_t random, next_id;
     uint8_t *heard; /* sizes and bytes of what the watched side heard since the last comparison */
     size_t heard_size;
@@ -108,10 +108,16 @@ static void fail_apart(const struct twins *twins) {
              a->heard_size, b->heard_size);
 }
 
+static void settle(struct twin *twin) {
+    drawing = twin;
+    host_passwords(twin->host, 5000);
+    host_flush(twin->host, 5000);
+}
+
 static void compare(struct twins *twins) {
     struct twin *a = twins->twin[0], *b = twins->twin[1];
     for (int i = 0; i < TWINS; i++)
-        host_flush(twins->twin[i]->host, 5000);
+        settle(twins->twin[i]);
     if (a->heard_size != b->heard_size || memcmp(a->heard, b->heard, a->heard_size) != 0)
         fail_apart(twins);
     twins->compared += a->mouth[twins->watched].count;
@@ -221,6 +227,22 @@ void twins_say(struct twins *twins, int twin, int side, const char *text, const 
         twins_send_one(twins, twin, side, &envelope);
 }
 
+void twins_join_as(struct twins *twins, int side, unsigned seat) {
+    Ibar__V1__Envelope envelope = IBAR__V1__ENVELOPE__INIT;
+    Ibar__V1__Join join = IBAR__V1__JOIN__INIT;
+    char token[TWINS][TOKEN_TEXT];
+    for (int i = 0; i < TWINS; i++) {
+        drawing = twins->twin[i];
+        assert_true(host_token(twins->twin[i]->host, 1, seat, token[i]));
+    }
+    assert_string_equal(token[0], token[1]);
+    envelope.body_case = BODY(JOIN);
+    envelope.join = &join;
+    join.token = token[0];
+    join.name = (char *)"Observer";
+    twins_send(twins, side, &envelope);
+}
+
 void twins_join(struct twins *twins, int side) {
     Ibar__V1__Envelope envelope = IBAR__V1__ENVELOPE__INIT;
     Ibar__V1__Join join = IBAR__V1__JOIN__INIT;
@@ -247,18 +269,22 @@ static void twin_open(struct twins *twins, struct twin *twin, uint64_t salt, uin
     if (!twin->store)
         fail_msg("%s", why);
     struct host_config config = {
-        .store = twin->store, .find = find, .find_ctx = twins, .random = draw_bytes, .program = "test 1"};
-    struct host_game game = {.scenario = twins->scenario->id, .name = "Twin", .options = options};
+        .store = twin->store, .find = find, .find_ctx = twins, .random = draw_bytes, .program = "test 1",
+        .lobby = LOBBY_OPEN,
+        .limits = {.games = 9, .games_each = 9, .games_hour = 1000, .seats_hour = 1000, .accounts = 9,
+                   .accounts_hour = 1000, .password_seconds = 1}};
+    struct host_game game = {.scenario = twins->scenario->id, .name = "Twin", .options = options, .listed = true,
+                             .watched = true, .umpired = true, .delay = 1};
     drawing = twin;
     twin->host = host_create(&config);
     assert_non_null(twin->host);
     if (!host_create_game(twin->host, &game, 5000, twin->seat, &seats, why, sizeof why))
         fail_msg("%s", why);
     host_flush(twin->host, 5000);
-    for (int side = 0; side < twins->scenario->sides; side++) {
+    for (int side = 0; side <= SIDE_MAX; side++) {
         struct mouth *mouth = &twin->mouth[side];
         *mouth = (struct mouth){.twin = twin, .watched = side == twins->watched};
-        struct session_hooks hooks = {.ctx = mouth, .send = hear, .end = hear_end};
+        struct session_hooks hooks = {.ctx = mouth, .send = hear, .end = hear_end, .confidential = true};
         mouth->session = session_open(twin->host, &hooks);
         assert_non_null(mouth->session);
     }

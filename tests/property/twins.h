@@ -46,6 +46,10 @@ void twins_simple(struct twins *twins, int side, Ibar__V1__Envelope__BodyCase bo
 /* A line of a side; `twin` -1: in both. */
 void twins_say(struct twins *twins, int twin, int side, const char *text, const char *to);
 void twins_join(struct twins *twins, int side);
+/* The umpire, for twins_send and the like; it has not said Hello. */
+#define TWINS_UMPIRE SIDE_MAX
+/* Joins by a token for another place: `seat` as in enum token_seat. */
+void twins_join_as(struct twins *twins, int side, unsigned seat);
 void twins_drain(struct twins *twins);
 
 /* How often the watched side has heard each body, by its number in the oneof. */

@@ -57,6 +57,8 @@ static void read_lines(struct daemon *daemon) {
             return;
         sscanf(line, "listening: %63s", daemon->address);
         sscanf(line, "fingerprint: %64s", daemon->fingerprint);
+        sscanf(line, "umpire: %32s", daemon->umpire);
+        sscanf(line, "host: %32s", daemon->host);
         if (daemon->seats < DAEMON_SEATS && sscanf(line, "join: %15s %32s", seat->side, seat->token) == 2)
             daemon->seats++;
     }

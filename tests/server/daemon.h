@@ -23,6 +23,7 @@ struct daemon {
     char fingerprint[65]; /* "" without TLS */
     struct daemon_seat seat[DAEMON_SEATS];
     size_t seats;
+    char umpire[33], host[33]; /* tokens of the last game that was created; "" without */
 };
 
 int64_t now_ms(void);

@@ -397,6 +397,63 @@ static void a_seat_that_nobody_took_goes_to_a_computer_and_the_game_begins(void 
     scene_close(scene);
 }
 
+/* Whoever had a seat may look at the end and the record, though a computer or nobody played it last; a substitute may
+ * give it up then. */
+static void after_the_end_players_come_to_look(void **state) {
+    (void)state;
+    struct scene *scene = game_open(SCENE_MEMORY);
+    struct client *host = client_placed(scene, TOKEN_HOST), *substitute = client_greeted(scene);
+    struct client *umpire = client_placed(scene, TOKEN_UMPIRE);
+    hand_over(host, 0, "kfor", "ai:idle");
+    hand_over(host, 0, "police", "open");
+    assert_int_equal(substitute_join(scene, substitute, POLICE)->body_case, BODY(JOINED));
+    while (!client_last(umpire, BODY(OVER))) {
+        client_commit(substitute, 0, 0);
+        client_commit(&scene->client[IRREGULARS], 0, 0);
+    }
+    struct client *kfor = client_seated(scene, KFOR);
+    assert_non_null(client_last(kfor, BODY(OVER)));
+    assert_int_equal(client_simple(kfor, BODY(RECORD_REQUEST), 0)->body_case, BODY(RECORD));
+    assert_int_equal(client_give_up(substitute, 0)->body_case, BODY(DONE));
+    assert_non_null(client_last(client_seated(scene, POLICE), BODY(OVER)));
+    /* Looking has not made him play: when the game goes back the computer still does, until he comes for it. */
+    Ibar__V1__Envelope envelope = IBAR__V1__ENVELOPE__INIT;
+    Ibar__V1__Rewind rewind = IBAR__V1__REWIND__INIT;
+    envelope.body_case = BODY(REWIND);
+    envelope.rewind = &rewind;
+    rewind.turn = 1;
+    rewind.reason = (char *)"Once more.";
+    assert_int_equal(client_ask(umpire, &envelope)->body_case, BODY(DONE));
+    assert_true(seat_of(kfor, KFOR)->computer);
+    assert_int_equal(client_join(kfor, scene->seat[KFOR].token, "Ana")->body_case, BODY(JOINED));
+    assert_false(seat_of(kfor, KFOR)->computer);
+    assert_int_equal(client_commit(kfor, 0, 0)->body_case, BODY(DONE));
+    scene_close(scene);
+}
+
+/* A game's journal and memory do not grow without end by hand-overs. */
+static void seats_change_hands_a_bounded_number_of_times(void **state) {
+    (void)state;
+    struct scene *scene = game_open(SCENE_MEMORY);
+    struct client *host = client_placed(scene, TOKEN_HOST), *police = &scene->client[POLICE];
+    client_close(&scene->client[KFOR]);
+    client_close(&scene->client[IRREGULARS]);
+    scene->now_ms += MINUTE;
+    const Ibar__V1__Envelope *answer;
+    unsigned done = 0;
+    while ((answer = hand_over(police, 0, "kfor", done % 2 ? "ai:idle" : "ai:random"))->body_case == BODY(DONE)) {
+        assert_true(++done < 1000);
+    }
+    expect_error(answer, CODE(LIMIT), "hand_over", "changed hands 250 times, the most allowed by vote");
+    while ((answer = hand_over(host, 0, "kfor", done % 2 ? "ai:idle" : "ai:random"))->body_case == BODY(DONE)) {
+        assert_true(++done < 1000);
+    }
+    expect_error(answer, CODE(LIMIT), "hand_over", "changed hands 500 times");
+    assert_int_equal(hand_over(host, 0, "kfor", "back")->body_case, BODY(DONE));
+    assert_false(seat_of(police, KFOR)->computer);
+    scene_close(scene);
+}
+
 static void hand_overs_are_there_after_a_restart(void **state) {
     (void)state;
     char path[] = "/tmp/ibar-handover-XXXXXX";
@@ -436,6 +493,36 @@ static void hand_overs_are_there_after_a_restart(void **state) {
     }
 }
 
+/* A substitute's name in the journal does not make a seat somebody's that nobody ever had. */
+static void a_seat_that_only_a_substitute_had_is_open_after_a_restart(void **state) {
+    (void)state;
+    char path[] = "/tmp/ibar-handover-XXXXXX";
+    int file = mkstemp(path);
+    assert_true(file >= 0);
+    close(file);
+    unlink(path);
+    struct scene *scene = scene_open_lobby(path, LOBBY_OPEN);
+    struct client *host = client_greeted(scene), *boris = client_greeted(scene);
+    const Ibar__V1__Created *created = client_create(host, "Evening game")->created;
+    uint64_t game = created->game;
+    assert_int_equal(client_join(host, created->host_token, "")->body_case, BODY(JOINED));
+    hand_over(host, 0, "kfor", "open");
+    assert_int_equal(client_take(boris, game, "kfor", "Boris")->body_case, BODY(JOINED));
+    hand_over(host, 0, "kfor", "back");
+    assert_true(client_line(boris, game)->seats[KFOR]->open);
+    scene_restart(scene);
+    boris = client_greeted(scene);
+    assert_true(client_line(boris, game)->seats[KFOR]->open);
+    assert_int_equal(client_take(boris, game, "kfor", "Boris")->body_case, BODY(JOINED));
+    scene_close(scene);
+    static const char *const ends[] = {"", "-wal", "-shm"};
+    for (int i = 0; i < 3; i++) {
+        char name[64];
+        snprintf(name, sizeof(name), "%s%s", path, ends[i]);
+        unlink(name);
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_host_gives_a_seat_to_a_computer_and_back),
@@ -453,7 +540,10 @@ int main(void) {
         cmocka_unit_test(an_account_takes_its_seat_back_from_a_computer),
         cmocka_unit_test(a_seat_that_nobody_took_goes_to_a_computer_and_the_game_begins),
         cmocka_unit_test(the_record_tells_who_played),
+        cmocka_unit_test(after_the_end_players_come_to_look),
+        cmocka_unit_test(seats_change_hands_a_bounded_number_of_times),
         cmocka_unit_test(hand_overs_are_there_after_a_restart),
+        cmocka_unit_test(a_seat_that_only_a_substitute_had_is_open_after_a_restart),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

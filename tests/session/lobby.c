@@ -392,6 +392,48 @@ static void games_are_limited_in_all_by_creator_and_by_hour(void **state) {
 }
 
 /* S-LOBBY-2: games that are over count too, and the oldest of them makes room. */
+/* S-SEAT-5: before the game begins a seat that was given up is not ready: the dice are not those of a nonce that its
+ * next player did not draw, and nothing begins without him. */
+static void a_seat_given_up_is_no_longer_ready(void **state) {
+    (void)state;
+    char path[] = "/tmp/ibar-unready-XXXXXX";
+    int file = mkstemp(path);
+    assert_true(file >= 0);
+    close(file);
+    unlink(path);
+    struct scene *scene = scene_open_lobby(path, LOBBY_OPEN);
+    struct client *ana = client_greeted(scene), *vuk = client_greeted(scene);
+    Ibar__V1__CreateGame create = IBAR__V1__CREATE_GAME__INIT;
+    Ibar__V1__SeatPlan plan = IBAR__V1__SEAT_PLAN__INIT, *plans[] = {&plan};
+    plan.side = (char *)"irregulars";
+    plan.player = (char *)"idle";
+    create.scenario = (char *)"bridge-checkpoint";
+    create.n_seats = 1;
+    create.seats = plans;
+    uint64_t game = created(client_create_as(ana, create))->game;
+    joined(client_take(ana, game, "police", "Ana"));
+    assert_int_equal(client_ready(ana, 0, 1)->body_case, BODY(DONE));
+    assert_int_equal(client_give_up(ana, 0)->body_case, BODY(DONE));
+    joined(client_take(vuk, game, "kfor", "Vuk"));
+    assert_int_equal(client_ready(vuk, 0, 2)->body_case, BODY(DONE));
+    assert_int_equal(client_last(vuk, BODY(TABLE))->table->phase, IBAR__V1__PHASE__PHASE_LOBBY);
+    assert_false(client_last(vuk, BODY(TABLE))->table->seats[POLICE]->ready);
+    scene_restart(scene);
+    ana = client_greeted(scene);
+    joined(client_take(ana, game, "police", "Mira"));
+    assert_int_equal(client_last(ana, BODY(TABLE))->table->phase, IBAR__V1__PHASE__PHASE_LOBBY);
+    assert_false(client_last(ana, BODY(TABLE))->table->seats[POLICE]->ready);
+    assert_int_equal(client_ready(ana, 0, 3)->body_case, BODY(DONE));
+    assert_int_equal(client_last(ana, BODY(TABLE))->table->phase, IBAR__V1__PHASE__PHASE_ORDERS);
+    scene_close(scene);
+    static const char *const ends[] = {"", "-wal", "-shm"};
+    for (int i = 0; i < 3; i++) {
+        char name[64];
+        snprintf(name, sizeof(name), "%s%s", path, ends[i]);
+        unlink(name);
+    }
+}
+
 static void finished_games_do_not_fill_the_server(void **state) {
     (void)state;
     struct scene *scene = scene_open_lobby(SCENE_MEMORY, LOBBY_OPEN);
@@ -492,6 +534,7 @@ int main(void) {
         cmocka_unit_test(a_host_invites),
         cmocka_unit_test(what_makes_no_sense_is_refused_with_its_field),
         cmocka_unit_test(games_are_limited_in_all_by_creator_and_by_hour),
+        cmocka_unit_test(a_seat_given_up_is_no_longer_ready),
         cmocka_unit_test(finished_games_do_not_fill_the_server),
         cmocka_unit_test(one_address_creates_so_many_games_in_an_hour),
         cmocka_unit_test(games_that_nobody_wants_are_dropped),

@@ -290,6 +290,30 @@ static void rulings_are_there_after_a_restart(void **state) {
     }
 }
 
+/* S-RATE-4: what is told again costs by how much it is. */
+static void being_told_all_again_counts_by_how_much_it_is(void **state) {
+    (void)state;
+    struct scene *scene = game_open(SCENE_MEMORY, 0);
+    Ibar__V1__Envelope envelope = IBAR__V1__ENVELOPE__INIT;
+    Ibar__V1__Resync resync = IBAR__V1__RESYNC__INIT;
+    uint8_t bytes[64];
+    envelope.id = 1000;
+    envelope.body_case = BODY(RESYNC);
+    envelope.resync = &resync;
+    size_t size = ibar__v1__envelope__pack(&envelope, bytes);
+    struct client *police = &scene->client[POLICE], *umpire = &scene->client[UMPIRE];
+    police->next_id = umpire->next_id = 1001;
+    assert_int_equal(session_receive(police->session, bytes, size, scene->now_ms), 1);
+    assert_int_equal(session_receive(umpire->session, bytes, size, scene->now_ms), SIDES);
+    for (unsigned i = 0; i < 100; i++) {
+        assert_int_equal(pause_ask(umpire, i % 2 == 0, "Tea.")->body_case, BODY(DONE));
+    }
+    police->answers[1000] = umpire->answers[1000] = 0;
+    assert_int_equal(session_receive(police->session, bytes, size, scene->now_ms), 3);
+    assert_int_equal(session_receive(umpire->session, bytes, size, scene->now_ms), SIDES + 2);
+    scene_close(scene);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(nobody_else_is_umpire),
@@ -300,6 +324,7 @@ int main(void) {
         cmocka_unit_test(going_back_gives_the_turn_again),
         cmocka_unit_test(the_umpire_sees_a_plan_when_it_is_committed),
         cmocka_unit_test(rulings_are_there_after_a_restart),
+        cmocka_unit_test(being_told_all_again_counts_by_how_much_it_is),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

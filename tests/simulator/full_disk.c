@@ -207,12 +207,36 @@ static void the_lobby_takes_back_what_did_not_reach_the_disk(void **state) {
     scene_close(scene);
 }
 
+/* S-SEAT-4: who came with the token of an open seat while nothing could be written has it all the same. */
+static void a_seat_taken_while_the_disk_is_full_is_kept(void **state) {
+    (void)state;
+    disk_reset(&luck);
+    char lock[128];
+    snprintf(lock, sizeof(lock), "%s-lock", path);
+    unlink(lock);
+    struct scene *scene = scene_open_lobby(path, LOBBY_LIST);
+    scene_create_as(scene, &(struct host_game){.listed = true});
+    struct client *vuk = client_greeted(scene), *police = client_seated(scene, POLICE);
+    disk_set_capacity(disk_used());
+    expect_error(client_ready(police, 0, 1), CODE(JOURNAL), "", "disk of the server is full");
+    struct client *kfor = client_seated(scene, KFOR);
+    room_again(scene);
+    scene_flush(scene);
+    client_close(kfor);
+    assert_false(client_line(vuk, 1)->seats[KFOR]->open);
+    expect_error(client_take(vuk, 1, "kfor", "Vuk"), CODE(SEAT), "take_seat.side", "Somebody has the seat");
+    scene_restart(scene);
+    client_seated(scene, KFOR);
+    scene_close(scene);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_full_disk_refuses_orders_and_passes),
         cmocka_unit_test(names_are_there_after_a_restart),
         cmocka_unit_test(a_restart_gives_the_same_tokens),
         cmocka_unit_test(the_lobby_takes_back_what_did_not_reach_the_disk),
+        cmocka_unit_test(a_seat_taken_while_the_disk_is_full_is_kept),
     };
     return cmocka_run_group_tests(tests, disk_make, disk_clear);
 }

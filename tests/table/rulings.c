@@ -331,6 +331,30 @@ static void one_looks_back_to_what_was_seen_then(void **ignored) {
     game_close(game);
 }
 
+/* What was taken back stays in journal, memory and record, so that it has a bound; the game itself is played to its end. */
+static void a_game_is_not_played_again_without_end(void **ignored) {
+    (void)ignored;
+    struct game *game = game_of_people();
+    enum table_result result;
+    unsigned turns = 0;
+    do {
+        game_commit(game, POLICE);
+        game_commit(game, KFOR);
+        game_commit(game, IRREGULARS);
+        assert_true(++turns < 2 * TURNS_PLAYED_MAX);
+    } while ((result = table_rewind(game->table, 1, "Again.", game->now_ms)) == TABLE_DONE);
+    assert_int_equal(result, TABLE_REFUSED);
+    assert_int_equal(turns, TURNS_PLAYED_MAX);
+    while (table_phase(game->table) == TABLE_ORDERS) {
+        game_commit(game, POLICE);
+        game_commit(game, KFOR);
+        game_commit(game, IRREGULARS);
+    }
+    assert_int_equal(table_rewind(game->table, 1, "Again.", game->now_ms), TABLE_REFUSED);
+    must_verify(game);
+    game_close(game);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(while_paused_no_turn_is_played),
@@ -342,6 +366,7 @@ int main(void) {
         cmocka_unit_test(every_beginning_goes_on_the_same),
         cmocka_unit_test(a_changed_ruling_is_found),
         cmocka_unit_test(one_looks_back_to_what_was_seen_then),
+        cmocka_unit_test(a_game_is_not_played_again_without_end),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

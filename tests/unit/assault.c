@@ -198,6 +198,30 @@ static void on_foot_at_level_4_against_a_known_enemy_near(void **unused) {
     scene_close(scene);
 }
 
+/* Who goes to an assault keeps a shot: after the last one it would not get there. */
+static void who_goes_to_an_assault_keeps_its_last_shot(void **unused) {
+    (void)unused;
+    scene = scene_open();
+    attacker = scene_unit(scene, "irregular-cell", IRREGULARS, 4, 5);
+    defender = scene_unit(scene, "police-patrol", POLICE, 5, 5);
+    scene_terrain(scene, 5, 5, TERRAIN_SCRUB); /* two points of the cell's six: it enters in pulse 2 or later */
+    scene->scenario.rules.type[scene->scenario.roster[attacker].type].points = 3;
+    scene_begin(scene);
+    sighting_pulse(scene_turn(scene, 0));
+    assert_int_equal(scene->state.contact[IRREGULARS][defender].level, CONTACT_IDENTIFIED);
+    assert_int_equal(check_hex(attacker, 5, 5).verdict, VERDICT_YES);
+    char text[40];
+    snprintf(text, sizeof text, "assault 0 h%u", scene_hex(scene, 5, 5));
+    scene_order(scene, text);
+    scene_play(scene);
+    unsigned outside = 0;
+    for (unsigned i = 0; i < scene->events && scene->event[i].kind != EVENT_moved; i++)
+        outside += scene->event[i].kind == EVENT_shot && scene->event[i].unit.id == attacker;
+    assert_int_equal(outside, 1);
+    assert_int_equal(scene_events(scene, EVENT_assaulted), 1);
+    scene_close(scene);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_each_side_throws),
@@ -210,6 +234,7 @@ int main(void) {
         cmocka_unit_test(one_assault_a_turn),
         cmocka_unit_test(the_order_goes_into_the_hex),
         cmocka_unit_test(on_foot_at_level_4_against_a_known_enemy_near),
+        cmocka_unit_test(who_goes_to_an_assault_keeps_its_last_shot),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

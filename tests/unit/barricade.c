@@ -192,6 +192,23 @@ static void an_angry_crowd_lets_no_vehicle_pass(void **unused) {
     scene_close(scene);
 }
 
+/* An armed enemy who was seen in one of the two hexes may still be there: maybe, whatever is seen now. */
+static void who_was_seen_beside_a_barricade_may_still_be_there(void **unused) {
+    (void)unused;
+    struct scene *scene = scene_with_barricade(0);
+    scene_unit(scene, "police-patrol", POLICE, 4, 4);
+    uint16_t cell = scene_unit(scene, "irregular-cell", IRREGULARS, 5, 4);
+    scene_begin(scene);
+    struct contact *contact = &scene->state.contact[POLICE][cell];
+    *contact = (struct contact){.level = CONTACT_IDENTIFIED, .handle = 7, .hex = scene_hex(scene, 5, 4)};
+    scene_put(scene, cell, 11, 11);
+    assert_int_equal(scene_check(scene, "clear 0 E").verdict, VERDICT_MAYBE);
+    assert_int_equal(scene_check(scene, "clear 0 E").reason, REFUSAL_enemy_near);
+    contact->known |= KNOWN_SURRENDERED;
+    assert_int_equal(scene_check(scene, "clear 0 E").verdict, VERDICT_YES);
+    scene_close(scene);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(no_vehicle_crosses_and_foot_pays_one_more),
@@ -205,6 +222,7 @@ int main(void) {
         cmocka_unit_test(an_excavator_builds_on_roads_up_to_the_most),
         cmocka_unit_test(an_excavator_digs_in_a_friend_until_it_moves),
         cmocka_unit_test(an_angry_crowd_lets_no_vehicle_pass),
+        cmocka_unit_test(who_was_seen_beside_a_barricade_may_still_be_there),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -83,7 +83,7 @@ static void evacuation_takes_all_wounded_of_the_hex(void **unused) {
     scene_at(scene, marksmen)->wounded = 1;
     scene_at(scene, gone)->wounded = 1;
     scene_at(scene, gone)->status = UNIT_ELIMINATED;
-    assert_int_equal(scene_check(scene, "evacuate 0").reason, REFUSAL_no_ability);
+    assert_int_equal(scene_check(scene, "evacuate 0").reason, REFUSAL_no_carrier);
     scene_put(scene, patrol, 4, 5);
     assert_int_equal(scene_check(scene, "evacuate 0").verdict, VERDICT_YES);
     scene_order(scene, "evacuate 0");
@@ -207,6 +207,30 @@ static void rally_by_morale_steps_lost_and_leader(void **unused) {
     }
 }
 
+/* The order is sure only with somebody who stays to carry, and maybe with one who is told to go. */
+static void an_evacuation_may_fail_when_the_vehicle_goes(void **unused) {
+    (void)unused;
+    struct scene *scene = scene_open();
+    uint16_t marksmen = scene_unit(scene, "police-marksmen", POLICE, 4, 5);
+    uint16_t patrol = scene_unit(scene, "police-patrol", POLICE, 4, 5);
+    scene_begin(scene);
+    scene_at(scene, marksmen)->wounded = 1;
+    assert_int_equal(scene_check(scene, "evacuate 0").verdict, VERDICT_YES);
+    scene_order(scene, "move 1 E halt");
+    assert_int_equal(scene_check(scene, "evacuate 0").verdict, VERDICT_MAYBE);
+    assert_int_equal(scene_check(scene, "evacuate 0").reason, REFUSAL_no_carrier);
+    scene_order(scene, "evacuate 0");
+    scene_play(scene);
+    assert_int_equal(scene_event(scene, EVENT_not_done)->result, REFUSAL_no_carrier);
+    scene_at(scene, patrol)->hex = scene_at(scene, marksmen)->hex;
+    struct unit *leaving = scene_at(scene, patrol);
+    leaving->order = ORDER_move; /* it carries on with a way that it began */
+    leaving->path_length = 2;
+    leaving->path_at = 1;
+    assert_int_equal(scene_check(scene, "evacuate 0").verdict, VERDICT_MAYBE);
+    scene_close(scene);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(one_killed_two_to_four_wounded_the_rest_dispersed),
@@ -219,6 +243,7 @@ int main(void) {
         cmocka_unit_test(twelve_or_more_hits_a_cultural_site),
         cmocka_unit_test(civilians_hit_near_kfor_let_it_return_fire),
         cmocka_unit_test(rally_by_morale_steps_lost_and_leader),
+        cmocka_unit_test(an_evacuation_may_fail_when_the_vehicle_goes),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -178,9 +178,15 @@ static void who_enters_the_hex_of_an_armed_enemy_is_in_contact_until_he_is_gone(
     scene_put(scene, patrol, 4, 5);
     scene_at(scene, patrol)->moved = 1;
     contact_pulse(scene_turn(scene, 1));
+    assert_false(scene_at(scene, patrol)->flags & UNIT_IN_CONTACT); /* nobody has identified him yet */
+    struct turn *turn = scene_turn(scene, 1);
+    sighting_pulse(turn);
+    contact_pulse(turn);
     assert_true(scene_at(scene, patrol)->flags & UNIT_IN_CONTACT);
     assert_false(scene_at(scene, cell)->flags & UNIT_IN_CONTACT);
-    contact_pulse(scene_turn(scene, 2));
+    turn = scene_turn(scene, 2);
+    sighting_pulse(turn);
+    contact_pulse(turn);
     assert_true(scene_at(scene, patrol)->flags & UNIT_IN_CONTACT);
     scene_put(scene, cell, 9, 9);
     contact_pulse(scene_turn(scene, 3));

@@ -5,6 +5,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <cmocka.h>
 
 static struct scene *scene;
@@ -417,6 +418,24 @@ static void dice_of_events_are_those_of_their_addresses(void **unused) {
     assert_true(thrown > 100);
 }
 
+/* An order to fire is sure while the target would be sighted standing still; else it may fail. */
+static void an_order_to_fire_is_sure_while_a_still_target_stays_in_sight(void **unused) {
+    (void)unused;
+    struct scene *at = scene_open();
+    scene_unit(at, "irregular-cell", IRREGULARS, 4, 4);
+    target = scene_unit(at, "police-patrol", POLICE, 5, 4);
+    scene_begin(at);
+    sighting_set(scene_turn(at, 0), IRREGULARS, target, CONTACT_IDENTIFIED, UNIT_NONE);
+    char text[40];
+    snprintf(text, sizeof text, "fire_at 0 c%u", at->state.contact[IRREGULARS][target].handle);
+    assert_int_equal(scene_check(at, text).verdict, VERDICT_YES);
+    at->state.weather = WEATHER_NIGHT | WEATHER_FOG; /* what moved just now is seen, and is not once it stops */
+    scene_terrain(at, 5, 4, TERRAIN_STEEP);
+    assert_int_equal(scene_check(at, text).verdict, VERDICT_MAYBE);
+    assert_int_equal(scene_check(at, text).reason, REFUSAL_out_of_sight);
+    scene_close(at);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(firepower_by_range),
@@ -440,6 +459,7 @@ int main(void) {
         cmocka_unit_test(all_shots_are_taken_before_losses_fall),
         cmocka_unit_test(five_suppression_falls_back_once),
         cmocka_unit_test(dice_of_events_are_those_of_their_addresses),
+        cmocka_unit_test(an_order_to_fire_is_sure_while_a_still_target_stays_in_sight),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

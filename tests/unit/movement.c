@@ -264,6 +264,25 @@ static void nobody_leaves_the_window_but_from_exit_hexes(void **unused) {
     scene_close(scene);
 }
 
+/* A unit that has fired twice moves no more in that turn, and its side is told why. */
+static void who_has_fired_twice_stays_and_says_so(void **unused) {
+    (void)unused;
+    struct scene *scene = scene_open();
+    uint16_t patrol = scene_unit(scene, "police-patrol", POLICE, 4, 5);
+    scene_begin(scene);
+    scene_at(scene, patrol)->order = ORDER_move;
+    scene_at(scene, patrol)->path_length = 1;
+    scene_at(scene, patrol)->shots = (uint8_t)scene->scenario.rules.number.shots_turn;
+    struct turn *turn = scene_turn(scene, 6);
+    movement_pulse(turn);
+    movement_pulse(turn);
+    assert_stands(scene, patrol, 4, 5);
+    assert_int_equal(scene_events(scene, EVENT_stopped), 1); /* once a turn */
+    assert_int_equal(scene_event(scene, EVENT_stopped)->result, STOP_FIRED);
+    assert_int_equal(scene_event(scene, EVENT_stopped)->seen_by, 1 << POLICE);
+    scene_close(scene);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(terrain_costs_by_move_class),
@@ -282,6 +301,7 @@ int main(void) {
         cmocka_unit_test(who_would_overfill_a_hex_waits_outside),
         cmocka_unit_test(police_never_cross_the_boundary_and_irregulars_leave_there),
         cmocka_unit_test(nobody_leaves_the_window_but_from_exit_hexes),
+        cmocka_unit_test(who_has_fired_twice_stays_and_says_so),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -154,6 +154,25 @@ static void the_only_armed_side_takes_what_lies_in_a_hex(void **unused) {
     scene_close(scene);
 }
 
+/* Two carriers cannot both take one unit aboard: the second is told that it could not. */
+static void who_is_aboard_already_is_not_loaded_again(void **unused) {
+    (void)unused;
+    struct scene *scene = scene_open();
+    uint16_t first = scene_unit(scene, "kfor-commando", KFOR, 4, 4);
+    uint16_t second = scene_unit(scene, "kfor-commando", KFOR, 4, 4);
+    uint16_t foot = scene_unit(scene, "kfor-patrol", KFOR, 4, 4);
+    scene->scenario.rules.type[scene->scenario.roster[first].type].carries = 1;
+    scene_begin(scene);
+    scene_at(scene, foot)->flags |= UNIT_DISMOUNTED;
+    scene_order(scene, "load 0 u2");
+    scene_order(scene, "load 1 u2");
+    scene_play(scene);
+    assert_int_equal(scene_at(scene, foot)->carrier, first);
+    assert_int_equal(scene_event(scene, EVENT_not_done)->unit.id, second);
+    assert_int_equal(scene_event(scene, EVENT_not_done)->result, REFUSAL_not_same_hex);
+    scene_close(scene);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(who_dismounts_walks_and_leaves_its_vehicles),
@@ -164,6 +183,7 @@ int main(void) {
         cmocka_unit_test(who_finds_no_room_stays_aboard),
         cmocka_unit_test(crews_abandon_their_weapon_for_good),
         cmocka_unit_test(the_only_armed_side_takes_what_lies_in_a_hex),
+        cmocka_unit_test(who_is_aboard_already_is_not_loaded_again),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -123,6 +123,8 @@ static void contact_shows_only_with_a_known_enemy(void **unused) {
     assert_false(scene_view(scene, POLICE)->unit[0].flags & UNIT_IN_CONTACT);
     sighting_set(scene_turn(scene, 0), POLICE, unseen, CONTACT_IDENTIFIED, UNIT_NONE);
     assert_true(scene_view(scene, POLICE)->unit[0].flags & UNIT_IN_CONTACT);
+    scene_at(scene, patrol)->status = UNIT_ELIMINATED; /* who is gone has no contact with who comes there */
+    assert_false(scene_view(scene, POLICE)->unit[0].flags & UNIT_IN_CONTACT);
     scene_close(scene);
 }
 

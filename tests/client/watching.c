@@ -1,0 +1,199 @@
+/* Promise: who looks on sees what sides knew some turns ago and is told from when it is; the umpire sees the truth, and
+ * what he rules is told with its reason. Against a real server. */
+#include "daemon.h"
+#include "window.h"
+
+#include "model/lobby.h"
+#include "model/truth.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <cmocka.h>
+
+static const char *program;
+static struct daemon server;
+
+static struct app *open_client(const char *token) {
+    char why[512] = "";
+    struct app_config config = {.connect = server.address, .token = token, .plain = true, .settings = "",
+                                .width = 960, .height = 600, .scale = 1, .hidden = true, .quiet = true};
+    window_environment();
+    struct app *app = app_open(&config, why, sizeof why);
+    if (!app)
+        fail_msg("%s", why);
+    return app;
+}
+
+static void step_until(struct app *app, bool (*holds)(struct app *app)) {
+    int64_t until = now_ms() + DAEMON_MS;
+    while (!holds(app)) {
+        assert_true(app_step(app) >= 0);
+        SDL_Delay(2);
+        assert_true(now_ms() < until);
+    }
+}
+
+static const struct seat *seat_of(struct app *app) {
+    return model_seat(app_model(app), app_seat(app));
+}
+static bool at_table(struct app *app) {
+    return app_screen_now(app) == APP_TABLE && !model_is_busy(app_model(app));
+}
+static bool looks_on(struct app *app) {
+    return app_screen_now(app) == APP_WATCH;
+}
+static bool has_truth(struct app *app) {
+    return app_shows_truth(app);
+}
+static bool has_games(struct app *app) {
+    return app_screen_now(app) == APP_GAMES && model_lobby(app_model(app))->lines > 0;
+}
+static bool is_paused(struct app *app) {
+    return seat_of(app)->paused && seat_of(app)->rulings == 1;
+}
+static bool has_amended(struct app *app) {
+    return seat_of(app)->rulings == 2 && !model_is_busy(app_model(app));
+}
+static bool is_back(struct app *app) {
+    return seat_of(app)->rulings == 3 && app_shows_truth(app) && seat_of(app)->view.turn == 1;
+}
+static bool in_turn_3(struct app *app) {
+    return at_table(app) && seat_of(app)->view.turn == 3;
+}
+
+/* The player of the police plays two turns and goes. */
+static int play_two_turns(void **state) {
+    (void)state;
+    static const char *const args[] = {"--tls", "off", "--seat", "kfor=ai:scripted", "--seat", "irregulars=ai:scripted",
+                                       "--listed", "--watched", "--delay", "1", "--umpired", NULL};
+    daemon_make(&server, program);
+    daemon_start(&server, args);
+    struct app *app = open_client(server.seat[0].token);
+    for (int i = 0; i < 4000 && app_screen_now(app) == APP_LOBBY; i++) {
+        window_do(app, "key Return");
+        SDL_Delay(2);
+    }
+    step_until(app, at_table);
+    for (unsigned turn = 1; turn <= 2; turn++) {
+        model_commit(app_model(app), app_seat(app), true);
+        while (seat_of(app)->view.turn == turn) {
+            assert_true(app_step(app) >= 0);
+            SDL_Delay(2);
+        }
+    }
+    step_until(app, in_turn_3);
+    app_close(app);
+    return 0;
+}
+
+static int stop(void **state) {
+    (void)state;
+    int code = daemon_stop(&server);
+    daemon_remove(&server);
+    return code;
+}
+
+static void a_spectator_sees_every_side_a_turn_late(void **state) {
+    (void)state;
+    struct app *app = open_client(NULL);
+    step_until(app, has_games);
+    window_do(app, "key w");
+    step_until(app, looks_on);
+    assert_int_equal(model_seats(app_model(app)), 3);
+    assert_int_equal(seat_of(app)->role, SEAT_SPECTATOR);
+    window_do(app, "key 0"); /* the truth is the umpire's alone */
+    assert_false(app_shows_truth(app));
+    for (int side = 0; side < 3; side++) {
+        char key[8];
+        snprintf(key, sizeof key, "key %d", side + 1);
+        window_do(app, key);
+        assert_int_equal(seat_of(app)->side, side);
+        assert_int_equal(seat_of(app)->view.side, side);
+        assert_int_equal(seat_of(app)->view.turn, 2);
+        assert_int_equal(seat_of(app)->view.plan.count, 0); /* orders are nobody else's to see */
+        assert_int_equal(seat_of(app)->turn, 3);
+    }
+    window_do(app, "key Return"); /* no orders, no commit */
+    assert_int_equal(app_screen_now(app), APP_WATCH);
+    assert_false(model_is_busy(app_model(app)));
+    app_close(app);
+}
+
+static void the_truth_is_what_each_side_has(void **state) {
+    (void)state;
+    static struct view truth;
+    struct app *app = open_client(server.umpire);
+    step_until(app, looks_on);
+    step_until(app, has_truth);
+    struct model *model = app_model(app);
+    assert_true(truth_view(model, app_seat(app), &truth));
+    unsigned own = 0;
+    for (int side = 0; side < 3; side++) {
+        const struct view *view = &model_seat(model, truth_eyes(model, app_seat(app), side))->view;
+        assert_int_equal(view->side, side);
+        for (unsigned i = 0; i < view->units; i++) {
+            if (view->unit[i].status != UNIT_ON_MAP)
+                continue;
+            const struct view *of;
+            const struct view_unit *unit = truth_unit(model, app_seat(app), view->unit[i].unit, &of);
+            assert_non_null(unit);
+            assert_memory_equal(unit, &view->unit[i], sizeof *unit);
+            const struct view_contact *contact = view_contact_find(&truth, (uint16_t)(view->unit[i].unit + 1));
+            assert_true(side == 0 ? contact == NULL : contact != NULL && contact->hex == unit->hex);
+            own += side > 0;
+        }
+    }
+    assert_int_equal(truth.contacts, own);
+    app_close(app);
+}
+
+static void a_ruling_is_made_with_the_keyboard_and_told_with_its_reason(void **state) {
+    (void)state;
+    struct app *app = open_client(server.umpire);
+    step_until(app, looks_on);
+    step_until(app, has_truth);
+    window_do(app, "key p");
+    window_do(app, "key Return"); /* without a reason nothing is sent */
+    assert_false(model_is_busy(app_model(app)));
+    assert_int_equal(seat_of(app)->rulings, 0);
+    window_do(app, "text A short break.");
+    window_do(app, "key Return");
+    step_until(app, is_paused);
+    assert_string_equal(seat_of(app)->ruling[0].kind, "pause");
+    assert_string_equal(seat_of(app)->ruling[0].reason, "A short break.");
+    window_do(app, "key a");
+    window_do(app, "key 2"); /* a track: tension */
+    int tension = seat_of(app)->view.track[TRACK_TENSION];
+    window_do(app, "key Up");
+    window_do(app, "key Return"); /* to the reason */
+    window_do(app, "still");
+    window_do(app, "text The radio was wrong.");
+    window_do(app, "key Return");
+    step_until(app, has_amended);
+    assert_string_equal(seat_of(app)->ruling[1].kind, "amend");
+    assert_int_equal(seat_of(app)->view.track[TRACK_TENSION], tension + 1);
+    window_do(app, "key r");
+    window_do(app, "key Down"); /* from turn 2 to turn 1 */
+    window_do(app, "key Return");
+    window_do(app, "still");
+    window_do(app, "text From the start.");
+    window_do(app, "key Return");
+    step_until(app, is_back);
+    assert_string_equal(seat_of(app)->ruling[2].kind, "rewind");
+    assert_int_equal(seat_of(app)->report_turn, 0); /* what was told of later turns did not happen */
+    app_close(app);
+}
+
+int main(int argc, char **argv) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_spectator_sees_every_side_a_turn_late),
+        cmocka_unit_test(the_truth_is_what_each_side_has),
+        cmocka_unit_test(a_ruling_is_made_with_the_keyboard_and_told_with_its_reason),
+    };
+    program = argc > 1 ? argv[1] : "ibard";
+    return cmocka_run_group_tests(tests, play_two_turns, stop);
+}
