@@ -19,6 +19,7 @@
 #include "ops/metrics.h"
 #include "ops/notify.h"
 #include "ops/options.h"
+#include "ops/seat_key.h"
 #include "store/backup.h"
 
 #define DEFAULT_SCENARIO "bridge-checkpoint"
@@ -258,8 +259,12 @@ static bool open_host(struct daemon *daemon) {
     daemon->store = store_open(path, daemon->why, WHY_ROOM);
     if (!daemon->store)
         return false;
+    uint8_t fresh[SEAT_KEY_BYTES], key[SEAT_KEY_BYTES];
+    randombytes_buf(fresh, sizeof fresh);
+    if (!seat_key_ensure(daemon->options.data, fresh, key, daemon->why, WHY_ROOM))
+        return false;
     struct host_config config = {.store = daemon->store, .find = find_scenario, .find_ctx = daemon->library,
-                                 .random = randombytes_buf, .program = "ibard " IBAR_VERSION,
+                                 .random = randombytes_buf, .program = "ibard " IBAR_VERSION, .seat_key = key,
                                  .lobby = (enum lobby)daemon->options.lobby, .limits = host_limits(&daemon->options)};
     if (*daemon->options.notice_command || *daemon->options.notice_url) {
         config.notice = on_notice;

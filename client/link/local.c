@@ -146,7 +146,7 @@ bool link_local_is_kept(const char *journal) {
 }
 
 bool link_local_forget(const char *journal) {
-    static const char *const endings[] = {"", "-wal", "-shm", "-journal", "-redo", "-lock"};
+    static const char *const endings[] = {"", "-wal", "-shm", "-journal", "-redo", "-tail", "-lock"};
     char path[600];
     int lock = journal_lock(journal);
     if (lock < 0)

@@ -14,7 +14,7 @@ bool token_make(struct host *host, uint64_t game, unsigned seat, char token[TOKE
     return store_put_token(host->config.store, hash, game, seat);
 }
 
-/* A game's key, drawn once and journalled: the tokens made from it are the same whenever they are asked for. */
+/* A game's key, drawn once and journalled: with the host's its tokens are the same whenever they are asked for. */
 static bool key_make(struct host *host, struct game *game) {
     struct seat_key *key = &game->key;
     if (key->known) {
@@ -28,15 +28,17 @@ static bool key_make(struct host *host, struct game *game) {
 }
 
 /* The token of a place, and another one after each time that those of a seat have ended. */
-static void token_derive(const struct seat_key *key, unsigned seat, uint64_t since, char token[TOKEN_TEXT]) {
-    uint8_t bytes[(TOKEN_TEXT - 1) / 2], number[12];
+static void token_derive(const struct host *host, const struct seat_key *key, unsigned seat, uint64_t since,
+                         char token[TOKEN_TEXT]) {
+    uint8_t bytes[(TOKEN_TEXT - 1) / 2], place[SEAT_KEY + 12];
+    memcpy(place, key->bytes, SEAT_KEY);
     for (unsigned i = 0; i < 4; i++) {
-        number[i] = (uint8_t)(seat >> (8 * i));
+        place[SEAT_KEY + i] = (uint8_t)(seat >> (8 * i));
     }
     for (unsigned i = 0; i < 8; i++) {
-        number[4 + i] = (uint8_t)(since >> (8 * i));
+        place[SEAT_KEY + 4 + i] = (uint8_t)(since >> (8 * i));
     }
-    crypto_generichash(bytes, sizeof(bytes), number, sizeof(number), key->bytes, SEAT_KEY);
+    crypto_generichash(bytes, sizeof(bytes), place, sizeof(place), host->seat_key, SEAT_KEY);
     sodium_bin2hex(token, TOKEN_TEXT, bytes, sizeof(bytes));
 }
 
@@ -54,7 +56,7 @@ static bool token_of_place(struct host *host, struct game *game, unsigned seat, 
     if (!key_make(host, game)) {
         return false;
     }
-    token_derive(&game->key, seat, since, token);
+    token_derive(host, &game->key, seat, since, token);
     return token_enter(host, token, table_game(game->table), seat);
 }
 

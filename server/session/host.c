@@ -14,6 +14,9 @@ struct host *host_create(const struct host_config *config) {
         return NULL;
     }
     host->config = *config;
+    if (config->seat_key) {
+        memcpy(host->seat_key, config->seat_key, SEAT_KEY);
+    }
     host->next_game = 1;
     host->wake_ms = INT64_MAX;
     return host;

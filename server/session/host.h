@@ -66,6 +66,9 @@ struct host_config {
     void *find_ctx;
     void (*random)(void *bytes, size_t size); /* secrets and tokens: randombytes_buf, or a simulator's */
     const char *program;                      /* "ibard 0.1.0" */
+    /* 32 bytes, copied: with them alone, and what is in the journal, tokens can be made. NULL: from the journal alone,
+     * where nobody else reads it. */
+    const uint8_t *seat_key;
     enum lobby lobby;
     struct host_limits limits; /* of the lobby; need not be filled when it is off */
     /* Called when what it tells of is on disk; NULL: nobody is called. */

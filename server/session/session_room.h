@@ -120,7 +120,7 @@ struct owners {
     bool closed; /* dropped for good */
 };
 
-/* What the tokens of a game's seats are made from. */
+/* The game's part of what its seats' tokens are made from. */
 #define SEAT_KEY 32
 struct seat_key {
     bool known; /* it is in the journal */
@@ -177,6 +177,7 @@ struct row_counters {
 
 struct host {
     struct host_config config;
+    uint8_t seat_key[SEAT_KEY]; /* the server's part of all tokens */
     struct game **games; /* by rising number */
     size_t games_count, games_room;
     uint64_t next_game;

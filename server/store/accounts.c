@@ -104,15 +104,16 @@ bool accounts_load(struct store *store, bool (*damaged)(void *ctx, uint64_t sequ
         const uint8_t *bytes = sqlite3_column_blob(statement, 2);
         struct queue_head head = {.sequence = (uint64_t)sqlite3_column_int64(statement, 0), .game = account.number,
                                   .size = (uint32_t)sqlite3_column_bytes(statement, 2), .kind = QUEUE_ACCOUNT};
-        bool changed_later = head.size == 0;
+        uint64_t sum = (uint64_t)sqlite3_column_int64(statement, 3);
+        bool changed_later = head.size == 0 && sum == 0;
         read = !present || present(ctx, head.sequence);
         if (!read || changed_later) {
             continue;
         }
-        bool sound = account.number > 0 && (uint64_t)sqlite3_column_int64(statement, 3) == entry_sum(&head, bytes) &&
+        bool sound = account.number > 0 && head.size > 0 && sum == entry_sum(&head, bytes) &&
                      account_unpack(bytes, head.size, &account);
         read = sound ? accounts_put(&store->accounts, &account) : !damaged || damaged(ctx, head.sequence);
-        store->last_account = account.number > store->last_account ? account.number : store->last_account;
+        store->last_account = sound && account.number > store->last_account ? account.number : store->last_account;
     }
     sqlite3_finalize(statement);
     return read && code == SQLITE_DONE;

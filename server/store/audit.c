@@ -1,5 +1,5 @@
-/* Checks the whole journal when it is opened. Entries and tokens share one row of sequence numbers without gaps;
- * an entry's checksum covers all its fields; its link names the entry before it of its game. From that follows
+/* Checks the whole journal when it is opened. Entries, tokens and accounts share one row of sequence numbers without
+ * gaps; an entry's checksum covers all its fields; its link names the entry before it of its game. From that follows
  * for each damaged or missing entry whose it was, unless it was the last of its game. */
 #include "store_room.h"
 
@@ -10,9 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static bool problem_add(struct store *store, const char *format, ...) __attribute__((format(printf, 2, 3)));
-
-static bool problem_add(struct store *store, const char *format, ...) {
+bool damage_tell(struct store *store, const char *format, ...) {
     struct problem *problem = calloc(1, sizeof(*problem));
     if (!problem) {
         return false;
@@ -35,12 +33,6 @@ static void chain_damage(struct chain *chain, uint64_t sequence, bool missing) {
         chain->missing = missing;
     }
 }
-
-/* Sequence numbers of damaged rows whose own word for their game is not to be trusted. */
-struct numbers {
-    uint64_t *number;
-    size_t count, room;
-};
 
 static bool number_add(struct numbers *numbers, uint64_t number) {
     if (numbers->count == numbers->room) {
@@ -69,9 +61,15 @@ static bool number_take(struct numbers *numbers, uint64_t number) {
 
 struct audit {
     struct store *store;
-    struct numbers damaged, present; /* entries with a wrong sum; numbers of tokens and accounts, rising */
+    /* Damaged rows whose own word for their game is not to be trusted; numbers of tokens and accounts, rising. */
+    struct numbers damaged, present;
     uint64_t last;
 };
+
+/* A row that is damaged or missing. */
+static bool damaged_add(struct audit *audit, uint64_t number) {
+    return number_add(&audit->damaged, number) && number_add(&audit->store->bad, number);
+}
 
 void row_read(sqlite3_stmt *statement, struct row *row) {
     row->head = (struct queue_head){.sequence = (uint64_t)sqlite3_column_int64(statement, 0),
@@ -95,11 +93,14 @@ static bool row_link(struct audit *audit, const struct row *row) {
         return false;
     }
     if (!row->summed && chain->summed) {
-        return number_add(&audit->damaged, row->head.sequence);
+        return damaged_add(audit, row->head.sequence);
     }
     if (row->summed && row->head.before != chain->last) {
         bool there = number_take(&audit->damaged, row->head.before);
         chain_damage(chain, row->head.before, !there);
+        if (!number_add(&audit->store->bad, row->head.before)) {
+            return false;
+        }
     }
     chain->last = row->head.sequence;
     chain->first = chain->first ? chain->first : row->head.sequence;
@@ -110,6 +111,14 @@ static bool row_link(struct audit *audit, const struct row *row) {
 static const char entries_sql[] = "SELECT sequence, game, kind, bytes, before, sum FROM entry NOT INDEXED ORDER BY "
                                   "sequence";
 
+/* Whether a token or an account has the number; asked by rising numbers. */
+static bool number_present(const struct audit *audit, size_t *at, uint64_t number) {
+    while (*at < audit->present.count && audit->present.number[*at] < number) {
+        ++*at;
+    }
+    return *at < audit->present.count && audit->present.number[*at] == number;
+}
+
 static bool entries_audit(struct audit *audit) {
     sqlite3_stmt *statement;
     if (sqlite3_prepare_v2(audit->store->db, entries_sql, -1, &statement, NULL) != SQLITE_OK) {
@@ -118,18 +127,16 @@ static bool entries_audit(struct audit *audit) {
     bool read = true;
     int code = SQLITE_DONE;
     uint64_t next = 1;
-    size_t token = 0;
+    size_t other = 0;
     while (read && (code = sqlite3_step(statement)) == SQLITE_ROW) {
         struct row row;
         row_read(statement, &row);
         uint64_t sequence = row.head.sequence;
         bool sound = sequence >= next && row_is_sound(&row);
-        read = sound ? row_link(audit, &row) : number_add(&audit->damaged, sequence);
+        read = sound ? row_link(audit, &row) : damaged_add(audit, sequence);
         for (; read && next < sequence; next++) {
-            if (token < audit->present.count && audit->present.number[token] == next) {
-                token++;
-            } else if (sequence - next < 1000) {
-                read = number_add(&audit->damaged, next);
+            if (!number_present(audit, &other, next) && sequence - next < 1000) {
+                read = damaged_add(audit, next);
             }
         }
         next = sequence + 1;
@@ -137,14 +144,19 @@ static bool entries_audit(struct audit *audit) {
     }
     /* Behind the last entry there are tokens and accounts only. */
     for (; read && next <= audit->last; next++) {
-        if (token < audit->present.count && audit->present.number[token] == next) {
-            token++;
-        } else if (audit->last - next < 1000) {
-            read = number_add(&audit->damaged, next);
+        if (!number_present(audit, &other, next) && audit->last - next < 1000) {
+            read = damaged_add(audit, next);
         }
     }
     sqlite3_finalize(statement);
     return read && code == SQLITE_DONE;
+}
+
+static bool token_tell(struct store *store, uint64_t sequence, const char *state) {
+    return damage_tell(store,
+                       "The token with number %" PRIu64 " in the journal is %s: who joins with it may be refused; the "
+                       "join lines that are printed at each start are valid.",
+                       sequence, state);
 }
 
 static bool token_take(struct audit *audit, sqlite3_stmt *statement) {
@@ -168,10 +180,7 @@ static bool token_take(struct audit *audit, sqlite3_stmt *statement) {
     if (whole) {
         return tokens_put(&audit->store->tokens, &token);
     }
-    return problem_add(audit->store,
-                       "The token with number %" PRIu64 " in the journal is damaged: who joins with it is refused, "
-                       "restart, and give that player the join line that is printed then.",
-                       token.sequence);
+    return number_add(&audit->store->bad, token.sequence) && token_tell(audit->store, token.sequence, "damaged");
 }
 
 static bool tokens_audit(struct audit *audit) {
@@ -189,49 +198,22 @@ static bool tokens_audit(struct audit *audit) {
     return read && code == SQLITE_DONE;
 }
 
-/* A damaged row that no later entry of its game points to may have been the last of any game: its own word is
- * taken for whose it is, when it has one. */
-static bool rest_tell(struct audit *audit) {
-    sqlite3_stmt *statement;
-    if (sqlite3_prepare_v2(audit->store->db, "SELECT game, kind FROM entry WHERE sequence = ?", -1, &statement, NULL) !=
-        SQLITE_OK) {
-        return false;
-    }
-    bool told = true;
-    for (size_t i = 0; told && i < audit->damaged.count; i++) {
-        uint64_t sequence = audit->damaged.number[i];
-        sqlite3_bind_int64(statement, 1, (sqlite3_int64)sequence);
-        struct chain *chain = NULL;
-        bool there = sqlite3_step(statement) == SQLITE_ROW;
-        if (there) {
-            chain = chain_find(&audit->store->chains, (uint64_t)sqlite3_column_int64(statement, 0));
-        }
-        sqlite3_reset(statement);
-        if (chain) {
-            chain_damage(chain, sequence, false);
-        }
-        told = problem_add(audit->store,
-                           "Entry %" PRIu64 " of the journal is %s and nothing behind it says whose it was%s: "
-                           "compare with a backup.",
-                           sequence, there ? "damaged" : "missing",
-                           chain ? "; by its own word its game is stopped" : "");
-    }
-    sqlite3_finalize(statement);
-    return told;
-}
-
 static bool account_present(void *ctx, uint64_t sequence) {
     struct audit *audit = ctx;
     audit->last = sequence > audit->last ? sequence : audit->last;
     return number_add(&audit->present, sequence);
 }
 
+bool account_tell(struct store *store, uint64_t sequence, const char *state) {
+    return damage_tell(store,
+                       "The account with number %" PRIu64 " in the journal is %s: its player may not be able to log in, "
+                       "or only with an older password; his tokens still open his seats; compare with a backup.",
+                       sequence, state);
+}
+
 static bool account_damaged(void *ctx, uint64_t sequence) {
     struct audit *audit = ctx;
-    return problem_add(audit->store,
-                       "The account with number %" PRIu64 " in the journal is damaged: its player cannot log in, his "
-                       "tokens still open his seats; compare with a backup.",
-                       sequence);
+    return number_add(&audit->store->bad, sequence) && account_tell(audit->store, sequence, "damaged");
 }
 
 static int number_compare(const void *a, const void *b) {
@@ -249,12 +231,68 @@ static bool accounts_audit(struct audit *audit) {
     return read;
 }
 
+/* A damaged row that no later entry of its game points to may have been the last of any game: the witness says whose
+ * it was, or its own word is taken, when it has one. */
+static bool rest_tell(struct audit *audit) {
+    sqlite3_stmt *statement;
+    if (sqlite3_prepare_v2(audit->store->db, "SELECT game, kind FROM entry WHERE sequence = ?", -1, &statement, NULL) !=
+        SQLITE_OK) {
+        return false;
+    }
+    bool told = true;
+    for (size_t i = 0; told && i < audit->damaged.count; i++) {
+        uint64_t sequence = audit->damaged.number[i];
+        sqlite3_bind_int64(statement, 1, (sqlite3_int64)sequence);
+        bool there = sqlite3_step(statement) == SQLITE_ROW;
+        const struct witness *witness = tail_find(audit->store, sequence);
+        uint64_t game = witness ? witness->game : there ? (uint64_t)sqlite3_column_int64(statement, 0) : 0;
+        struct chain *chain = chain_find(&audit->store->chains, game);
+        sqlite3_reset(statement);
+        if (witness && witness->kind == QUEUE_TOKEN) {
+            told = token_tell(audit->store, sequence, "missing");
+            continue;
+        }
+        if (witness && witness->kind == QUEUE_ACCOUNT) {
+            told = account_tell(audit->store, sequence, "missing");
+            continue;
+        }
+        if (chain) {
+            chain_damage(chain, sequence, !there);
+        }
+        const char *state = there ? "damaged" : "missing";
+        told = witness ? damage_tell(audit->store,
+                                     "Entry %" PRIu64 " of the journal, of game %" PRIu64 ", is %s: compare with a "
+                                     "backup.",
+                                     sequence, game, state)
+                       : damage_tell(audit->store,
+                                     "Entry %" PRIu64 " of the journal is %s and nothing behind it says whose it was%s: "
+                                     "compare with a backup.",
+                                     sequence, state, chain ? "; by its own word its game is stopped" : "");
+    }
+    sqlite3_finalize(statement);
+    return told;
+}
+
+/* The number of an account that is lost is given to nobody else, whose seats would be opened by it: no account has a
+ * higher number than its row. */
+static void accounts_spare(struct store *store) {
+    for (size_t i = 0; i < store->bad.count; i++) {
+        uint64_t number = store->bad.number[i];
+        store->last_account = number > store->last_account ? number : store->last_account;
+    }
+}
+
 bool audit_run(struct store *store) {
     struct audit audit = {.store = store};
+    store->bad.count = 0;
     bool read = tokens_audit(&audit) && accounts_audit(&audit) && entries_audit(&audit) && rest_tell(&audit);
     free(audit.damaged.number);
     free(audit.present.number);
     store->last = audit.last;
+    accounts_spare(store);
+    for (size_t i = 0; read && i < store->witnesses; i++) {
+        read = store->witness[i].sequence <= store->last || number_add(&store->bad, store->witness[i].sequence);
+    }
     return read;
 }
 

@@ -97,5 +97,8 @@ bool store_batch_write(struct store_batch *batch) {
         sqlite3_step(store->rollback);
         sqlite3_reset(store->rollback);
     }
+    if (written) {
+        tail_note(store, &batch->queue);
+    }
     return written;
 }

@@ -62,6 +62,20 @@ struct store *store_open(const char *path, char *why, size_t size) {
     return store;
 }
 
+void store_forget(struct store *store) {
+    free(store->tokens.token);
+    free(store->chains.chain);
+    store->tokens = (struct tokens){0};
+    store->chains = (struct chains){0};
+    accounts_finish(&store->accounts);
+    store->last_account = 0;
+    while (store->problems) {
+        struct problem *problem = store->problems;
+        store->problems = problem->next;
+        free(problem);
+    }
+}
+
 void store_close(struct store *store) {
     if (!store) {
         return;
@@ -70,14 +84,8 @@ void store_close(struct store *store) {
     journal_close(store);
     queue_finish(&store->queue);
     queue_finish(&store->batch.queue);
-    free(store->tokens.token);
-    accounts_finish(&store->accounts);
-    free(store->chains.chain);
-    while (store->problems) {
-        struct problem *problem = store->problems;
-        store->problems = problem->next;
-        free(problem);
-    }
+    free(store->witness);
+    free(store->bad.number);
     free(store);
 }
 

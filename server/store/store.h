@@ -37,7 +37,7 @@ enum journal_kind {
     JOURNAL_AMEND = 20,   /* the umpire changed the truth */
     JOURNAL_REWIND = 21,  /* the game goes on from an earlier turn */
     JOURNAL_SEAT = 22,    /* lobby and seats: who has one, by account; given up; substituted */
-    JOURNAL_KEY = 23      /* the key from which the seats' tokens are made: 32 bytes, session/games.c */
+    JOURNAL_KEY = 23      /* the game's part of the key of its seats' tokens: 32 bytes */
 };
 
 struct store;

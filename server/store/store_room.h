@@ -4,6 +4,9 @@
  *   batch.c   writes a batch (on any thread)       tokens.c   seats' tokens, kept in memory
  *   chain.c   each game's chain of entries         audit.c    checks all of it when it is opened
  *   read.c    entries of a game                    redo.c     after a process that died
+ *   tail.c    a witness of what was durable        carve.c    rows out of a damaged file
+ *   lock.c    one process at a time                salvage.c  a damaged journal is written anew
+ *   file.c    files beside the database            finds.c    carved rows, each once
  *   accounts.c  accounts, kept in memory
  *
  * While a batch is under way its thread alone touches the database; the owner's thread touches the queue,
@@ -17,7 +20,8 @@
 
 #define STORE_SCHEMA  4
 #define STORE_APP_ID  0x49626172 /* "Ibar" */
-#define STORE_WHY_MAX 240
+#define STORE_WHY_MAX 400
+#define STORE_PATH_MAX 4096
 #define TOKEN_HASH    32
 /* Pages of the write-ahead log after which they are moved into the database; the simulator makes it small. */
 #ifndef CHECKPOINT_PAGES
@@ -97,6 +101,35 @@ struct chain *chain_add(struct chains *chains, uint64_t game);
 /* Checksum of an entry; of a token with `before` its seat, its hash as bytes and kind QUEUE_TOKEN. */
 uint64_t entry_sum(const struct queue_head *head, const uint8_t *bytes);
 
+/* file.c. A file beside the database; `name` has the zeros behind it that SQLite's file system wants. */
+struct store_file {
+    sqlite3_vfs *vfs;
+    sqlite3_file *file; /* NULL: not open */
+    char name[STORE_PATH_MAX];
+};
+bool file_name(struct store_file *file, const char *path, const char *end);
+bool file_exists(const struct store_file *file, bool *exists);
+/* `create`: the database is there, from which it gets its rights. file_close in any case. */
+bool file_open(struct store_file *file, bool create);
+void file_close(struct store_file *file);
+bool file_size(const struct store_file *file, size_t *size);
+/* All of it; `bytes` is the caller's, also after a failure. */
+bool file_read(const struct store_file *file, uint8_t **bytes, size_t *size);
+bool file_write(const struct store_file *file, const void *bytes, size_t size, size_t to);
+/* With zeros. */
+bool file_fill(const struct store_file *file, size_t from, size_t to);
+bool file_sync(const struct store_file *file);
+/* True when it is not there, and stays so after a power cut. */
+bool file_delete(const struct store_file *file);
+
+/* tail.c: an entry, token or account that became durable. */
+struct witness {
+    uint64_t sequence, game, sum, kind;
+};
+#ifndef TAIL_SLOTS
+#define TAIL_SLOTS 8192
+#endif
+
 struct store_batch {
     struct store *store;
     struct queue queue;
@@ -104,6 +137,11 @@ struct store_batch {
     bool trial;    /* tries whether the disk has room again */
     bool full;     /* the disk was full */
     char why[STORE_WHY_MAX];
+};
+
+struct numbers {
+    uint64_t *number;
+    size_t count, room;
 };
 
 struct store {
@@ -114,6 +152,10 @@ struct store {
     struct store_batch batch;
     bool busy; /* the batch is under way */
     uint64_t last, durable;
+    struct store_file tail;  /* of what became durable; not open: none */
+    struct witness *witness; /* what it told when it was opened; while the journal is opened */
+    size_t witnesses;
+    struct numbers bad; /* what the audit found damaged or missing; while the journal is opened */
     uint64_t indexed; /* entries up to here are in the temporary index of games */
     struct tokens tokens;
     struct accounts accounts;
@@ -132,6 +174,17 @@ struct store {
  * number. */
 bool journal_open(struct store *store, const char *path, char *why, size_t size);
 void journal_close(struct store *store);
+/* Closes the database alone, and forgets what was read of it. */
+void journal_shut(struct store *store);
+extern const char journal_schema[];
+
+/* lock.c. Takes the lock file, for good; whether the journal was ever written. */
+bool lock_take(struct store *store, const char *path, char *why, size_t size);
+bool lock_says_written(const struct store *store);
+void lock_say_written(const struct store *store);
+
+/* store.c. Forgets chains, tokens and problems. */
+void store_forget(struct store *store);
 
 /* redo.c. Before the database is opened: makes sure that the log beside it is on disk as it is seen; false when it
  * cannot. When it is open: takes room on the disk for doing that, if there is any. After it was closed: gives the room
@@ -140,12 +193,31 @@ bool redo_log(const char *path);
 void redo_reserve(const char *path);
 void redo_forget(const char *path);
 
+/* tail.c. On the thread of the batch: notes what became durable. While the journal is opened: reads all that was noted,
+ * finds one of it (NULL: not noted), makes void what is above a number; tells what is lost behind the last entry. */
+void tail_open(struct store *store, const char *path, bool make);
+void tail_close(struct store *store);
+void tail_note(struct store *store, const struct queue *queue);
+void tail_load(struct store *store);
+const struct witness *tail_find(const struct store *store, uint64_t sequence);
+void tail_void(struct store *store, uint64_t above);
+void tail_tell(struct store *store);
+
+/* salvage.c. Writes a journal anew whose database is `unreadable`, or when that gives one of its bad rows back; the
+ * database is shut. resume: goes on with what a crash interrupted. */
+enum salvage { SALVAGE_NOTHING, SALVAGE_DONE, SALVAGE_FAILED };
+enum salvage salvage_run(struct store *store, const char *path, bool unreadable);
+bool salvage_resume(struct store *store, const char *path);
+
 /* accounts.c. Reads them anew; tells each row's number, and those that are damaged; both may be NULL. False when the
  * table cannot be read, memory runs out, or a callback says false. */
 bool accounts_load(struct store *store, bool (*damaged)(void *ctx, uint64_t sequence),
                    bool (*present)(void *ctx, uint64_t sequence), void *ctx);
 
-/* audit.c. Reads everything once: checks sums and links, loads tokens, chains and the last sequence number. False
+/* audit.c. Adds a sentence to what store_problems tells. */
+bool damage_tell(struct store *store, const char *format, ...) __attribute__((format(printf, 2, 3)));
+bool account_tell(struct store *store, uint64_t sequence, const char *state);
+/* Reads everything once: checks sums and links, loads tokens, chains and the last sequence number. False
  * when it cannot be read. */
 bool audit_run(struct store *store);
 /* Fills the chains anew with what is on disk. */
@@ -156,8 +228,42 @@ struct row {
     const uint8_t *bytes;
     bool summed; /* it has link and sum, from schema 2 on */
     uint64_t sum;
+    uint32_t seat; /* of a token, whose bytes are its hash */
 };
 void row_read(sqlite3_stmt *statement, struct row *row);
 bool row_is_sound(const struct row *row);
+
+/* carve.c. Calls `each` for every row that is whole, several times for those of which there are copies, the newest
+ * last; false stops. `database`: what the database holds, with its log as far as SQLite takes it; `rest`: what lies in
+ * the log behind that. */
+#define CARVE_PAGE 4096
+struct carve_source {
+    uint8_t *database, *log;
+    size_t database_size, log_size;
+};
+typedef bool carve_each(void *ctx, const struct row *row);
+void carve_database(const struct carve_source *source, carve_each *each, void *ctx);
+void carve_rest(const struct carve_source *source, carve_each *each, void *ctx);
+
+/* finds.c. A row that was carved, with its bytes (of a token its hash); the last of a number counts. */
+struct found {
+    struct queue_head head;
+    uint64_t sum;
+    uint8_t *bytes;
+    size_t order;
+    uint32_t seat;
+};
+struct finds {
+    const struct store *store;
+    struct found *found;
+    size_t count, room;
+    bool rest;   /* rows that only the witness vouches for */
+    bool failed; /* memory ran out */
+};
+/* False when memory ran out; finds_finish in any case. */
+bool finds_make(const struct store *store, const struct carve_source *source, struct finds *finds);
+void finds_finish(struct finds *finds);
+/* True when it holds a row that was found damaged or missing. */
+bool finds_help(const struct store *store, const struct finds *finds);
 
 #endif

@@ -134,7 +134,7 @@ def test_options_come_from_a_file_and_the_command_line_wins(folder):
     assert_failed(call('--config', folder / 'conf'), 2, 'conf:2', 'colour')
 
 
-def test_after_a_restart_games_go_on_old_tokens_hold_and_no_second_game_is_made(folder):
+def test_after_a_restart_games_go_on_tokens_are_the_same_and_no_second_game_is_made(folder):
     with Ibard(folder / 'data') as server:
         before = server.seats
         fingerprint = server.fingerprint

@@ -220,6 +220,10 @@ def test_the_journal_holds_no_token_as_it_is(folder):
         table(server)
         tokens = [token for _, token in server.seats]
         assert server.stop() == 0
+    # Each start prints the same join lines, and the journal does not grow by it.
+    with Ibard(folder / 'data') as server:
+        assert [token for _, token in server.seats] == tokens
+        assert server.stop() == 0
     held = b''.join(path.read_bytes() for path in (folder / 'data').iterdir())
     for token in tokens:
         assert token.encode() not in held and bytes.fromhex(token) not in held

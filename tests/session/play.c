@@ -145,8 +145,8 @@ static void a_game_on_disk(void **ignored) {
     assert_non_null(mkdtemp(folder));
     snprintf(path, sizeof(path), "%s/journal.db", folder);
     play_whole_game(path);
-    static const char *const ends[] = {"", "-wal", "-shm", "-lock"};
-    for (unsigned i = 0; i < 4; i++) {
+    static const char *const ends[] = {"", "-wal", "-shm", "-lock", "-tail"};
+    for (unsigned i = 0; i < sizeof(ends) / sizeof(ends[0]); i++) {
         char name[80];
         snprintf(name, sizeof(name), "%s%s", path, ends[i]);
         unlink(name);
@@ -190,8 +190,8 @@ static void a_game_across_restarts(void **ignored) {
         over = is_over(&scene->client[0]);
     }
     scene_close(scene);
-    static const char *const ends[] = {"", "-wal", "-shm", "-lock"};
-    for (unsigned i = 0; i < 4; i++) {
+    static const char *const ends[] = {"", "-wal", "-shm", "-lock", "-tail"};
+    for (unsigned i = 0; i < sizeof(ends) / sizeof(ends[0]); i++) {
         char name[80];
         snprintf(name, sizeof(name), "%s%s", path, ends[i]);
         unlink(name);

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define FILES_MAX 8
+#define FILES_MAX 24
 #define PATH_ROOM 256
 #define SHM_PIECES 64
 
@@ -40,6 +40,8 @@ static struct {
     size_t capacity;
     unsigned failures, die_at;
     bool dead, spared;
+    unsigned fail_at;
+    bool fail_lasts, failed;
     sqlite3_int64 clock;
 } disk;
 
@@ -113,6 +115,11 @@ static bool call(void) {
 }
 
 static bool fault(unsigned chance) {
+    if ((disk.failed && disk.fail_lasts) || (disk.fail_at > 0 && --disk.fail_at == 0)) {
+        disk.failed = true;
+        disk.failures++;
+        return true;
+    }
     if (chance && luck_below(disk.luck, 100000) < chance) {
         disk.failures++;
         return true;
@@ -224,13 +231,19 @@ static int disk_size(sqlite3_file *handle, sqlite3_int64 *size) {
 static int disk_lock(sqlite3_file *handle, int level) {
     (void)handle;
     (void)level;
-    return SQLITE_OK;
+    return !call() || fault(0) ? SQLITE_IOERR_LOCK : SQLITE_OK;
+}
+
+static int disk_unlock(sqlite3_file *handle, int level) {
+    (void)handle;
+    (void)level;
+    return !call() || fault(0) ? SQLITE_IOERR_UNLOCK : SQLITE_OK;
 }
 
 static int disk_reserved(sqlite3_file *handle, int *out) {
     (void)handle;
     *out = 0;
-    return SQLITE_OK;
+    return !call() || fault(0) ? SQLITE_IOERR_CHECKRESERVEDLOCK : SQLITE_OK;
 }
 
 static int disk_control(sqlite3_file *handle, int op, void *argument) {
@@ -275,8 +288,8 @@ static int disk_shm_lock(sqlite3_file *handle, int offset, int count, int flags)
     (void)handle;
     (void)offset;
     (void)count;
-    (void)flags;
-    return SQLITE_OK;
+    bool takes = flags & SQLITE_SHM_LOCK;
+    return takes && (!call() || fault(0)) ? SQLITE_IOERR_SHMLOCK : SQLITE_OK;
 }
 
 static void disk_shm_barrier(sqlite3_file *handle) {
@@ -317,7 +330,7 @@ static const sqlite3_io_methods methods = {
     .xSync = disk_sync,
     .xFileSize = disk_size,
     .xLock = disk_lock,
-    .xUnlock = disk_lock,
+    .xUnlock = disk_unlock,
     .xCheckReservedLock = disk_reserved,
     .xFileControl = disk_control,
     .xSectorSize = disk_sector,
@@ -377,6 +390,9 @@ static int disk_delete(sqlite3_vfs *vfs, const char *name, int sync_folder) {
         return SQLITE_IOERR_DELETE_NOENT;
     }
     file_remove(file, sync_folder != 0);
+    if (sync_folder) {
+        deletions_keep();
+    }
     return SQLITE_OK;
 }
 
@@ -479,7 +495,8 @@ void disk_reset(struct luck *luck) {
     disk.faults = (struct disk_faults){0};
     disk.capacity = SIZE_MAX;
     disk.failures = disk.die_at = 0;
-    disk.dead = disk.spared = false;
+    disk.dead = disk.spared = disk.failed = disk.fail_lasts = false;
+    disk.fail_at = 0;
     disk.clock = 0;
     /* SQLite draws anew from this disk. */
     sqlite3_randomness(0, NULL);
@@ -495,6 +512,16 @@ void disk_set_capacity(size_t bytes) {
 
 unsigned disk_failures(void) {
     return disk.failures;
+}
+
+void disk_fail_at(unsigned calls, bool lasting) {
+    disk.fail_at = calls;
+    disk.fail_lasts = lasting;
+    disk.failed = false;
+}
+
+bool disk_has_failed(void) {
+    return disk.failed;
 }
 
 void disk_die_at(unsigned calls) {

@@ -25,6 +25,9 @@ void disk_set_capacity(size_t bytes);
 size_t disk_used(void);
 /* How often a call has failed since the reset. */
 unsigned disk_failures(void);
+/* The n-th call from now on fails, and with `lasting` all after it; 0: none. disk_has_failed tells whether it came. */
+void disk_fail_at(unsigned calls, bool lasting);
+bool disk_has_failed(void);
 /* The process dies at the n-th call from now on, 0: never. disk_is_dead tells when. */
 void disk_die_at(unsigned calls);
 /* While it is on no call counts for that. */

@@ -1,6 +1,7 @@
 /* Promise: whichever write or sync fails, once or for good, and wherever a crash falls: every entry that was
  * called durable is there afterwards, whole and in order; after a failure nothing more becomes durable. The
  * n-th operation fails, n = 1, 2, 3 ... until a run passes without reaching it. */
+#include "store/backup.h"
 #include "store/store.h"
 
 #include "faulty_vfs.h"
@@ -21,7 +22,7 @@ static char folder[] = "/tmp/ibar-faults-XXXXXX";
 static char path[96], crashed[96];
 
 static void files_remove(const char *name) {
-    static const char *const ends[] = {"", "-wal", "-shm", "-lock", "-journal", "-redo"};
+    static const char *const ends[] = {"", "-wal", "-shm", "-lock", "-journal", "-redo", "-tail"};
     for (size_t i = 0; i < sizeof(ends) / sizeof(ends[0]); i++) {
         char full[128];
         snprintf(full, sizeof(full), "%s%s", name, ends[i]);
@@ -160,6 +161,43 @@ static void a_failed_store_takes_nothing(void **ignored) {
     store_close(store);
 }
 
+/* A backup is there and whole, or not there at all, and its journal is as it was. */
+static void a_backup_is_whole_or_not_there(void **ignored) {
+    (void)ignored;
+    char copy[96];
+    snprintf(copy, sizeof(copy), "%s/copy.db", folder);
+    files_remove(path);
+    faulty_vfs_forget();
+    faulty_vfs_arm(0, false, 0);
+    struct store *store = open_well(path);
+    uint64_t durable = fill(store);
+    for (unsigned lasting = 0; lasting < 2; lasting++) {
+        bool reached = true;
+        unsigned nth = 0;
+        while (reached) {
+            char why[300] = "";
+            uint64_t entries = 0;
+            faulty_vfs_all(true);
+            faulty_vfs_arm(++nth, lasting, 0);
+            bool done = store_backup(path, copy, &entries, why, sizeof(why));
+            reached = faulty_vfs_fired();
+            faulty_vfs_all(false);
+            faulty_vfs_arm(0, false, 0);
+            assert_true(done || (reached && strstr(why, "The backup failed")));
+            assert_int_equal(access(copy, F_OK) == 0, done);
+            if (done) {
+                assert_int_equal(entries, durable);
+                files_remove(copy);
+            }
+        }
+        print_message("# %u calls\n", nth - 1);
+    }
+    uint64_t last = 0;
+    assert_true(store_read(store, 1, entry_expect, &last));
+    assert_int_equal(last, durable);
+    store_close(store);
+}
+
 static int files_make(void **state) {
     (void)state;
     faulty_vfs_install();
@@ -183,6 +221,7 @@ int main(void) {
         cmocka_unit_test(one_failure_loses_nothing_acknowledged),
         cmocka_unit_test(a_lasting_failure_loses_nothing_acknowledged),
         cmocka_unit_test(a_crash_loses_nothing_acknowledged),
+        cmocka_unit_test(a_backup_is_whole_or_not_there),
     };
     return cmocka_run_group_tests(tests, files_make, files_clear);
 }

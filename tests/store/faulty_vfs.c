@@ -34,7 +34,7 @@ static sqlite3_vfs *real_vfs, faulty;
 static sqlite3_io_methods methods;
 static struct shadow shadows[SHADOWS];
 static unsigned countdown, kept_writes;
-static bool lasting_fault, fired;
+static bool lasting_fault, fired, all_calls;
 
 static void image_write(struct image *image, size_t at, const uint8_t *bytes, size_t size) {
     if (at + size > image->size) {
@@ -85,6 +85,11 @@ static sqlite3_file *real_of(sqlite3_file *file) {
     return ((struct faulty_file *)file)->real;
 }
 
+/* Of the calls that fail only while all do. */
+static bool other_fault(void) {
+    return all_calls && fault();
+}
+
 static int faulty_write(sqlite3_file *file, const void *bytes, int size, sqlite3_int64 at) {
     struct shadow *shadow = ((struct faulty_file *)file)->shadow;
     if (shadow && fault()) {
@@ -128,12 +133,21 @@ static int faulty_close(sqlite3_file *file) {
     return real_of(file)->pMethods->xClose(real_of(file));
 }
 static int faulty_read(sqlite3_file *file, void *bytes, int size, sqlite3_int64 at) {
+    if (other_fault()) {
+        return SQLITE_IOERR_READ;
+    }
     return real_of(file)->pMethods->xRead(real_of(file), bytes, size, at);
 }
 static int faulty_size(sqlite3_file *file, sqlite3_int64 *size) {
+    if (other_fault()) {
+        return SQLITE_IOERR_FSTAT;
+    }
     return real_of(file)->pMethods->xFileSize(real_of(file), size);
 }
 static int faulty_lock(sqlite3_file *file, int level) {
+    if (other_fault()) {
+        return SQLITE_IOERR_LOCK;
+    }
     return real_of(file)->pMethods->xLock(real_of(file), level);
 }
 static int faulty_unlock(sqlite3_file *file, int level) {
@@ -167,6 +181,9 @@ static int faulty_shm_unmap(sqlite3_file *file, int delete_it) {
 static int faulty_delete(sqlite3_vfs *vfs, const char *name, int sync_folder) {
     (void)vfs;
     (void)sync_folder;
+    if (other_fault()) {
+        return SQLITE_IOERR_DELETE;
+    }
     return real_vfs->xDelete(real_vfs, name, 0);
 }
 
@@ -175,13 +192,16 @@ static int faulty_open(sqlite3_vfs *vfs, const char *name, sqlite3_file *file, i
     struct faulty_file *mine = (struct faulty_file *)file;
     memset(mine, 0, sizeof(*mine));
     mine->real = (sqlite3_file *)(mine + 1);
+    if (other_fault()) {
+        return SQLITE_CANTOPEN;
+    }
     int code = real_vfs->xOpen(real_vfs, name, mine->real, flags, out_flags);
     if (code != SQLITE_OK) {
         return code;
     }
     if (flags & SQLITE_OPEN_MAIN_DB) {
         mine->shadow = &shadows[SHADOW_MAIN];
-    } else if (flags & SQLITE_OPEN_WAL) {
+    } else if (name && strlen(name) > 4 && strcmp(name + strlen(name) - 4, "-wal") == 0) {
         mine->shadow = &shadows[SHADOW_WAL];
     }
     mine->base.pMethods = &methods;
@@ -217,6 +237,10 @@ void faulty_vfs_install(void) {
         .xShmUnmap = faulty_shm_unmap,
     };
     sqlite3_vfs_register(&faulty, 1);
+}
+
+void faulty_vfs_all(bool on) {
+    all_calls = on;
 }
 
 void faulty_vfs_arm(unsigned nth, bool lasting, unsigned kept) {

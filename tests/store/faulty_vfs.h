@@ -11,6 +11,8 @@ void faulty_vfs_install(void);
 /* The n-th operation from now on fails (0: none); `lasting`: all after it too. `kept`: how many of the writes
  * not yet synced a crash leaves; the next one is torn in half. */
 void faulty_vfs_arm(unsigned nth, bool lasting, unsigned kept);
+/* With it reads, opens, deletions, sizes and locks count too. */
+void faulty_vfs_all(bool on);
 /* True when the armed operation was reached. */
 bool faulty_vfs_fired(void);
 /* Writes what the crash left to `path` and `path`-wal. */
