@@ -32,7 +32,7 @@ void clock_words(const struct app *app, const struct seat *seat, char *out, size
     out[0] = 0;
     bool plays = seat->role == SEAT_PLAYER;
     if (clocks.paused) {
-        snprintf(out, size, "paused by the umpire");
+        snprintf(out, size, "paused");
     } else if (clocks.turn >= 0) {
         clock_text(clocks.turn, text, sizeof text);
         snprintf(out, size, "%s left", text);

@@ -55,17 +55,17 @@ static float top_time(const struct scenario *scenario, const struct view *view, 
 /* Who else has committed, by name; `brief` where the names do not fit: all of them, or how many. */
 static int committed_words(const struct seat *seat, bool brief, char *text, size_t size) {
     const struct scenario *scenario = seat->scenario;
-    int committed = 0, others = 0, n = 0;
+    int committed = 0, others = 0, n = 0, own = seat->role == SEAT_PLAYER ? seat->side : -1;
     text[0] = 0;
     for (int i = 0; i < scenario->sides; i++) {
-        others += i != seat->side;
-        if (i == seat->side || !seat->others[i].committed)
+        others += i != own;
+        if (i == own || !seat->others[i].committed)
             continue;
         n += snprintf(text + n, n < (int)size ? size - (size_t)n : 0, "%s%s", committed++ ? " and " : "",
                       scenario->side[i].name);
     }
     if (brief && committed > 1)
-        n = snprintf(text, size, committed < others ? "%d of %d" : committed == 2 ? "both" : "all", committed, others);
+        n = snprintf(text, size, committed < others ? "%d of %d" : others == 2 ? "both" : "all", committed, others);
     if (committed > 0 && n < (int)size)
         snprintf(text + n, size - (size_t)n, " committed");
     return committed;

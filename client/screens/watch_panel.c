@@ -10,16 +10,17 @@
 /* "as it was before turn N", and how far on the players are. Returns where the next part begins. */
 static float when_words(const struct app *app, const struct seat *seat, float x, float y, float w) {
     const struct view *view = watch_view(app);
-    char text[200], late[48];
+    char text[200], late[48], orders[48];
     bool umpire = seat->role == SEAT_UMPIRE;
     ui_text(UI_SERIF_BOLD, x, y + 16, UI_TEXT, UI_LEFT, umpire ? "Umpire" : "Looking on");
     unsigned behind = seat->turn > view->turn ? seat->turn - view->turn : 0;
     snprintf(late, sizeof late, "%u turn%s later", behind, behind == 1 ? "" : "s");
+    snprintf(orders, sizeof orders, view->turn ? "in the orders of turn %u" : "in the set-up", view->turn);
     if (seat->phase == SEAT_OVER || view->outcome != OUTCOME_RUNNING)
         snprintf(text, sizeof text, "The game is over; this is its end.");
     else if (umpire)
-        snprintf(text, sizeof text, "%s as it is now, in the orders of turn %u.%s",
-                 app->watch.truth ? "Everything" : "What this side knows,", view->turn,
+        snprintf(text, sizeof text, "%s as it is now, %s.%s",
+                 app->watch.truth ? "Everything" : "What this side knows,", orders,
                  seat->paused ? " The game is paused." : "");
     else if (view->turn == 0)
         snprintf(text, sizeof text, "As it was in the set-up. The players are at turn %u.", seat->turn);
