@@ -118,7 +118,7 @@ static bool is_attack_on(const struct told *told, const struct event *event, uin
     }
 }
 
-/* The attack and what it did to the unit, in that sequence: suppressed, lost, surrendered, driven off. */
+/* The attack and what it did to the unit, in that sequence: suppressed, immobilised, lost, surrendered, driven off. */
 static const struct event *hurt_by_others(const struct told *told, uint16_t unit) {
     const struct event *attack = NULL;
     hex_t hex = told->before->unit[unit].hex;
@@ -130,7 +130,8 @@ static const struct event *hurt_by_others(const struct told *told, uint16_t unit
             attack = event;
         bool hurt = (event->kind == EVENT_suppressed || event->kind == EVENT_eliminated ||
                      event->kind == EVENT_surrendered || event->kind == EVENT_arrested ||
-                     event->kind == EVENT_decoy_removed) &&
+                     event->kind == EVENT_decoy_removed ||
+                     (event->kind == EVENT_penetrated && event->result == STRIKE_IMMOBILISED)) &&
                     is_unit(&event->other, unit);
         if (attack && (hurt || (event->kind == EVENT_fell_back && is_unit(&event->unit, unit))))
             return attack;
