@@ -161,7 +161,8 @@ static bool is_in(const struct told *told, uint16_t unit, hex_t hex) {
 }
 
 /* Whom or what the order is about is not there any more by another side's doing, or somebody has come who prevents it:
- * a target moved, was lost, got aboard or left its vehicle; an enemy came into one of the two hexes of a hexside. */
+ * a target moved, was lost, got aboard, left its vehicle or took up arms; a crowd was led or pushed away; an enemy came
+ * into one of the two hexes of a hexside. */
 static const struct event *taken_away(const struct scenario *scenario, const struct told *told) {
     const struct order *order = told->order;
     hex_t own = order_is_of_side(order) ? HEX_NONE : told->before->unit[order->unit].hex;
@@ -173,7 +174,8 @@ static const struct event *taken_away(const struct scenario *scenario, const str
         bool moved = event->kind == EVENT_moved || event->kind == EVENT_fell_back || event->kind == EVENT_exited;
         bool lost = event->kind == EVENT_eliminated || event->kind == EVENT_surrendered || event->kind == EVENT_loaded;
         bool smaller = event->kind == EVENT_abandoned || event->kind == EVENT_dismounted; /* harder to see on foot */
-        bool about = target != UNIT_NONE && (((moved || smaller) && is_unit(&event->unit, target)) ||
+        bool armed = event->kind == EVENT_armed && order->kind == ORDER_arrest;
+        bool about = target != UNIT_NONE && (((moved || smaller || armed) && is_unit(&event->unit, target)) ||
                                              (lost && is_unit(&event->other, target)));
         bool from_hex = order->kind == ORDER_assault &&
                         ((moved && event->hex == order->hex && is_enemy(scenario, told, &event->unit)) ||
@@ -183,7 +185,9 @@ static const struct event *taken_away(const struct scenario *scenario, const str
                                  (event->kind == EVENT_armed && (event->hex == own || event->hex == next)) ||
                                  (event->kind == EVENT_unloaded && (event->hex == own || event->hex == next))) &&
                      is_of_another(told, &event->unit);
-        if (about || from_hex || comes)
+        bool crowd = told->reason == REFUSAL_no_crowd && event->hex == order->hex && is_of_another(told, &event->unit) &&
+                     (event->kind == EVENT_crowd_led || (event->kind == EVENT_pushed && event->result));
+        if (about || from_hex || comes || crowd)
             return event;
     }
     return NULL;
@@ -194,7 +198,8 @@ static const struct event *excuse(const struct scenario *scenario, const struct 
     const struct event *event = NULL;
     bool hurts = told->reason == REFUSAL_none || told->reason == REFUSAL_not_here || told->reason == REFUSAL_pinned ||
                  told->reason == REFUSAL_suppressed;
-    bool takes = told->reason == REFUSAL_none || told->reason == REFUSAL_enemy_near || told->reason == REFUSAL_nothing_here;
+    bool takes = told->reason == REFUSAL_none || told->reason == REFUSAL_enemy_near ||
+                 told->reason == REFUSAL_nothing_here || told->reason == REFUSAL_no_crowd;
     if (hurts && !order_is_of_side(told->order))
         event = hurt_by_others(told, told->order->unit);
     if (told->reason == REFUSAL_no_carrier) /* who was to carry the wounded was hurt */
