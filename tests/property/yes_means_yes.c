@@ -162,7 +162,7 @@ static bool is_in(const struct told *told, uint16_t unit, hex_t hex) {
 
 /* Whom or what the order is about is not there any more by another side's doing, or somebody has come who prevents it:
  * a target moved, was lost, got aboard, left its vehicle or took up arms; a crowd was led or pushed away; an enemy came
- * into one of the two hexes of a hexside. */
+ * into one of the two hexes of a hexside, or was sighted there who was not known of. */
 static const struct event *taken_away(const struct scenario *scenario, const struct told *told) {
     const struct order *order = told->order;
     hex_t own = order_is_of_side(order) ? HEX_NONE : told->before->unit[order->unit].hex;
@@ -185,6 +185,8 @@ static const struct event *taken_away(const struct scenario *scenario, const str
                                  (event->kind == EVENT_armed && (event->hex == own || event->hex == next)) ||
                                  (event->kind == EVENT_unloaded && (event->hex == own || event->hex == next))) &&
                      is_of_another(told, &event->unit);
+        comes = comes || (hexside && event->kind == EVENT_sighted && event->side == told->side &&
+                          (event->hex == own || event->hex == next));
         bool crowd = told->reason == REFUSAL_no_crowd && event->hex == order->hex && is_of_another(told, &event->unit) &&
                      (event->kind == EVENT_crowd_led || (event->kind == EVENT_pushed && event->result));
         if (about || from_hex || comes || crowd)
