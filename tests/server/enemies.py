@@ -405,11 +405,11 @@ def test_who_holds_no_seat_and_says_nothing_is_sent_away(folder):
 
 def test_who_holds_a_seat_and_says_nothing_is_sent_away_when_the_host_wants_it(folder):
     """S-IDLE-2: the seat stays his; Ping keeps the connection."""
-    with Ibard(folder, '--seat-idle-seconds', '2') as server:
+    with Ibard(folder, '--seat-idle-seconds', '6') as server:
         silent, awake, _ = clients = table(server)
         for client in clients:
             client.body('table', phase=pb.PHASE_ORDERS)
-        end = time.monotonic() + 5
+        end = time.monotonic() + 14
         while time.monotonic() < end:
             assert awake.alive()
             time.sleep(0.2)
