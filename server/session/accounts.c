@@ -51,7 +51,8 @@ uint64_t session_account(const struct session *session) {
     return store_account(session->host->config.store, session->account) ? session->account : 0;
 }
 
-bool name_is_reserved(const struct session *session, const char *name) {
+/* The name is that of an account to which the session is not logged in. */
+static bool name_is_reserved(const struct session *session, const char *name) {
     char key[PLAYER_NAME_MAX + 1];
     name_key(name, key);
     const struct store_account *account = store_account_find(session->host->config.store, key);

@@ -387,9 +387,7 @@ bool game_expire(struct game *game, int64_t now_ms);
 /* accounts.c */
 /* The account that the session is logged in to, 0 without one. */
 uint64_t session_account(const struct session *session);
-/* The name is that of an account to which the session is not logged in. */
-bool name_is_reserved(const struct session *session, const char *name);
-/* The same; false when it was answered. */
+/* True unless the name is that of an account to which the session is not logged in; then it was answered. */
 bool name_is_free(struct request *request, const char *name, const char *field);
 /* Wipes what is secret in a message. */
 void password_forget(Ibar__V1__Envelope *envelope);

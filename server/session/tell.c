@@ -13,17 +13,17 @@ static void receiver_send(struct receiver *to, Ibar__V1__Envelope *envelope) {
     out_send(to->session, envelope);
 }
 
-/* Who plays the side, and what is proposed. */
-static void seat_hand_fill(const struct game *game, int side, Ibar__V1__Seat *seat) {
+/* A seat as the table is told of it: with its plan's standing, clock and hand-over. */
+static void seat_fill(struct game *game, int side, Ibar__V1__Seat *seat) {
     const struct handing *handing = &game->handing[side];
-    const struct ai *computer = table_computer(game->table, side);
     unsigned needed = 0;
-    seat->player = computer ? (char *)computer->name : (char *)"";
+    seat_line(game, side, seat);
+    seat->ready = table_is_ready(game->table, side);
+    seat->committed = table_has_committed(game->table, side);
     seat->bank_ms = (uint32_t)table_bank_ms(game->table, side, game->host->now_ms);
-    seat->open = seat_is_open(game, side);
     seat->umpire = handing->hand == HAND_UMPIRE;
     seat->substitute = handing->hand != HAND_FIRST && handing->hand != HAND_OPEN;
-    int64_t absent = computer ? 0 : hand_absent_ms(game, side);
+    int64_t absent = seat->computer ? 0 : hand_absent_ms(game, side);
     seat->absent_ms = absent > UINT32_MAX ? UINT32_MAX : (uint32_t)absent;
     seat->proposal = (char *)handing->proposal;
     seat->votes = handing->proposal[0] ? hand_votes(game, side, &needed) : 0;
@@ -48,17 +48,8 @@ static void table_send(struct game *game, struct receiver *to) {
     table.n_seats = scenario->sides;
     table.seats = list;
     for (int i = 0; i < scenario->sides; i++) {
-        ibar__v1__seat__init(&seats[i]);
         list[i] = &seats[i];
-        seats[i].side = (char *)scenario->side[i].id;
-        seats[i].computer = table_computer(game->table, i) != NULL;
-        seats[i].connected = game->seat[i].session != NULL;
-        seats[i].ready = table_is_ready(game->table, i);
-        seats[i].committed = table_has_committed(game->table, i);
-        seats[i].name = (char *)table_player(game->table, i);
-    }
-    for (int i = 0; i < scenario->sides; i++) {
-        seat_hand_fill(game, i, &seats[i]);
+        seat_fill(game, i, &seats[i]);
     }
     const struct table_config *settings = table_settings(game->table);
     table.umpired = settings->umpired;

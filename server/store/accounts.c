@@ -83,7 +83,7 @@ static bool text_take(char *out, size_t room, const uint8_t **at, const uint8_t 
     return true;
 }
 
-bool account_unpack(const uint8_t *bytes, size_t size, struct store_account *out) {
+static bool account_unpack(const uint8_t *bytes, size_t size, struct store_account *out) {
     const uint8_t *at = bytes, *end = bytes + size;
     return text_take(out->name, sizeof(out->name), &at, end) && text_take(out->key, sizeof(out->key), &at, end) &&
            text_take(out->secret, sizeof(out->secret), &at, end) && at == end;

@@ -80,7 +80,6 @@ bool accounts_put(struct accounts *accounts, const struct store_account *account
 void accounts_finish(struct accounts *accounts);
 /* The bytes of its row, without the number. */
 size_t account_pack(const struct store_account *account, uint8_t out[ACCOUNT_BYTES_MAX]);
-bool account_unpack(const uint8_t *bytes, size_t size, struct store_account *out);
 
 /* A game's entries: the first and the last that were appended, and from which on they are damaged. */
 struct chain {

@@ -5,7 +5,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 
-bool clock_is_set(const struct table *table) {
+static bool clock_is_set(const struct table *table) {
     return table->config.turn_seconds > 0 || table->config.bank_seconds > 0;
 }
 

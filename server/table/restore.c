@@ -101,7 +101,8 @@ static void commits_clear(struct table *table) {
     }
 }
 
-void restore_plans_clear(struct table *table) {
+/* Nobody has planned or committed. */
+static void restore_plans_clear(struct table *table) {
     memset(table->restore->plan, 0, sizeof(table->restore->plan));
     commits_clear(table);
 }

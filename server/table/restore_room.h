@@ -23,8 +23,6 @@ struct restore {
 /* Writes "Game N cannot go on: " and the sentence; returns false. */
 bool restore_fail(const struct table *table, char *why, size_t size, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
-/* Nobody has planned or committed. */
-void restore_plans_clear(struct table *table);
 /* The game is from here on what the last snapshot says: nothing before it can be played again. */
 bool restore_base_begin(struct table *table, uint64_t hash);
 

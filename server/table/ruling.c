@@ -28,7 +28,7 @@ const struct ruling *table_ruling(const struct table *table, size_t index) {
     return index < table->rulings ? &table->ruling[index] : NULL;
 }
 
-bool reason_is_fit(const char *reason) {
+static bool reason_is_fit(const char *reason) {
     size_t length = strlen(reason);
     for (size_t i = 0; i < length; i++) {
         if ((unsigned char)reason[i] < 0x20 || reason[i] == 0x7f) {

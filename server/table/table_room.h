@@ -195,7 +195,6 @@ int history_play(const struct table *table, unsigned steps, const struct state *
 bool history_is_on_line(const struct table *table, unsigned early, unsigned late);
 
 /* clock.c */
-bool clock_is_set(const struct table *table);
 void clock_begin(struct table *table); /* the game: full game clocks */
 void clock_start(struct table *table, int64_t now_ms); /* an order phase */
 /* Lets the time since the last call pass; before anything that changes who has committed, or the pause. */
@@ -218,7 +217,6 @@ bool player_change(struct table *table, int side, const struct ai *ai, enum pers
 
 /* ruling.c: a new ruling, filled in but for its text; NULL when there are too many or memory runs out. */
 struct ruling *ruling_add(struct table *table, enum ruling_kind kind, unsigned turn, const char *reason);
-bool reason_is_fit(const char *reason);
 /* What a journal entry PAUSE says; when it is written, and again when it is read. */
 bool pause_make(struct table *table, bool paused, unsigned turn, const char *reason);
 /* The same of AMEND and REWIND, but for state and plans. Before anything of them is changed. */
