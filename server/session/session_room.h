@@ -405,6 +405,8 @@ void book_finish(struct host *host);
 /* notice.c */
 void notice_news(struct game *game, const bool news[TABLE_NEWS_OVER + 1]);
 void notice_step(struct game *game, int64_t now_ms);
+/* The turn's clock runs from now on, without anybody being called for it: when it will run out. */
+void notice_clock(struct game *game);
 /* Tells those that are on disk. */
 void notice_release(struct host *host);
 /* What is not on disk did not happen. */
