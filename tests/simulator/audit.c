@@ -359,8 +359,21 @@ static void game_audit(struct world *world, unsigned index) {
     free(audit);
 }
 
+/* Games that were created in the lobby are there. */
+static void lobby_audit(struct world *world) {
+    const struct visitor *visitor = &world->visitor;
+    for (unsigned i = 0; i < visitor->games; i++) {
+        struct live live = {.number = visitor->game[i].number};
+        host_games(world->host, live_take, &live);
+        if (!live.table) {
+            world_fail(world, FAILURE_LOST, "Lobby game %llu is gone.", (unsigned long long)live.number);
+        }
+    }
+}
+
 void watch_journal(struct world *world) {
     world->count.replicas++;
+    lobby_audit(world);
     for (unsigned i = 0; i < world->drawn.games; i++) {
         game_audit(world, i);
     }
