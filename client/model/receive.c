@@ -28,12 +28,16 @@ static void number_set(struct seat *seat, const void *number) {
     seat->number = *(const uint32_t *)number;
 }
 
-static void on_joined(struct model *model, struct seat *seat, const Ibar__V1__Joined *joined) {
+enum seat_role seat_role_of(Ibar__V1__Role role) {
     static const enum seat_role roles[] = {SEAT_PLAYER, SEAT_HOST, SEAT_UMPIRE, SEAT_SPECTATOR};
+    return (unsigned)role < sizeof roles / sizeof roles[0] ? roles[role] : SEAT_SPECTATOR;
+}
+
+static void on_joined(struct model *model, struct seat *seat, const Ibar__V1__Joined *joined) {
     char why[MODEL_TEXT_MAX];
     seat_each(model, seat, number_set, &joined->seat);
     seat->side = (int)joined->side_number;
-    seat->role = (unsigned)joined->role < sizeof roles / sizeof roles[0] ? roles[joined->role] : SEAT_SPECTATOR;
+    seat->role = seat_role_of(joined->role);
     seat->delay = joined->delay;
     if (joined->token && joined->token[0])
         copy_text(seat->token, sizeof seat->token, joined->token);

@@ -100,6 +100,7 @@ struct observer {
     struct receiver at;
     Ibar__V1__Role role;
     int side; /* spectator: whose view he sees, or SIDES_ALL; else SIDES_ALL */
+    char name[PLAYER_NAME_MAX + 1]; /* under which he speaks */
     unsigned shown; /* spectator: 1 + the turn that he was shown last */
 };
 
@@ -250,8 +251,7 @@ void tell_observer_all(struct game *game, struct observer *observer);
 unsigned all_cost(const struct game *game, const struct observer *observer);
 /* Tells what the table's news say, then forgets them. */
 void tell_news(struct game *game);
-/* chat.c. The lines that a listener may hear: all that are kept, or the last. `ear`: a side, or CHAT_PUBLIC or
- * CHAT_UMPIRE (chat.h). */
+/* chat.c. The lines that a listener may hear: all that are kept, or the last. `ear`: a side or enum chat_ear (chat.h). */
 void tell_chat(struct game *game, const struct receiver *to, int ear);
 void tell_said(struct game *game, const struct receiver *to, int ear);
 
@@ -271,7 +271,7 @@ void observers_drop(struct game *game, const char *why);
 /* join.c. Gives the place to the session and answers Joined, or says why not. `token` goes into Joined; may be
  * NULL. */
 void join_seat(struct request *request, struct game *game, int side, const char *name, const char *token);
-void join_observer(struct request *request, struct game *game, Ibar__V1__Role role, int side);
+void join_observer(struct request *request, struct game *game, Ibar__V1__Role role, int side, const char *name);
 /* Tells a session that it has got a seat without having asked. */
 void tell_joined(struct game *game, int side);
 /* Who sees what a player does not see may not play in the same game, not on the same connection. False when it was
@@ -397,7 +397,7 @@ void passwords_finish(struct host *host);
 
 /* book.c. Somebody asks from the session's address for something that is allowed `burst` times at once and every
  * `every_ms` in the long run. 0: it is allowed, and counted; else the ms until it will be. */
-enum asked { ASKED_GAME, ASKED_SEAT, ASKED_ACCOUNT, ASKED_PASSWORD, ASKED_KINDS };
+enum asked { ASKED_GAME, ASKED_SEAT, ASKED_ACCOUNT, ASKED_PASSWORD, ASKED_LINE, ASKED_KINDS };
 int64_t book_ask(struct session *session, enum asked what, int64_t every_ms, unsigned burst, int64_t now_ms);
 int64_t book_ask_hourly(struct session *session, enum asked what, unsigned per_hour, int64_t now_ms);
 void book_finish(struct host *host);

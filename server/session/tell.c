@@ -175,7 +175,7 @@ static void sides_send(struct game *game, struct observer *observer, bool again)
 }
 
 static int ear_of(const struct observer *observer) {
-    return observer->role == IBAR__V1__ROLE__ROLE_UMPIRE ? CHAT_UMPIRE : CHAT_PUBLIC;
+    return observer->role == IBAR__V1__ROLE__ROLE_UMPIRE ? CHAT_UMPIRE : CHAT_WATCHERS;
 }
 
 void tell_observer_all(struct game *game, struct observer *observer) {

@@ -74,7 +74,7 @@ struct seat {
 struct chat {
     struct chat_line *line[CHAT_KEPT * CHAT_EARS]; /* the oldest first */
     size_t count;
-    uint32_t heard[CHAT_EARS], said[SIDE_MAX]; /* lines in all */
+    uint32_t heard[CHAT_EARS], said[CHAT_SPEAKERS]; /* lines in all */
 };
 
 struct restore;
