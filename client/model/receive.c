@@ -170,6 +170,17 @@ static void on_report(struct seat *seat, const Ibar__V1__Report *report) {
     seat->report_turn = report->turn;
 }
 
+/* Is that the secret of the seal? Each secret is the seal of the one that is told after it. */
+static bool seal_opens(uint8_t seal[SEAL_BYTES], const ProtobufCBinaryData *secret) {
+    uint8_t made[SEAL_BYTES];
+    if (secret->len != SEAL_SECRET_BYTES)
+        return false;
+    seal_make(secret->data, made);
+    bool opens = memcmp(made, seal, SEAL_BYTES) == 0;
+    memcpy(seal, secret->data, SEAL_BYTES);
+    return opens;
+}
+
 static void on_over(struct seat *seat, const Ibar__V1__Over *over) {
     seat->outcome = (uint8_t)over->outcome;
     for (size_t i = 0; seat->scenario && i < over->n_results; i++) {
@@ -182,10 +193,11 @@ static void on_over(struct seat *seat, const Ibar__V1__Over *over) {
         seat->result[side].place = (int)from->place;
         seat->result[side].reached = from->reached;
     }
-    uint8_t seal[SEAL_BYTES] = {0};
-    if (over->secret.len == SEAL_SECRET_BYTES)
-        seal_make(over->secret.data, seal);
-    seat->seal_kept = over->secret.len == SEAL_SECRET_BYTES && memcmp(seal, seat->seal, sizeof seal) == 0;
+    uint8_t seal[SEAL_BYTES];
+    memcpy(seal, seat->seal, sizeof seal);
+    seat->seal_kept = seal_opens(seal, &over->secret);
+    for (size_t i = 0; i < over->n_later_secrets; i++)
+        seat->seal_kept = seat->seal_kept && seal_opens(seal, &over->later_secrets[i]);
     seat->phase = SEAT_OVER;
 }
 
