@@ -13,6 +13,7 @@
  *   lobby.c    ListGames                     take.c     TakeSeat, Invite, giving up
  *   seats.c    who has a seat                book.c     how often an address asks
  *   accounts.c accounts and passwords        names.c    names as they are compared
+ *   reset.c    a lost password
  *   notice.c   who is to be called           delta.c    ViewDelta
  *
  * Invariants: a request gets exactly one answer; a session's output leaves in the order in which it was made;
@@ -389,6 +390,8 @@ bool game_expire(struct game *game, int64_t now_ms);
 uint64_t session_account(const struct session *session);
 /* True unless the name is that of an account to which the session is not logged in; then it was answered. */
 bool name_is_free(struct request *request, const char *name, const char *field);
+/* What a password is proven against; takes a tenth of a second and 64 MiB. False when memory runs out. */
+bool secret_make(char out[ACCOUNT_SECRET_MAX], const char *password);
 /* Wipes what is secret in a message. */
 void password_forget(Ibar__V1__Envelope *envelope);
 /* The session is closed: its jobs are for nobody. */
