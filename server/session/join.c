@@ -196,6 +196,7 @@ void join_seat(struct request *request, struct game *game, int side, const char 
     seat->session = session;
     seat->number = number;
     hand_came(game, side);
+    memcpy(game->handing[side].address, session->hooks.address, ADDRESS_BYTES);
     table_name_seat(game->table, side, name);
     request->seat = number;
     unsigned cost = all_cost(game, NULL);

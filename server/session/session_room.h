@@ -88,10 +88,12 @@ enum hand {
 #define HAND_TO_MAX 32
 struct handing {
     uint8_t hand;     /* enum hand */
+    bool voted;       /* the players opened the seat: not for one who plays another side */
     unsigned number;  /* of the last hand-over, 0: none yet */
     int64_t left_ms;  /* since when nobody is there */
     unsigned votes;   /* bit s: side s is for the proposal */
     char proposal[HAND_TO_MAX]; /* as in HandOver.to; "": none */
+    uint8_t address[ADDRESS_BYTES]; /* from where the seat was taken last since the server started, else zero */
 };
 
 #define SIDES_ALL (-1)
