@@ -13,7 +13,7 @@
  *   lobby.c    ListGames                     take.c     TakeSeat, Invite, giving up
  *   seats.c    who has a seat                book.c     how often an address asks
  *   accounts.c accounts and passwords        names.c    names as they are compared
- *   reset.c    a lost password
+ *   reset.c    a lost password               closing.c  dropped games until that is on disk
  *   notice.c   who is to be called           delta.c    ViewDelta
  *
  * Invariants: a request gets exactly one answer; a session's output leaves in the order in which it was made;
@@ -179,6 +179,11 @@ struct row_counters {
 };
 #define ROWS_MAX 32
 
+/* closing.c: a game that was dropped, and the entry that says so; 0: it did not reach the disk. */
+struct closing {
+    uint64_t game, sequence;
+};
+
 struct host {
     struct host_config config;
     uint8_t seat_key[SEAT_KEY]; /* the server's part of all tokens */
@@ -199,6 +204,8 @@ struct host {
     struct book *book;         /* NULL: nobody has asked for anything yet */
     struct password_job *jobs; /* that wait, the oldest first */
     struct password_job *job;  /* that runs */
+    struct closing *closings;
+    size_t closings_count, closings_room;
     struct waiting *notices;   /* that wait for the disk */
     size_t notices_count, notices_room;
 };
@@ -386,6 +393,15 @@ struct game *game_make(struct host *host, const struct host_game *wanted, int64_
 void game_age(struct game *game);
 /* Drops it if its time has come and nobody is there. True: it is closed, and is to be taken out of the host. */
 bool game_expire(struct game *game, int64_t now_ms);
+
+/* closing.c */
+extern const char closing_text[]; /* of the entry */
+/* A game was dropped, by this entry. */
+void closing_add(struct host *host, uint64_t game, uint64_t sequence);
+/* The disk is full: what is not on it is lost. Then, when there is room: it is written again. */
+void closings_lost(struct host *host);
+void closings_write(struct host *host);
+void closings_finish(struct host *host);
 
 /* accounts.c */
 /* The account that the session is logged in to, 0 without one. */
