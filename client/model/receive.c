@@ -28,29 +28,46 @@ static void number_set(struct seat *seat, const void *number) {
     seat->number = *(const uint32_t *)number;
 }
 
-static void on_joined(struct model *model, struct seat *seat, const Ibar__V1__Joined *joined) {
+enum seat_role seat_role_of(Ibar__V1__Role role) {
     static const enum seat_role roles[] = {SEAT_PLAYER, SEAT_HOST, SEAT_UMPIRE, SEAT_SPECTATOR};
+    return (unsigned)role < sizeof roles / sizeof roles[0] ? roles[role] : SEAT_SPECTATOR;
+}
+
+/* The scenario that the server names, when what it says of the place can be; NULL with a sentence in `why`. What a place
+ * was told before stays readable, so that its scenario is for good. */
+static const struct scenario *joined_scenario(const struct model *model, const struct seat *seat,
+                                              const Ibar__V1__Joined *joined, char *why, size_t size) {
+    const struct scenario *scenario = model->config.find(model->config.find_ctx, joined->scenario, why, size);
+    if (!scenario)
+        return NULL;
+    if (scenario->content_hash != joined->scenario_hash)
+        snprintf(why, size, "The scenario %s of this program is not the server's: both need the same version.",
+                 joined->scenario);
+    else if (joined->side_number >= scenario->sides || joined->seal.len != sizeof seat->seal)
+        snprintf(why, size, "The server named a side or a seal that cannot be.");
+    else if (seat->scenario && seat->scenario != scenario)
+        snprintf(why, size, "The server named another scenario for this place than before.");
+    else
+        return scenario;
+    return NULL;
+}
+
+static void on_joined(struct model *model, struct seat *seat, const Ibar__V1__Joined *joined) {
     char why[MODEL_TEXT_MAX];
     seat_each(model, seat, number_set, &joined->seat);
-    seat->side = (int)joined->side_number;
-    seat->role = (unsigned)joined->role < sizeof roles / sizeof roles[0] ? roles[joined->role] : SEAT_SPECTATOR;
+    seat->role = seat_role_of(joined->role);
     seat->delay = joined->delay;
     if (joined->token && joined->token[0])
         copy_text(seat->token, sizeof seat->token, joined->token);
     seat->game = joined->game;
     seat->options = (uint16_t)joined->options;
     copy_text(seat->game_name, sizeof seat->game_name, joined->game_name);
-    seat->scenario = model->config.find(model->config.find_ctx, joined->scenario, why, sizeof why);
-    if (!seat->scenario) {
+    const struct scenario *scenario = joined_scenario(model, seat, joined, why, sizeof why);
+    if (!scenario) {
         seat_trouble(seat, why);
-    } else if (seat->scenario->content_hash != joined->scenario_hash) {
-        snprintf(why, sizeof why,
-                 "The scenario %s of this program is not the server's: both need the same version.",
-                 joined->scenario);
-        seat_trouble(seat, why);
-    } else if (seat->side >= seat->scenario->sides || joined->seal.len != sizeof seat->seal) {
-        seat_trouble(seat, "The server named a side or a seal that cannot be.");
     } else {
+        seat->scenario = scenario;
+        seat->side = (int)joined->side_number;
         memcpy(seat->seal, joined->seal.data, sizeof seat->seal);
         if (seat->phase == SEAT_JOINING || seat->phase == SEAT_REFUSED)
             seat->phase = SEAT_LOBBY;
@@ -166,9 +183,22 @@ static void on_report(struct seat *seat, const Ibar__V1__Report *report) {
     seat->report_turn = report->turn;
 }
 
+/* Is that the secret of the seal? Each secret is the seal of the one that is told after it. */
+static bool seal_opens(uint8_t seal[SEAL_BYTES], const ProtobufCBinaryData *secret) {
+    uint8_t made[SEAL_BYTES];
+    if (secret->len != SEAL_SECRET_BYTES)
+        return false;
+    seal_make(secret->data, made);
+    bool opens = memcmp(made, seal, SEAL_BYTES) == 0;
+    memcpy(seal, secret->data, SEAL_BYTES);
+    return opens;
+}
+
 static void on_over(struct seat *seat, const Ibar__V1__Over *over) {
+    if (!seat->scenario)
+        return;
     seat->outcome = (uint8_t)over->outcome;
-    for (size_t i = 0; seat->scenario && i < over->n_results; i++) {
+    for (size_t i = 0; i < over->n_results; i++) {
         const Ibar__V1__Result *from = over->results[i];
         int side = scenario_side(seat->scenario, from->side);
         if (side < 0)
@@ -178,10 +208,11 @@ static void on_over(struct seat *seat, const Ibar__V1__Over *over) {
         seat->result[side].place = (int)from->place;
         seat->result[side].reached = from->reached;
     }
-    uint8_t seal[SEAL_BYTES] = {0};
-    if (over->secret.len == SEAL_SECRET_BYTES)
-        seal_make(over->secret.data, seal);
-    seat->seal_kept = over->secret.len == SEAL_SECRET_BYTES && memcmp(seal, seat->seal, sizeof seal) == 0;
+    uint8_t seal[SEAL_BYTES];
+    memcpy(seal, seat->seal, sizeof seal);
+    seat->seal_kept = seal_opens(seal, &over->secret);
+    for (size_t i = 0; i < over->n_later_secrets; i++)
+        seat->seal_kept = seat->seal_kept && seal_opens(seal, &over->later_secrets[i]);
     seat->phase = SEAT_OVER;
 }
 

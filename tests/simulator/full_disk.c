@@ -293,6 +293,34 @@ static void host_and_umpire_take_back_what_did_not_reach_the_disk(void **state) 
     scene_close(scene);
 }
 
+/* S-LOBBY-3: a game that was dropped just when the disk became full is written down as dropped when there is room. */
+static void a_dropped_game_stays_dropped(void **state) {
+    (void)state;
+    disk_reset(&luck);
+    char lock[128], token[TOKEN_TEXT];
+    snprintf(lock, sizeof(lock), "%s-lock", path);
+    unlink(lock);
+    struct scene *scene = scene_open_lobby(path, LOBBY_OPEN);
+    scene->limits.unbegun_hours = 1;
+    scene_limit(scene);
+    struct client *host = client_greeted(scene);
+    const Ibar__V1__Created *created = client_create(host, "Bridge")->created;
+    uint64_t game = created->game;
+    snprintf(token, sizeof(token), "%s", created->host_token);
+    disk_set_capacity(disk_used());
+    scene->now_ms += 3600 * 1000 + 1;
+    scene_flush(scene);
+    assert_non_null(store_full(scene->store));
+    assert_null(client_line(host, game));
+    room_again(scene);
+    scene_flush(scene);
+    scene_restart(scene);
+    host = client_greeted(scene);
+    assert_null(client_line(host, game));
+    expect_error(client_join(host, token, ""), CODE(TOKEN), "join.token", "not open on this server");
+    scene_close(scene);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_full_disk_refuses_orders_and_passes),
@@ -301,6 +329,7 @@ int main(void) {
         cmocka_unit_test(the_lobby_takes_back_what_did_not_reach_the_disk),
         cmocka_unit_test(a_seat_taken_while_the_disk_is_full_is_kept),
         cmocka_unit_test(host_and_umpire_take_back_what_did_not_reach_the_disk),
+        cmocka_unit_test(a_dropped_game_stays_dropped),
     };
     return cmocka_run_group_tests(tests, disk_begin, disk_clear);
 }
