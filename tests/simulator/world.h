@@ -160,7 +160,7 @@ struct player {
 };
 
 /* Umpire and host of a game: both places on one connection. */
-enum ruling_asked { ASKED_PAUSE, ASKED_AMEND, ASKED_REWIND, ASKED_HAND, ASKED_OTHER };
+enum ruling_asked { ASKED_PAUSE, ASKED_AMEND, ASKED_REWIND, ASKED_HAND, ASKED_SAY, ASKED_OTHER };
 struct asked {
     enum ruling_asked kind;
     enum request_state state;
@@ -320,7 +320,7 @@ void player_step(struct world *world, struct player *player);
 /* official.c */
 void official_begin(struct world *world, unsigned game);
 void official_step(struct world *world, struct official *official);
-/* The number of the request in a reason that official.c made; 0: none. */
+/* The number of the request in a reason, or a line, that official.c made; 0: none. */
 size_t official_reason(const char *reason);
 /* To whom a seat is handed over, as the journal says it, and how often that was acknowledged. */
 #define HANDS 5
