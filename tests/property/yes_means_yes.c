@@ -162,8 +162,8 @@ static bool is_in(const struct told *told, uint16_t unit, hex_t hex) {
 }
 
 /* Whom or what the order is about is not there any more by another side's doing, or somebody has come who prevents it:
- * a target moved, was lost, got aboard, left its vehicle or took up arms; a crowd was led or pushed away; an enemy came
- * into one of the two hexes of a hexside, or was sighted there who was not known of. */
+ * a target moved, was lost, caught by another side, got aboard, left its vehicle or took up arms; a crowd was led or
+ * pushed away; an enemy came into one of the two hexes of a hexside, or was sighted there who was not known of. */
 static const struct event *taken_away(const struct scenario *scenario, const struct told *told) {
     const struct order *order = told->order;
     hex_t own = order_is_of_side(order) ? HEX_NONE : told->before->unit[order->unit].hex;
@@ -176,8 +176,9 @@ static const struct event *taken_away(const struct scenario *scenario, const str
         bool lost = event->kind == EVENT_eliminated || event->kind == EVENT_surrendered || event->kind == EVENT_loaded;
         bool smaller = event->kind == EVENT_abandoned || event->kind == EVENT_dismounted; /* harder to see on foot */
         bool armed = event->kind == EVENT_armed && order->kind == ORDER_arrest;
+        bool caught = event->kind == EVENT_arrested && is_of_another(told, &event->unit);
         bool about = target != UNIT_NONE && (((moved || smaller || armed) && is_unit(&event->unit, target)) ||
-                                             (lost && is_unit(&event->other, target)));
+                                             ((lost || caught) && is_unit(&event->other, target)));
         bool from_hex = order->kind == ORDER_assault &&
                         ((moved && event->hex == order->hex && is_enemy(scenario, told, &event->unit)) ||
                          (lost && event->other.kind == REF_UNIT && is_in(told, event->other.id, order->hex) &&
