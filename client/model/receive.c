@@ -33,10 +33,28 @@ enum seat_role seat_role_of(Ibar__V1__Role role) {
     return (unsigned)role < sizeof roles / sizeof roles[0] ? roles[role] : SEAT_SPECTATOR;
 }
 
+/* The scenario that the server names, when what it says of the place can be; NULL with a sentence in `why`. What a place
+ * was told before stays readable, so that its scenario is for good. */
+static const struct scenario *joined_scenario(const struct model *model, const struct seat *seat,
+                                              const Ibar__V1__Joined *joined, char *why, size_t size) {
+    const struct scenario *scenario = model->config.find(model->config.find_ctx, joined->scenario, why, size);
+    if (!scenario)
+        return NULL;
+    if (scenario->content_hash != joined->scenario_hash)
+        snprintf(why, size, "The scenario %s of this program is not the server's: both need the same version.",
+                 joined->scenario);
+    else if (joined->side_number >= scenario->sides || joined->seal.len != sizeof seat->seal)
+        snprintf(why, size, "The server named a side or a seal that cannot be.");
+    else if (seat->scenario && seat->scenario != scenario)
+        snprintf(why, size, "The server named another scenario for this place than before.");
+    else
+        return scenario;
+    return NULL;
+}
+
 static void on_joined(struct model *model, struct seat *seat, const Ibar__V1__Joined *joined) {
     char why[MODEL_TEXT_MAX];
     seat_each(model, seat, number_set, &joined->seat);
-    seat->side = (int)joined->side_number;
     seat->role = seat_role_of(joined->role);
     seat->delay = joined->delay;
     if (joined->token && joined->token[0])
@@ -44,17 +62,12 @@ static void on_joined(struct model *model, struct seat *seat, const Ibar__V1__Jo
     seat->game = joined->game;
     seat->options = (uint16_t)joined->options;
     copy_text(seat->game_name, sizeof seat->game_name, joined->game_name);
-    seat->scenario = model->config.find(model->config.find_ctx, joined->scenario, why, sizeof why);
-    if (!seat->scenario) {
+    const struct scenario *scenario = joined_scenario(model, seat, joined, why, sizeof why);
+    if (!scenario) {
         seat_trouble(seat, why);
-    } else if (seat->scenario->content_hash != joined->scenario_hash) {
-        snprintf(why, sizeof why,
-                 "The scenario %s of this program is not the server's: both need the same version.",
-                 joined->scenario);
-        seat_trouble(seat, why);
-    } else if (seat->side >= seat->scenario->sides || joined->seal.len != sizeof seat->seal) {
-        seat_trouble(seat, "The server named a side or a seal that cannot be.");
     } else {
+        seat->scenario = scenario;
+        seat->side = (int)joined->side_number;
         memcpy(seat->seal, joined->seal.data, sizeof seat->seal);
         if (seat->phase == SEAT_JOINING || seat->phase == SEAT_REFUSED)
             seat->phase = SEAT_LOBBY;
@@ -182,8 +195,10 @@ static bool seal_opens(uint8_t seal[SEAL_BYTES], const ProtobufCBinaryData *secr
 }
 
 static void on_over(struct seat *seat, const Ibar__V1__Over *over) {
+    if (!seat->scenario)
+        return;
     seat->outcome = (uint8_t)over->outcome;
-    for (size_t i = 0; seat->scenario && i < over->n_results; i++) {
+    for (size_t i = 0; i < over->n_results; i++) {
         const Ibar__V1__Result *from = over->results[i];
         int side = scenario_side(seat->scenario, from->side);
         if (side < 0)

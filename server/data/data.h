@@ -62,6 +62,8 @@ struct map_file {
 
 /* Reads a .tmj. NULL when there are problems. */
 struct map_file *map_file_read(const char *path, struct problems *problems);
+/* The same of its text; `name` is what problems call it. */
+struct map_file *map_file_parse(const char *name, const char *text, size_t size, struct problems *problems);
 void map_file_destroy(struct map_file *file); /* takes NULL */
 /* Judges sense apart from syntax: the Ibar flows downhill, roads join Mitrovica to Jarinje and to Brnjak,
  * crossings have bridges, Banjska lies west of the Ibar ... Adds to `problems`; returns true when none was
@@ -79,6 +81,9 @@ bool rules_file_read(const char *path, struct ruleset *out, struct problems *pro
  * problems. Free with scenario_file_destroy. `folder` is maps/; the file is folder/scenarios/ID.json. */
 struct scenario *scenario_file_read(const char *folder, const char *id, struct problems *problems);
 struct scenario *scenario_file_read_path(const char *folder, const char *path, struct problems *problems);
+/* The same of its text; `name` is what problems call it. Its map, rules and script are read from `folder`. */
+struct scenario *scenario_file_parse(const char *folder, const char *name, const char *text, size_t size,
+                                     struct problems *problems);
 void scenario_file_destroy(struct scenario *scenario); /* takes NULL */
 
 /* Adds what-ifs to the options of a game: `words` are ids with commas between, "javelin,october". False with what is

@@ -43,23 +43,38 @@ static char *file_bytes(const char *path, size_t *size) {
     return NULL;
 }
 
-bool doc_open(struct doc *doc, const char *file, crypto_generichash_state *hash, struct problems *problems) {
-    *doc = (struct doc){.file = file, .problems = problems};
-    doc->text = file_bytes(file, &doc->size);
-    if (!doc->text) {
-        problem_add(problems, "%s: cannot be read: %s.", file, strerror(errno));
-        return false;
-    }
+/* Parses the text that the document has. */
+static bool doc_parse(struct doc *doc, crypto_generichash_state *hash) {
     json_error_t error;
     doc->root = json_loadb(doc->text, doc->size, JSON_REJECT_DUPLICATES, &error);
     if (!doc->root) {
-        problem_add(problems, "%s:%d:%d: is not valid JSON: %s.", file, error.line, error.column, error.text);
+        problem_add(doc->problems, "%s:%d:%d: is not valid JSON: %s.", doc->file, error.line, error.column, error.text);
         free(doc->text);
         return false;
     }
     if (hash)
         crypto_generichash_update(hash, (const unsigned char *)doc->text, doc->size);
     return true;
+}
+
+bool doc_open(struct doc *doc, const char *file, crypto_generichash_state *hash, struct problems *problems) {
+    *doc = (struct doc){.file = file, .problems = problems};
+    doc->text = file_bytes(file, &doc->size);
+    if (!doc->text)
+        problem_add(problems, "%s: cannot be read: %s.", file, strerror(errno));
+    return doc->text && doc_parse(doc, hash);
+}
+
+bool doc_open_text(struct doc *doc, const char *file, const char *text, size_t size, crypto_generichash_state *hash,
+                   struct problems *problems) {
+    *doc = (struct doc){.file = file, .problems = problems, .text = malloc(size + 1), .size = size};
+    if (!doc->text) {
+        problem_add(problems, "%s: there is not enough memory to read it.", file);
+        return false;
+    }
+    memcpy(doc->text, text, size);
+    doc->text[size] = '\0';
+    return doc_parse(doc, hash);
 }
 
 void doc_close(struct doc *doc) {

@@ -29,6 +29,9 @@ struct doc_at {
 /* Reads a file. `hash` takes in its bytes unless NULL. False with a problem: no such file, or broken syntax
  * with line and column. doc_close is needed only after true. */
 bool doc_open(struct doc *doc, const char *file, crypto_generichash_state *hash, struct problems *problems);
+/* The same of a text that is there already, which is copied; `file` names it in problems. */
+bool doc_open_text(struct doc *doc, const char *file, const char *text, size_t size, crypto_generichash_state *hash,
+                   struct problems *problems);
 void doc_close(struct doc *doc);
 struct doc_at doc_root(const struct doc *doc);
 

@@ -222,21 +222,19 @@ static bool read_grid(struct map_file *file, const struct doc_at *root) {
     return file->hex != NULL;
 }
 
-struct map_file *map_read(const char *path, crypto_generichash_state *hash, struct problems *problems) {
+/* The map of an open document, which is closed. */
+static struct map_file *read_document(struct doc *doc) {
+    struct problems *problems = doc->problems;
+    const char *path = doc->file;
     size_t before = problems->count;
-    struct doc doc;
     struct map_build build = {.file = calloc(1, sizeof *build.file)};
-    if (!build.file || !doc_open(&doc, path, hash, problems)) {
-        free(build.file);
-        return NULL;
-    }
-    struct doc_at root = doc_root(&doc);
-    if (doc_object(&root) && read_grid(build.file, &root)) {
+    struct doc_at root = doc_root(doc);
+    if (build.file && doc_object(&root) && read_grid(build.file, &root)) {
         read_properties(build.file, &root);
         read_layers(&build, &root);
     }
-    doc_close(&doc);
-    if (build.no_memory || !build.file->hex) {
+    doc_close(doc);
+    if (build.no_memory || !build.file || !build.file->hex) {
         if (problems->count == before)
             problem_add(problems, "%s: there is not enough memory to read it.", path);
     }
@@ -247,8 +245,18 @@ struct map_file *map_read(const char *path, crypto_generichash_state *hash, stru
     return build.file;
 }
 
+struct map_file *map_read(const char *path, crypto_generichash_state *hash, struct problems *problems) {
+    struct doc doc;
+    return doc_open(&doc, path, hash, problems) ? read_document(&doc) : NULL;
+}
+
 struct map_file *map_file_read(const char *path, struct problems *problems) {
     return map_read(path, NULL, problems);
+}
+
+struct map_file *map_file_parse(const char *name, const char *text, size_t size, struct problems *problems) {
+    struct doc doc;
+    return doc_open_text(&doc, name, text, size, NULL, problems) ? read_document(&doc) : NULL;
 }
 
 void map_file_destroy(struct map_file *file) {

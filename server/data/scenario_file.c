@@ -229,30 +229,45 @@ static uint64_t hash_finish(crypto_generichash_state *hash) {
     return value;
 }
 
-struct scenario *scenario_file_read_path(const char *folder, const char *path, struct problems *problems) {
+/* The scenario of an open document, which is closed. */
+static struct scenario *read_document(struct doc *doc, const char *folder, crypto_generichash_state *hash) {
+    struct problems *problems = doc->problems;
     size_t before = problems->count;
     struct scenario_reading reading = {.scenario = calloc(1, sizeof *reading.scenario)};
-    crypto_generichash_state hash;
-    struct doc doc;
     char why[200];
-    crypto_generichash_init(&hash, NULL, 0, 16);
-    if (!reading.scenario || !doc_open(&doc, path, &hash, problems)) {
-        free(reading.scenario);
+    if (!reading.scenario) {
+        problem_add(problems, "%s: there is not enough memory to read it.", doc->file);
+        doc_close(doc);
         return NULL;
     }
-    struct doc_at root = doc_root(&doc);
-    read_scenario(&reading, &root, folder, &hash);
-    reading.scenario->content_hash = hash_finish(&hash);
+    struct doc_at root = doc_root(doc);
+    read_scenario(&reading, &root, folder, hash);
+    reading.scenario->content_hash = hash_finish(hash);
     if (problems->count == before && !scenario_prepare(reading.scenario, why, sizeof why))
-        problem_add(problems, "%s:1: %s", path, why);
+        problem_add(problems, "%s:1: %s", doc->file, why);
     if (problems->count == before)
         scenario_sense_check(&reading, &root);
-    doc_close(&doc);
+    doc_close(doc);
     if (problems->count > before) {
         scenario_file_destroy(reading.scenario);
         return NULL;
     }
     return reading.scenario;
+}
+
+struct scenario *scenario_file_read_path(const char *folder, const char *path, struct problems *problems) {
+    crypto_generichash_state hash;
+    struct doc doc;
+    crypto_generichash_init(&hash, NULL, 0, 16);
+    return doc_open(&doc, path, &hash, problems) ? read_document(&doc, folder, &hash) : NULL;
+}
+
+struct scenario *scenario_file_parse(const char *folder, const char *name, const char *text, size_t size,
+                                     struct problems *problems) {
+    crypto_generichash_state hash;
+    struct doc doc;
+    crypto_generichash_init(&hash, NULL, 0, 16);
+    return doc_open_text(&doc, name, text, size, &hash, problems) ? read_document(&doc, folder, &hash) : NULL;
 }
 
 struct scenario *scenario_file_read(const char *folder, const char *id, struct problems *problems) {

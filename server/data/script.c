@@ -13,7 +13,7 @@
 struct script {
     char name[64];
     size_t size;
-    char text[SCRIPT_BYTES_MAX];
+    char text[];
 };
 
 /* One question: which of the events `due` happen now. */
@@ -26,7 +26,7 @@ struct question {
     size_t used;      /* bytes */
     uint32_t due, happens;
     bool try_only;    /* reading: only ask whether the functions are there */
-    char why[200];    /* what failed; "" when all is well */
+    char why[SCRIPT_WHY_MAX]; /* what failed; "" when all is well */
 };
 
 static void *bounded(void *ctx, void *block, size_t old, size_t size) {
@@ -209,28 +209,49 @@ static uint32_t script_happens(void *ctx, const struct scenario *scenario, const
     return question.happens;
 }
 
-static bool file_read(const struct doc_at *at, const char *path, struct script *script) {
+/* A script's text; `size` is SCRIPT_BYTES_MAX when it has more bytes than a script may have, or cannot be read. The
+ * caller frees it. NULL when there is no such file. */
+static char *file_read(const char *path, size_t *size) {
     FILE *file = fopen(path, "rb");
-    if (!file) {
-        doc_problem(at, "the file %s cannot be read.", path);
+    char *text = file ? malloc(SCRIPT_BYTES_MAX) : NULL;
+    if (text) {
+        *size = fread(text, 1, SCRIPT_BYTES_MAX, file);
+        *size = ferror(file) ? SCRIPT_BYTES_MAX : *size;
+    }
+    if (file)
+        fclose(file);
+    return text;
+}
+
+bool script_set(struct scenario *scenario, const char *name, const char *text, size_t size, char why[SCRIPT_WHY_MAX]) {
+    uint32_t due = 0;
+    for (int i = 0; i < scenario->scheduled_events; i++)
+        due |= (uint32_t)(scenario->scheduled[i].scripted != 0) << i;
+    struct script *script = size < SCRIPT_BYTES_MAX ? malloc(sizeof *script + size) : NULL;
+    script_destroy(scenario);
+    if (!script) {
+        snprintf(why, SCRIPT_WHY_MAX, "the file %s cannot be read, or has more than %d bytes", name, SCRIPT_BYTES_MAX - 1);
         return false;
     }
-    script->size = fread(script->text, 1, sizeof script->text, file);
-    bool good = !ferror(file) && script->size < sizeof script->text;
-    fclose(file);
-    if (!good)
-        doc_problem(at, "the file %s cannot be read, or has more than %d bytes.", path, SCRIPT_BYTES_MAX - 1);
-    return good;
+    script->size = size;
+    memcpy(script->text, text, size);
+    snprintf(script->name, sizeof script->name, "%s", name);
+    scenario->script = (struct script_host){.happens = script_happens, .ctx = script};
+    struct question question = {.script = script, .scenario = scenario, .due = due, .try_only = true};
+    ask(&question);
+    snprintf(why, SCRIPT_WHY_MAX, "%s", question.why);
+    return !question.why[0];
 }
 
 void script_read(struct scenario *scenario, const struct doc_at *root, const char *folder, crypto_generichash_state *hash) {
     struct doc_at at;
-    char name[64], path[640];
-    uint32_t due = 0;
+    char name[64], path[640], why[SCRIPT_WHY_MAX];
+    size_t size;
+    bool asked = false;
     for (int i = 0; i < scenario->scheduled_events; i++)
-        due |= (uint32_t)(scenario->scheduled[i].scripted != 0) << i;
+        asked = asked || scenario->scheduled[i].scripted;
     if (!doc_get(root, "script", &at)) {
-        if (due)
+        if (asked)
             doc_problem(root, "an event asks a script: name its file in \"script\".");
         return;
     }
@@ -240,19 +261,16 @@ void script_read(struct scenario *scenario, const struct doc_at *root, const cha
         doc_problem(&at, "should be a file beside the scenario whose name ends in .lua.");
         return;
     }
-    struct script *script = calloc(1, sizeof *script);
     snprintf(path, sizeof path, "%s/scenarios/%s", folder, name);
-    if (!script || !file_read(&at, path, script)) {
-        free(script);
+    char *text = file_read(path, &size);
+    if (!text) {
+        doc_problem(&at, "the file %s cannot be read.", path);
         return;
     }
-    snprintf(script->name, sizeof script->name, "%s", name);
-    crypto_generichash_update(hash, (const unsigned char *)script->text, script->size);
-    scenario->script = (struct script_host){.happens = script_happens, .ctx = script};
-    struct question question = {.script = script, .scenario = scenario, .due = due, .try_only = true};
-    ask(&question);
-    if (question.why[0])
-        doc_problem(&at, "%s.", question.why);
+    crypto_generichash_update(hash, (const unsigned char *)text, size);
+    if (!script_set(scenario, name, text, size, why))
+        doc_problem(&at, "%s.", why);
+    free(text);
 }
 
 void script_destroy(struct scenario *scenario) {

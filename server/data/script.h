@@ -12,7 +12,11 @@
 /* Reads and tries the file that a scenario names; fills scenario->script. Each scripted event needs a function of its
  * name, with "_" for "-". Adds a problem for whatever is wrong. */
 void script_read(struct scenario *scenario, const struct doc_at *root, const char *folder, crypto_generichash_state *hash);
-/* Frees what script_read made. */
+/* Gives a scenario whose events are read a script from memory, in place of the one that it had, and tries it. `name` is
+ * what it is called in errors. False with what is wrong, without a full stop, in `why`. */
+#define SCRIPT_WHY_MAX 200
+bool script_set(struct scenario *scenario, const char *name, const char *text, size_t size, char why[SCRIPT_WHY_MAX]);
+/* Frees what these made. */
 void script_destroy(struct scenario *scenario);
 
 #endif

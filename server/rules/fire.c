@@ -102,10 +102,14 @@ static bool ambush_waits(const struct turn *turn, uint16_t firer) {
     return true;
 }
 
+/* Return fire goes at who shot near; by order, at whomever the side has seen to fire. */
 static bool policy_covers(const struct turn *turn, uint16_t firer, uint16_t target, bool ordered) {
+    const struct state *state = turn->state;
     int policy = policy_now(turn, firer, ordered);
-    return policy == POLICY_FREE ||
-           (policy == POLICY_RETURN && has_shot_near(turn, &turn->state->unit[target], firer));
+    if (policy != POLICY_RETURN)
+        return policy == POLICY_FREE;
+    return has_shot_near(turn, &state->unit[target], firer) ||
+           (ordered && (state->contact[state->unit[firer].side][target].known & KNOWN_FIRED));
 }
 
 bool fire_policy_allows(const struct turn *turn, uint16_t firer, uint16_t target) {

@@ -218,7 +218,7 @@ bool hand_join(struct request *request, struct game *game, int side, unsigned nu
         done = over || handing->hand == HAND_SUBSTITUTE ||
                (hand_set(game, side, HAND_SUBSTITUTE, number, handing->voted) &&
                 table_set_person(game->table, side, PERSON_SUBSTITUTE, request->now_ms) == TABLE_DONE);
-    } else if (handing->hand == HAND_SUBSTITUTE || handing->hand == HAND_UMPIRE) {
+    } else if (!over && (handing->hand == HAND_SUBSTITUTE || handing->hand == HAND_UMPIRE)) {
         answer_error(request, IBAR__V1__ERROR_CODE__ERROR_SEAT, "seat",
                      "%s plays %s in your stead: host, umpire or the other players can hand the seat back to you.",
                      handing->hand == HAND_UMPIRE ? "The umpire" : "A substitute", name);
@@ -234,6 +234,18 @@ bool hand_join(struct request *request, struct game *game, int side, unsigned nu
                      "The server cannot write its journal: the seat is as it was, try again later.");
     }
     return done;
+}
+
+void hand_again(struct game *game) {
+    const struct observer *umpire = observer_find(game, NULL, IBAR__V1__ROLE__ROLE_UMPIRE, SIDES_ALL);
+    for (int side = 0; side < table_scenario(game->table)->sides; side++) {
+        if (game->handing[side].hand == HAND_SUBSTITUTE || game->handing[side].hand == HAND_UMPIRE) {
+            seat_clear(game, side);
+        }
+    }
+    if (umpire) {
+        hand_umpire_came(game, umpire->at.session);
+    }
 }
 
 static bool aim_refuse(struct request *request, const char *field, const char *sentence, const char *name) {

@@ -282,5 +282,6 @@ void leave_handle(struct request *request) {
     }
     place_leave(request->session, request->seat);
     answer_done(request);
-    tell_table(request->game, NULL);
+    request->game->news[TABLE_NEWS_TABLE] = true; /* with what giving up has changed */
+    tell_news(request->game);
 }

@@ -317,6 +317,8 @@ bool hand_join(struct request *request, struct game *game, int side, unsigned nu
 /* Who has the seat instead of its first player gives it up: to anybody, the umpire to the first player. False when the
  * journal cannot be written. */
 bool hand_give_up(struct game *game, int side, int64_t now_ms);
+/* The game goes on after its end: what a substitute or the umpire played is theirs again, not of whoever came to look. */
+void hand_again(struct game *game);
 /* Somebody took the seat, or left it. */
 void hand_came(struct game *game, int side);
 void hand_left(struct game *game, int side);
@@ -426,6 +428,8 @@ void book_finish(struct host *host);
 /* notice.c */
 void notice_news(struct game *game, const bool news[TABLE_NEWS_OVER + 1]);
 void notice_step(struct game *game, int64_t now_ms);
+/* The turn's clock runs from now on, without anybody being called for it: when it will run out. */
+void notice_clock(struct game *game);
 /* Tells those that are on disk. */
 void notice_release(struct host *host);
 /* What is not on disk did not happen. */

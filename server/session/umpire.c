@@ -116,6 +116,7 @@ void rewind_handle(struct request *request) {
         return;
     }
     struct table *table = request->game->table;
+    bool over = table_phase(table) == TABLE_OVER;
     enum table_result result =
         message->turn == TABLE_SETUP
             ? TABLE_BAD_REQUEST
@@ -124,9 +125,12 @@ void rewind_handle(struct request *request) {
         answer_error(request, IBAR__V1__ERROR_CODE__ERROR_MALFORMED, "rewind.turn",
                      "The game cannot go back to turn %u: name a turn from %u to %u.", message->turn,
                      table_first_turn(table), table_turn(table));
-    } else {
-        answer_ruling(request, result);
+        return;
     }
+    if (over && result == TABLE_DONE) {
+        hand_again(request->game);
+    }
+    answer_ruling(request, result);
 }
 
 static void ruling_send(const struct receiver *to, const struct ruling *ruling, bool full) {

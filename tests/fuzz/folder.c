@@ -12,7 +12,7 @@ static char folder[64];
 
 static void remove_folder(void) {
     char path[160];
-    static const char *const more[] = {"fuzz.tmj", "scenarios/fuzz.json", "scenarios/fuzz.lua", "scenarios"};
+    static const char *const more[] = {"journal-lock", "scenarios"};
     for (size_t i = 0; i < FILES; i++) {
         snprintf(path, sizeof path, "%s/%s", folder, files[i]);
         unlink(path);
@@ -36,11 +36,20 @@ char *fuzz_read(const char *path, size_t *size) {
     return text;
 }
 
+/* Writes a file in the folder. */
+static void file_write(const char *name, const void *bytes, size_t size) {
+    char path[160];
+    snprintf(path, sizeof path, "%s/%s", folder, name);
+    FILE *file = fopen(path, "wb");
+    PROMISE(file);
+    PROMISE(size == 0 || fwrite(bytes, 1, size, file) == size);
+    PROMISE(fclose(file) == 0);
+}
+
 const char *fuzz_folder(void) {
     if (folder[0])
         return folder;
     char path[300];
-    /* In memory where that is possible: each input is written. */
     snprintf(folder, sizeof folder, "%s/ibar-fuzz-XXXXXX", access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp");
     PROMISE(mkdtemp(folder));
     atexit(remove_folder);
@@ -50,17 +59,8 @@ const char *fuzz_folder(void) {
         size_t size;
         snprintf(path, sizeof path, "%s/tests/data/fixture/%s", IBAR_SOURCE_DIR, files[i]);
         char *text = fuzz_read(path, &size);
-        fuzz_write(files[i], text, size);
+        file_write(files[i], text, size);
         free(text);
     }
     return folder;
-}
-
-void fuzz_write(const char *name, const void *bytes, size_t size) {
-    char path[160];
-    snprintf(path, sizeof path, "%s/%s", fuzz_folder(), name);
-    FILE *file = fopen(path, "wb");
-    PROMISE(file);
-    PROMISE(size == 0 || fwrite(bytes, 1, size, file) == size);
-    PROMISE(fclose(file) == 0);
 }

@@ -17,8 +17,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size);
 
 /* A folder of this process with the small map, rules and scenario of tests/data/fixture, made once. */
 const char *fuzz_folder(void);
-/* Writes a file in it, replacing what was there. */
-void fuzz_write(const char *name, const void *bytes, size_t size);
 /* Reads a whole file into a new text with a NUL behind it. */
 char *fuzz_read(const char *path, size_t *size);
 

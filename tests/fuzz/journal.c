@@ -1,6 +1,6 @@
 /* Rows of a journal as a damaged or forged database gives them: each is a byte of kind, two bytes of length, and the
  * entry. Restoring says what is wrong, or gives a game that can be stepped. The content's hash of the first row is made
- * right, so that what follows is read. */
+ * right, so that what follows is read. The journal is that of store_memory.c. */
 #include "fuzz.h"
 
 #include <stdio.h>

@@ -516,6 +516,37 @@ static void after_the_end_players_come_to_look(void **state) {
 }
 
 /* A game's journal and memory do not grow without end by hand-overs. */
+/* Whoever played on in their stead: HandOver is not for after the end, so nobody could let them in. */
+static void after_the_end_first_players_see_what_became_of_it(void **state) {
+    (void)state;
+    struct scene *scene = game_open(SCENE_MEMORY);
+    struct client *umpire = client_placed(scene, TOKEN_UMPIRE), *substitute = client_greeted(scene);
+    hand_over(umpire, 1, "kfor", "umpire");
+    hand_over(umpire, 1, "police", "open");
+    assert_int_equal(substitute_join(scene, substitute, POLICE)->body_case, BODY(JOINED));
+    while (!client_last(umpire, BODY(OVER))) {
+        client_commit(umpire, 2, 0);
+        client_commit(substitute, 0, 0);
+        client_commit(&scene->client[IRREGULARS], 0, 0);
+    }
+    struct client *kfor = client_seated(scene, KFOR), *police = client_seated(scene, POLICE);
+    assert_non_null(client_last(kfor, BODY(OVER)));
+    assert_non_null(client_last(police, BODY(OVER)));
+    assert_int_equal(client_simple(kfor, BODY(RECORD_REQUEST), 0)->body_case, BODY(RECORD));
+    /* Should the game go on, it is again theirs who played. */
+    Ibar__V1__Rewind back = IBAR__V1__REWIND__INIT;
+    back.turn = 2;
+    back.reason = (char *)"It was no end.";
+    assert_int_equal(client_request(umpire, 1, BODY(REWIND), &back)->body_case, BODY(DONE));
+    expect_error(client_last(kfor, BODY(ERROR)), CODE(SEAT), "seat", "handed over");
+    expect_error(client_last(police, BODY(ERROR)), CODE(SEAT), "seat", "handed over");
+    expect_error(client_commit(kfor, 0, 0), CODE(SEAT), "seat", "holds none");
+    assert_int_equal(client_commit(umpire, 2, 0)->body_case, BODY(DONE));
+    assert_int_equal(substitute_join(scene, substitute, POLICE)->body_case, BODY(JOINED));
+    expect_error(client_join(police, scene->seat[POLICE].token, "Ana"), CODE(SEAT), "seat", "in your stead");
+    scene_close(scene);
+}
+
 static void seats_change_hands_a_bounded_number_of_times(void **state) {
     (void)state;
     struct scene *scene = game_open(SCENE_MEMORY);
@@ -628,6 +659,7 @@ int main(void) {
         cmocka_unit_test(a_seat_that_nobody_took_goes_to_a_computer_and_the_game_begins),
         cmocka_unit_test(the_record_tells_who_played),
         cmocka_unit_test(after_the_end_players_come_to_look),
+        cmocka_unit_test(after_the_end_first_players_see_what_became_of_it),
         cmocka_unit_test(seats_change_hands_a_bounded_number_of_times),
         cmocka_unit_test(hand_overs_are_there_after_a_restart),
         cmocka_unit_test(a_seat_that_only_a_substitute_had_is_open_after_a_restart),

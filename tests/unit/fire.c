@@ -286,6 +286,34 @@ static void return_fire_at_who_shot_at_a_friend_within_two_hexes(void **unused) 
     }
 }
 
+/* At level 3 an order reaches whoever the side saw fire this turn or last, wherever he shot: `rules_check` says yes to it. */
+static void an_order_returns_fire_at_who_was_seen_to_fire(void **unused) {
+    (void)unused;
+    for (int ordered = 0; ordered <= 1; ordered++)
+        for (int seen = 0; seen <= 1; seen++) {
+            stage("police-quick-reaction", "irregular-cell", 1);
+            scene->state.track[TRACK_TENSION] = 8;
+            scene->state.fired_upon[POLICE] = 1; /* level 3 */
+            scene_at(scene, firer)->policy = POLICY_RETURN;
+            struct turn *turn = scene_turn(scene, 2);
+            roe_pulse(turn);
+            sighting_pulse(turn);
+            sighting_set(turn, POLICE, target, CONTACT_IDENTIFIED, UNIT_NONE);
+            struct contact *contact = &scene->state.contact[POLICE][target];
+            contact->known |= seen ? KNOWN_FIRED : 0;
+            if (ordered) {
+                struct order order = {.kind = ORDER_fire_at, .unit = firer, .contact = contact->handle};
+                assert_int_equal(rules_check(&scene->scenario, scene_view(scene, POLICE), &order).verdict,
+                                 seen ? VERDICT_YES : VERDICT_NO);
+                turn->order[firer] = order;
+            }
+            scene_events_clear(scene);
+            fire_pulse(turn);
+            assert_int_equal(scene_events(scene, EVENT_shot), ordered && seen);
+            scene_close(scene);
+        }
+}
+
 static void policy_hold_and_low_levels_hold_fire(void **unused) {
     (void)unused;
     stage("police-quick-reaction", "irregular-cell", 0);
@@ -453,6 +481,7 @@ int main(void) {
         cmocka_unit_test(never_at_covert_unarmed_or_unsighted),
         cmocka_unit_test(nobody_fires_at_whom_he_may_not_fight),
         cmocka_unit_test(return_fire_at_who_shot_at_a_friend_within_two_hexes),
+        cmocka_unit_test(an_order_returns_fire_at_who_was_seen_to_fire),
         cmocka_unit_test(policy_hold_and_low_levels_hold_fire),
         cmocka_unit_test(an_ambush_waits_for_range_one),
         cmocka_unit_test(targets_by_precedence),
