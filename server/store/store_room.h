@@ -158,6 +158,7 @@ struct store {
     uint64_t indexed; /* entries up to here are in the temporary index of games */
     struct tokens tokens;
     struct accounts accounts;
+    bool (*account_key)(const char *name, char *out); /* NULL: the rows' keys are taken */
     uint64_t last_account; /* highest number given out */
     struct chains chains;
     char failure[STORE_WHY_MAX]; /* "" while all is well */
