@@ -324,7 +324,7 @@ static int ear_of(const struct official *official, unsigned seat) {
             return side;
         }
     }
-    return seat == official->umpire_seat ? CHAT_UMPIRE : CHAT_PUBLIC;
+    return seat == official->umpire_seat ? CHAT_UMPIRE : CHAT_WATCHERS;
 }
 
 static void official_hear(struct world *world, struct peer *peer, const uint8_t *bytes, size_t size) {

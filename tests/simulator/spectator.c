@@ -103,7 +103,7 @@ static void spectator_hear(struct world *world, struct peer *peer, const uint8_t
         told_ruling(world, peer->game, envelope->ruling, spectator->phase == IBAR__V1__PHASE__PHASE_OVER);
         break;
     case BODY(SAID):
-        told_said(world, peer->game, CHAT_PUBLIC, envelope->said);
+        told_said(world, peer->game, CHAT_WATCHERS, envelope->said);
         break;
     default:
         break;
