@@ -61,7 +61,7 @@ static bool look_play(struct table *table, unsigned steps) {
     return true;
 }
 
-bool table_look_back(struct table *table, unsigned turn, int side, struct view *out, struct event **events,
+bool table_look_back(const struct table *table, unsigned turn, int side, struct view *out, struct event **events,
                      size_t *count) {
     assert(side >= 0 && side < table->config.scenario->sides);
     *events = NULL;
@@ -70,7 +70,8 @@ bool table_look_back(struct table *table, unsigned turn, int side, struct view *
         return false;
     }
     int played = history_find(table, turn);
-    if (!look_play(table, played >= 0 ? (unsigned)played : table->steps)) {
+    /* What is kept is no part of the game: to who asks, the table stays the same. */
+    if (!look_play((struct table *)table, played >= 0 ? (unsigned)played : table->steps)) {
         return false;
     }
     const struct gathered *told = &table->look->told.side[side];

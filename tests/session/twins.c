@@ -292,7 +292,7 @@ static void told_check(const struct twins *twins, const struct actor *actor, con
 static void view_check(const struct twins *twins, const struct actor *actor, unsigned seat, int side) {
     static struct view told, now, then;
     const struct place *place = &actor->place[seat];
-    struct table *table = (struct table *)twins_table(twins, STEADY, place->game); /* looking back keeps what it played */
+    const struct table *table = twins_table(twins, STEADY, place->game);
     assert_true(twins_view(twins, actor, seat, side, &told));
     assert_int_equal(told.side, side);
     assert_true(place->role != IBAR__V1__ROLE__ROLE_HOST && (place->side < 0 || place->side == side));
