@@ -361,6 +361,27 @@ static int back_up(struct daemon *daemon) {
     return EXIT_WELL;
 }
 
+/* Not beside a server that runs: the journal has one writer. */
+static int reset_password(struct daemon *daemon) {
+    char path[PATH_ROOM], password[HOST_PASSWORD_ROOM];
+    if (sodium_init() < 0)
+        return fail("libsodium found no source of random numbers.");
+    snprintf(path, sizeof path, "%s/journal.sqlite", daemon->options.data);
+    if (access(path, F_OK) != 0) {
+        snprintf(daemon->why, WHY_ROOM, "There is no journal at '%.400s': name the server's folder with --data.", path);
+        return fail(daemon->why);
+    }
+    daemon->folder = folder_open(daemon->options.data, daemon->why, WHY_ROOM);
+    daemon->store = daemon->folder < 0 ? NULL : store_open(path, daemon->why, WHY_ROOM);
+    if (!daemon->store ||
+        !host_reset_password(daemon->store, daemon->options.reset_password, password, daemon->why, WHY_ROOM))
+        return fail(daemon->why);
+    printf("password: %s\n", password);
+    sodium_memzero(password, sizeof password);
+    log_event(LOG_LEVEL_NOTICE, "password_reset", "name=\"%s\"", daemon->options.reset_password);
+    return EXIT_WELL;
+}
+
 static void prepare_process(void) {
     signal(SIGPIPE, SIG_IGN);
     struct rlimit files;
@@ -400,7 +421,9 @@ int main(int argc, char **argv) {
         status = fail(daemon.why);
         break;
     case OPTIONS_RUN:
-        status = daemon.options.backup[0] ? back_up(&daemon) : run(&daemon);
+        status = daemon.options.backup[0]           ? back_up(&daemon)
+                 : daemon.options.reset_password[0] ? reset_password(&daemon)
+                                                    : run(&daemon);
         break;
     }
     server_destroy(daemon.server);

@@ -1,4 +1,4 @@
-/* What players say to each other. */
+/* What is said at the table. */
 #include "model_internal.h"
 
 #include <stdio.h>
@@ -15,7 +15,8 @@ void chat_heard(struct seat *seat, const Ibar__V1__Said *said) {
     }
     struct chat_heard *line = &chat->line[chat->count++];
     line->side = scenario_side(seat->scenario, said->side);
-    line->to = said->to[0] ? scenario_side(seat->scenario, said->to) : -1;
+    line->to = said->watchers ? SAY_TO_WATCHERS : said->to[0] ? scenario_side(seat->scenario, said->to) : SAY_TO_ALL;
+    line->role = seat_role_of(said->role);
     line->turn = said->turn;
     snprintf(line->name, sizeof line->name, "%s", said->name);
     snprintf(line->text, sizeof line->text, "%s", said->text);
@@ -28,6 +29,7 @@ bool model_say(struct model *model, size_t index, int to, const char *text) {
     say.text = (char *)text;
     if (to >= 0)
         say.to = (char *)seat->scenario->side[to].id;
+    say.watchers = to == SAY_TO_WATCHERS;
     envelope.body_case = IBAR__V1__ENVELOPE__BODY_SAY;
     envelope.say = &say;
     seat->chat.trouble[0] = 0;

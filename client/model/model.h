@@ -86,9 +86,12 @@ struct logged {
     struct event event;
 };
 
-/* A line that somebody said; sides by number, -1: to all, or unknown. */
+/* To whom a line is said, besides a side's number. */
+enum { SAY_TO_ALL = -1, SAY_TO_WATCHERS = -2 };
+/* A line that somebody said; sides by number, -1: none, or unknown. */
 struct chat_heard {
     int side, to;
+    enum seat_role role; /* of who says it */
     unsigned turn; /* 0: before the game began */
     char name[MODEL_NAME_MAX], text[MODEL_TEXT_MAX];
 };
@@ -226,7 +229,7 @@ struct check model_check(const struct seat *seat, const struct order *order);
 bool model_undo(struct model *model, size_t index);
 bool model_redo(struct model *model, size_t index);
 void model_commit(struct model *model, size_t index, bool committed);
-/* Says a line of at most 300 bytes to all (`to` -1) or to one side. False when it could not be sent. */
+/* Says a line of at most 300 bytes to one side or to SAY_TO_*. False when it could not be sent. */
 bool model_say(struct model *model, size_t index, int to, const char *text);
 /* The clocks of the table, as they stand now. */
 void model_clocks(const struct model *model, size_t index, int64_t now_ms, struct clocks *out);

@@ -106,6 +106,9 @@ void lobby_welcome(struct model *model, const Ibar__V1__Welcome *welcome);
 /* An answer to a request of the lobby. */
 void lobby_answered(struct model *model, const struct request *request, const Ibar__V1__Envelope *envelope);
 
+/* receive.c: one that is not known only looks on */
+enum seat_role seat_role_of(Ibar__V1__Role role);
+
 /* chat.c */
 void chat_heard(struct seat *seat, const Ibar__V1__Said *said);
 

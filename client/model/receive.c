@@ -28,6 +28,11 @@ static void number_set(struct seat *seat, const void *number) {
     seat->number = *(const uint32_t *)number;
 }
 
+enum seat_role seat_role_of(Ibar__V1__Role role) {
+    static const enum seat_role roles[] = {SEAT_PLAYER, SEAT_HOST, SEAT_UMPIRE, SEAT_SPECTATOR};
+    return (unsigned)role < sizeof roles / sizeof roles[0] ? roles[role] : SEAT_SPECTATOR;
+}
+
 /* The scenario that the server names, when what it says of the place can be; NULL with a sentence in `why`. What a place
  * was told before stays readable, so that its scenario is for good. */
 static const struct scenario *joined_scenario(const struct model *model, const struct seat *seat,
@@ -48,10 +53,9 @@ static const struct scenario *joined_scenario(const struct model *model, const s
 }
 
 static void on_joined(struct model *model, struct seat *seat, const Ibar__V1__Joined *joined) {
-    static const enum seat_role roles[] = {SEAT_PLAYER, SEAT_HOST, SEAT_UMPIRE, SEAT_SPECTATOR};
     char why[MODEL_TEXT_MAX];
     seat_each(model, seat, number_set, &joined->seat);
-    seat->role = (unsigned)joined->role < sizeof roles / sizeof roles[0] ? roles[joined->role] : SEAT_SPECTATOR;
+    seat->role = seat_role_of(joined->role);
     seat->delay = joined->delay;
     if (joined->token && joined->token[0])
         copy_text(seat->token, sizeof seat->token, joined->token);
@@ -179,6 +183,17 @@ static void on_report(struct seat *seat, const Ibar__V1__Report *report) {
     seat->report_turn = report->turn;
 }
 
+/* Is that the secret of the seal? Each secret is the seal of the one that is told after it. */
+static bool seal_opens(uint8_t seal[SEAL_BYTES], const ProtobufCBinaryData *secret) {
+    uint8_t made[SEAL_BYTES];
+    if (secret->len != SEAL_SECRET_BYTES)
+        return false;
+    seal_make(secret->data, made);
+    bool opens = memcmp(made, seal, SEAL_BYTES) == 0;
+    memcpy(seal, secret->data, SEAL_BYTES);
+    return opens;
+}
+
 static void on_over(struct seat *seat, const Ibar__V1__Over *over) {
     if (!seat->scenario)
         return;
@@ -193,10 +208,11 @@ static void on_over(struct seat *seat, const Ibar__V1__Over *over) {
         seat->result[side].place = (int)from->place;
         seat->result[side].reached = from->reached;
     }
-    uint8_t seal[SEAL_BYTES] = {0};
-    if (over->secret.len == SEAL_SECRET_BYTES)
-        seal_make(over->secret.data, seal);
-    seat->seal_kept = over->secret.len == SEAL_SECRET_BYTES && memcmp(seal, seat->seal, sizeof seal) == 0;
+    uint8_t seal[SEAL_BYTES];
+    memcpy(seal, seat->seal, sizeof seal);
+    seat->seal_kept = seal_opens(seal, &over->secret);
+    for (size_t i = 0; i < over->n_later_secrets; i++)
+        seat->seal_kept = seat->seal_kept && seal_opens(seal, &over->later_secrets[i]);
     seat->phase = SEAT_OVER;
 }
 

@@ -103,7 +103,7 @@ struct review_screen {
 
 struct chat_screen {
     bool open, focus; /* focus: the field takes the keyboard in the next frame */
-    int to;           /* -1: all */
+    int to;           /* a side or SAY_TO_* */
     char text[301];
     uint32_t seen, noted; /* numbers of the last lines shown, and told as a note */
 };

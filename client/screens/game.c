@@ -34,7 +34,7 @@ static bool game_open(struct app *app, struct link *link, char *why, size_t size
     memset(&app->games, 0, sizeof app->games);
     memset(&app->seats, 0, sizeof app->seats);
     memset(&app->watch, 0, sizeof app->watch);
-    app->chat = (struct chat_screen){.to = -1};
+    app->chat = (struct chat_screen){.to = SAY_TO_ALL};
     memset(&app->back, 0, sizeof app->back);
     memset(&app->table, 0, sizeof app->table);
     app->table.hover = HEX_NONE;

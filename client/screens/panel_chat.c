@@ -1,4 +1,4 @@
-/* Chat: what the players of the table say to each other, to all or to one side alone. */
+/* Chat: what is said at the table, to all, to one side alone, or among those who look on. */
 #include "app_internal.h"
 
 #include <stdio.h>
@@ -13,20 +13,34 @@ bool chat_is_there(const struct app *app) {
     return !app->hotseat && !app->review.seat && seat && seat->scenario && seat->phase != SEAT_JOINING;
 }
 
-/* The sides that listen, the own one left out. */
-static size_t listeners(const struct seat *seat, int out[SIDE_MAX]) {
+/* To whom this place may speak: what the server lets it. */
+static size_t listeners(const struct seat *seat, int out[SIDE_MAX + 2]) {
     size_t count = 0;
-    for (int side = 0; side < seat->scenario->sides; side++)
-        if (side != seat->side && !seat->others[side].computer)
+    bool sides = seat->role == SEAT_PLAYER || seat->role == SEAT_UMPIRE;
+    if (seat->role != SEAT_SPECTATOR || seat->phase == SEAT_OVER)
+        out[count++] = SAY_TO_ALL;
+    for (int side = 0; sides && side < seat->scenario->sides; side++)
+        if ((seat->role == SEAT_UMPIRE || side != seat->side) && !seat->others[side].computer)
             out[count++] = side;
+    if (seat->role != SEAT_PLAYER)
+        out[count++] = SAY_TO_WATCHERS;
     return count;
 }
 
+static bool is_own(const struct seat *seat, const struct chat_heard *line) {
+    return line->role == seat->role && seat->role != SEAT_SPECTATOR &&
+           (seat->role != SEAT_PLAYER || line->side == seat->side);
+}
+
 static void head_of(const struct seat *seat, const struct chat_heard *line, char *out, size_t size) {
+    static const char *const roles[] = {"Somebody", "Host", "Umpire", "Spectator"};
     const struct scenario *scenario = seat->scenario;
-    const char *side = line->side >= 0 ? scenario->side[line->side].name : "Somebody";
-    const char *to = line->to < 0 ? "" : line->to == seat->side ? " to you" : " to ";
-    const char *whom = line->to < 0 || line->to == seat->side ? "" : scenario->side[line->to].name;
+    bool you = seat->role == SEAT_PLAYER && line->to == seat->side;
+    const char *side = line->side >= 0 ? scenario->side[line->side].name : roles[line->role];
+    const char *to = line->to == SAY_TO_ALL ? "" : you ? " to you" : " to ";
+    const char *whom = you || line->to == SAY_TO_ALL ? ""
+                       : line->to >= 0               ? scenario->side[line->to].name
+                                                     : "who looks on";
     if (line->name[0])
         snprintf(out, size, "%s (%s)%s%s:", side, line->name, to, whom);
     else
@@ -40,9 +54,9 @@ static float put_line(const struct seat *seat, const struct chat_heard *line, fl
     head_of(seat, line, head, sizeof head);
     int lines = ui_text_lines(UI_SANS, w - 34, line->text);
     if (draw) {
-        unsigned colour = line->side == seat->side ? UI_DIM : UI_BRASS;
+        unsigned colour = is_own(seat, line) ? UI_DIM : UI_BRASS;
         ui_text(UI_NARROW, x, y, UI_DIM, UI_LEFT, when);
-        ui_text(line->to < 0 ? UI_NARROW_BOLD : UI_NARROW, x + 34, y, colour, UI_LEFT, head);
+        ui_text(line->to == SAY_TO_ALL ? UI_NARROW_BOLD : UI_NARROW, x + 34, y, colour, UI_LEFT, head);
         ui_text_wrap(UI_SANS, x + 34, y + LINE_H, w - 34, LINE_H, UI_TEXT, line->text);
     }
     return (float)(lines + 1) * LINE_H + 6;
@@ -63,25 +77,27 @@ static void put_lines(const struct seat *seat, struct ui_rect list) {
 /* "To: All KFOR Irregulars" and the field; what goes to one side is heard by that side alone. */
 static void put_entry(struct app *app, const struct seat *seat, struct ui_rect at) {
     struct chat_screen *chat = &app->chat;
-    int sides[SIDE_MAX];
-    size_t count = listeners(seat, sides);
+    static const char *const tips[] = {"Only spectators, umpire and a host who does not play hear it",
+                                       "Everybody at the table hears it",
+                                       "Only this side hears it; no other side learns of it"};
+    int whom[SIDE_MAX + 2];
+    size_t count = listeners(seat, whom);
     float x = at.x + 34;
-    bool listens = chat->to < 0;
+    bool listens = false;
     for (size_t i = 0; i < count; i++)
-        listens |= sides[i] == chat->to;
+        listens |= whom[i] == chat->to;
     if (!listens)
-        chat->to = -1;
+        chat->to = whom[0];
     ui_text(UI_NARROW, at.x, at.y + 16, UI_DIM, UI_LEFT, "To");
-    for (size_t i = 0; i <= count; i++) {
-        int side = i == 0 ? -1 : sides[i - 1];
-        const char *label = side < 0 ? "All" : seat->scenario->side[side].name;
+    for (size_t i = 0; i < count; i++) {
+        int to = whom[i];
+        const char *label = to >= 0 ? seat->scenario->side[to].name : to == SAY_TO_ALL ? "All" : "Watchers";
         char id[16];
-        snprintf(id, sizeof id, "to %d", side);
+        snprintf(id, sizeof id, "to %d", to);
         float w = ui_text_width(UI_SANS, label) + 26;
         if (ui_button(id, ui_rect(x, at.y, w, 22), label, NULL,
-                      chat->to == side ? UI_BUTTON_SEGMENT_ON : UI_BUTTON_SEGMENT,
-                      side < 0 ? "Everybody at the table hears it" : "Only this side hears it; nobody else learns of it"))
-            chat->to = side, chat->focus = true;
+                      chat->to == to ? UI_BUTTON_SEGMENT_ON : UI_BUTTON_SEGMENT, tips[to >= 0 ? 2 : to + 2]))
+            chat->to = to, chat->focus = true;
         x += w;
     }
     if (chat->focus)
@@ -116,11 +132,7 @@ void panel_chat(struct app *app, float x, float bottom) {
     put_lines(seat, ui_rect(area.x, area.y + 36, area.w, area.h - 36 - 66 - (trouble ? 18 : 0)));
     if (trouble)
         ui_text_cut(UI_NARROW, area.x + 14, area.y + area.h - 68, area.w - 28, UI_AMBER, seat->chat.trouble);
-    if (seat->role != SEAT_PLAYER)
-        ui_text_wrap(UI_SANS, area.x + 14, area.y + area.h - 34, area.w - 28, 17, UI_DIM,
-                     "You hear what is said here; only players speak.");
-    else
-        put_entry(app, seat, ui_rect(area.x + 14, area.y + area.h - 62, area.w - 28, 54));
+    put_entry(app, seat, ui_rect(area.x + 14, area.y + area.h - 62, area.w - 28, 54));
     ui_panel_end();
 }
 
@@ -128,7 +140,7 @@ void chat_toggle(struct app *app) {
     if (!chat_is_there(app))
         return;
     app->chat.open = !app->chat.open;
-    app->chat.focus = app->chat.open && app_seat_now(app)->role == SEAT_PLAYER;
+    app->chat.focus = app->chat.open;
     app_redraw(app);
 }
 
@@ -142,7 +154,7 @@ void chat_step(struct app *app) {
         return;
     const struct chat_heard *line = &seat->chat.line[seat->chat.count - 1];
     app->chat.noted = seat->chat.number;
-    if (app->chat.open || line->side == seat->side) {
+    if (app->chat.open || is_own(seat, line)) {
         app_redraw(app);
         return;
     }

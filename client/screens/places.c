@@ -160,6 +160,6 @@ void places_leave(struct app *app) {
     app->places_seen = model_seats(app->model);
     app->seat = 0;
     app->table.overlay = TABLE_NO_OVERLAY;
-    app->chat = (struct chat_screen){.to = -1};
+    app->chat = (struct chat_screen){.to = SAY_TO_ALL};
     app_go(app, APP_GAMES);
 }

@@ -337,6 +337,7 @@ static void on_read(uv_stream_t *stream, ssize_t size, const uv_buf_t *buf) {
         receive(connection, (const uint8_t *)buf->base, (size_t)size);
     if (!connection->tls)
         explicit_bzero(buf->base, (size_t)size);
+    server_begin_early(connection->server);
 }
 
 static void on_closed(uv_handle_t *handle) {

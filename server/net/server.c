@@ -17,6 +17,7 @@
 #include "server_internal.h"
 
 #define BACKLOG      512
+#define EARLY_ENTRIES 8
 #define COUNTS_MS    200 /* metrics are at most this old */
 #define FILES_BESIDE 256 /* descriptors that are no connections */
 
@@ -73,14 +74,21 @@ static void on_batch(uv_work_t *work, int status) {
 static void begin_batch(struct server *server) {
     if (server->batch || !host_wants_flush(server->host))
         return;
+    uint64_t entries = store_last(server->store) - store_durable(server->store);
     server->batch = store_batch_begin(server->store);
     if (!server->batch)
         return;
+    server->early = entries / 2 > EARLY_ENTRIES ? entries / 2 : EARLY_ENTRIES;
     server->work.data = server;
     server->batch_began_us = server_us();
     int status = uv_queue_work(&server->loop, &server->work, write_batch, on_batch);
     assert(status == 0);
     (void)status;
+}
+
+void server_begin_early(struct server *server) {
+    if (!server->batch && store_last(server->store) - store_durable(server->store) >= server->early)
+        begin_batch(server);
 }
 
 /* In the thread pool. */
@@ -293,6 +301,7 @@ static void init_handles(struct server *server) {
     uv_tcp_init(&server->loop, &server->listener);
     uv_prepare_init(&server->loop, &server->prepare);
     uv_check_init(&server->loop, &server->check);
+    server->early = EARLY_ENTRIES;
     uv_timer_init(&server->loop, &server->step);
     uv_timer_init(&server->loop, &server->sweep);
     uv_timer_init(&server->loop, &server->resume);

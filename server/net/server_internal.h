@@ -38,6 +38,7 @@ struct server {
     uv_work_t work;
     struct store_batch *batch; /* being written; NULL none */
     bool batch_written;
+    uint64_t early; /* entries that are a batch before the loop has read all that has come */
     uv_work_t password_work;
     struct password_job *password; /* being looked at; NULL none */
     struct notices *notices;       /* NULL: nobody is called */
@@ -80,6 +81,9 @@ uint64_t connection_queued(const struct server *server);
 /* Closes all without a word. */
 void connection_close_all(struct server *server);
 
+/* After a read: begins a batch when half as many entries wait as the last one had, so that the disk writes while the loop
+ * reads the rest. */
+void server_begin_early(struct server *server);
 /* A deadline has been set: the sweep must run. */
 void server_watch(struct server *server);
 /* A connection was too fast: the resumption must run. */

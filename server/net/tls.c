@@ -199,7 +199,8 @@ enum tls_result tls_stream_receive(struct tls_stream *stream, const uint8_t *byt
     stream->in_size = size;
     enum tls_result result = TLS_OK;
     uint8_t record[RECORD_BYTES];
-    for (bool more = true; more;) {
+    /* A read of nothing costs OpenSSL a buffer. */
+    for (bool more = true; more && (stream->in_size > 0 || SSL_has_pending(stream->ssl));) {
         ERR_clear_error();
         size_t got = 0;
         int status = SSL_read_ex(stream->ssl, record, sizeof record, &got);

@@ -215,6 +215,12 @@ static bool set_backup(struct reading *reading, const char *value) {
     return refuse(reading, "--backup: the path is empty or longer than %d bytes.", OPTION_PATH - 1);
 }
 
+static bool set_reset_password(struct reading *reading, const char *value) {
+    if (*value && copy_text(reading->options->reset_password, OPTION_TEXT, value, strlen(value)))
+        return true;
+    return refuse(reading, "--reset-password: the name of an account is empty or longer than %d bytes.", OPTION_TEXT - 1);
+}
+
 /* An option is a row: command line, file and --help all come from here. `set` NULL: handled before the others. */
 static const struct row {
     const char *name, *argument, *help;
@@ -249,6 +255,8 @@ static const struct row {
     {"metrics", "ADDR:PORT", "serve counters as text at http://ADDR:PORT/metrics", set_metrics},
     {"backup", "FILE", "copy the journal of the data folder to FILE, which must be\n"
                        "new, check the copy and exit; a server may be running", set_backup},
+    {"reset-password", "NAME", "draw a new password for the account NAME, print it and exit;\n"
+                               "no server may be running on the data folder", set_reset_password},
     {"config", "FILE", "read options from a file: lines 'name = value', # comments", NULL},
     {"help", NULL, "print this and exit", NULL},
     {"version", NULL, "print the version and exit", NULL},
@@ -324,7 +332,7 @@ static enum options_result read_line(struct reading *reading, const char *path, 
     *equals = '\0';
     name = trim(name);
     const struct row *row = row_find(name);
-    if ((!row || !row->set || row->set == set_backup) && limit_find(name) == LIMITS) {
+    if ((!row || !row->set || row->set == set_backup || row->set == set_reset_password) && limit_find(name) == LIMITS) {
         refuse(reading, "%s:%u: there is no option '%.60s' for a file; ibard --help lists them.", path, number, name);
         return OPTIONS_WRONG;
     }

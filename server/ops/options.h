@@ -53,7 +53,8 @@ struct options {
     char certificate[OPTION_PATH], key[OPTION_PATH];
     bool metrics;
     struct option_address metrics_address;
-    char backup[OPTION_PATH]; /* "": serve */
+    char backup[OPTION_PATH]; /* "": none is asked for */
+    char reset_password[OPTION_TEXT]; /* name of an account; "": none. Without both: serve */
     struct limits limits;
 };
 

@@ -140,9 +140,16 @@ void record_amend(struct record *record, const struct scenario *scenario, unsign
     put_reason(record, reason);
 }
 
-void record_rewind(struct record *record, unsigned turn, const char *reason) {
-    put_line(record, "rewind %u", turn);
+void record_rewind(struct record *record, unsigned turn, const uint8_t secret[SEAL_SECRET_BYTES], const char *reason) {
+    char text[2 * SEAL_SECRET_BYTES + 1];
+    put_line(record, "rewind %u%s%s", turn, secret ? " secret " : "", secret ? hex(secret, SEAL_SECRET_BYTES, text) : "");
     put_reason(record, reason);
+}
+
+int rewind_words(unsigned turn, bool sealed, char *out, size_t size) {
+    const char *dice = sealed ? " The dice come from a secret that was not told." : "";
+    return turn ? snprintf(out, size, "The game goes back to the orders of turn %u.%s", turn, dice)
+                : snprintf(out, size, "The game goes back to the set-up.%s", dice);
 }
 
 void record_hash(struct record *record, const struct state *state) {

@@ -23,6 +23,8 @@
  *   hash 0123456789abcdef
  *   rewind 2                                        the game went back to the orders of that turn (0: set-up), as they
  *   hash 0123456789abcdef                           were first awaited; from here on the dice's key is seal_key_again's
+ *   rewind 2 secret <64>                            the same from the end: the dice come from that secret, whose seal is
+ *                                                   the one before it (seal_chain)
  *   reason A unit was moved by mistake.             behind the line of pause, resume, amend and rewind, if one was given
  *   ...
  *   end turns police 11 kfor 12 irregulars 5        outcome and points; for each side that
@@ -73,8 +75,10 @@ void record_seat(struct record *record, const struct scenario *scenario, unsigne
 /* The line and the reason; events and hash follow. */
 void record_amend(struct record *record, const struct scenario *scenario, unsigned turn, const struct amend *amend,
                   const char *reason);
-/* The hash follows. */
-void record_rewind(struct record *record, unsigned turn, const char *reason);
+/* `secret`: from which the dice come from here on; NULL: as before. The hash follows. */
+void record_rewind(struct record *record, unsigned turn, const uint8_t secret[SEAL_SECRET_BYTES], const char *reason);
+/* "The game goes back to the orders of turn 2." */
+int rewind_words(unsigned turn, bool sealed, char *out, size_t size);
 
 /* Plays a record again and compares seal, every hash and every event. `find` gives the scenario by id. Returns true
  * when all agree and the record is complete; else false with the first difference in `why`, line number first. */

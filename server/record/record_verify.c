@@ -17,7 +17,8 @@ struct line {
 };
 
 struct verify {
-    struct dice_key key;  /* the first */
+    uint8_t secret[SEAL_SECRET_BYTES]; /* from which the dice come */
+    uint8_t nonce[SIDE_MAX][SEAL_NONCE_BYTES];
     uint32_t rewinds;
     struct state *begin[TURN_MAX + 1]; /* as the orders of a turn were first awaited, of the line that holds */
     const char *at, *end; /* of the record as given */
@@ -124,13 +125,17 @@ static void emit(void *ctx, const struct scenario *scenario, const struct state 
         verify->watch->event(verify->watch->ctx, scenario, state, event);
 }
 
+/* The key of the secret, before any rewind is mixed into it. */
+static void first_key(const struct verify *verify, struct dice_key *key) {
+    seal_key(verify->secret, verify->scenario->sides, (const uint8_t(*)[SEAL_NONCE_BYTES])verify->nonce, key);
+}
+
 /* Reads the head and begins the game. Reading moves the line number, which then starts again for comparing.
  */
 static bool begin(struct verify *verify, const struct scenario *(*find)(void *ctx, const char *id),
                   void *ctx) {
     const char *at = verify->at;
     char text[128], id[64], name[32];
-    uint8_t secret[SEAL_SECRET_BYTES], nonce[SIDE_MAX][SEAL_NONCE_BYTES] = {{0}};
     uint64_t content;
     unsigned version, options;
     struct dice_key key;
@@ -160,20 +165,19 @@ static bool begin(struct verify *verify, const struct scenario *(*find)(void *ct
         return differ(verify, "there should be a line \"options NUMBER\".");
     if (!head_line(verify, &at, "seal ", text, sizeof text) ||
         !head_line(verify, &at, "secret ", text, sizeof text) ||
-        !read_hex(verify, text, secret, sizeof secret))
+        !read_hex(verify, text, verify->secret, sizeof verify->secret))
         return false;
     for (unsigned side = 0; side < verify->scenario->sides; side++) {
         snprintf(name, sizeof name, "nonce %s ", verify->scenario->side[side].id);
         if (!head_line(verify, &at, name, text, sizeof text) ||
-            !read_hex(verify, text, nonce[side], sizeof nonce[side]))
+            !read_hex(verify, text, verify->nonce[side], sizeof verify->nonce[side]))
             return false;
     }
     verify->line = 1;
-    seal_key(secret, verify->scenario->sides, (const uint8_t(*)[SEAL_NONCE_BYTES])nonce, &key);
-    verify->key = key;
+    first_key(verify, &key);
     state_begin(verify->scenario, &key, (uint16_t)options, &verify->state);
-    record_begin(&verify->fresh, verify->scenario, (uint16_t)options, secret,
-                 (const uint8_t(*)[SEAL_NONCE_BYTES])nonce, &verify->state);
+    record_begin(&verify->fresh, verify->scenario, (uint16_t)options, verify->secret,
+                 (const uint8_t(*)[SEAL_NONCE_BYTES])verify->nonce, &verify->state);
     return compare(verify) && shown(verify);
 }
 
@@ -318,19 +322,40 @@ static bool play_amend(struct verify *verify, const struct between *between) {
     return compare(verify) && shown(verify);
 }
 
+/* The secret that a rewind from the end tells, if it does: nobody could choose it when the secret before it is its seal. */
+static bool rewind_secret(struct verify *verify, const struct between *between, bool *told) {
+    uint8_t secret[SEAL_SECRET_BYTES], seal[SEAL_BYTES];
+    *told = between->rest[0] != '\0';
+    if (!*told)
+        return true;
+    if (strncmp(between->rest, "secret ", 7) != 0)
+        return differ(verify, "there should be \"rewind TURN\" or \"rewind TURN secret SECRET\".");
+    if (verify->state.outcome == OUTCOME_RUNNING)
+        return differ(verify, "the game goes back with another secret, but it has not ended.");
+    if (!read_hex(verify, between->rest + 7, secret, sizeof secret))
+        return false;
+    seal_make(secret, seal);
+    if (memcmp(seal, verify->secret, sizeof seal) != 0)
+        return differ(verify, "the secret before this one is not its seal: it was chosen later.");
+    memcpy(verify->secret, secret, sizeof secret);
+    return true;
+}
+
 static bool play_rewind(struct verify *verify, const struct between *between) {
     char text[160];
+    struct dice_key key;
+    bool told;
     if (between->turn > verify->state.turn || !verify->begin[between->turn])
         return differ(verify, "the game cannot go back to turn %u, which was not played.", between->turn);
-    record_rewind(&verify->fresh, between->turn, between->reason);
+    if (!rewind_secret(verify, between, &told))
+        return false;
+    record_rewind(&verify->fresh, between->turn, told ? verify->secret : NULL, between->reason);
     verify->state = *verify->begin[between->turn];
-    seal_key_again(&verify->key, ++verify->rewinds, &verify->state.key);
+    first_key(verify, &key);
+    seal_key_again(&key, ++verify->rewinds, &verify->state.key);
     verify->begin[between->turn]->key = verify->state.key;
     record_hash(&verify->fresh, &verify->state);
-    if (between->turn)
-        snprintf(text, sizeof text, "The game goes back to the orders of turn %u.", between->turn);
-    else
-        snprintf(text, sizeof text, "The game goes back to the set-up.");
+    rewind_words(between->turn, told, text, sizeof text);
     if (!compare(verify))
         return false;
     tell_ruling(verify, between, true, text);

@@ -10,6 +10,18 @@ void seal_make(const uint8_t secret[SEAL_SECRET_BYTES], uint8_t seal[SEAL_BYTES]
     crypto_generichash(seal, SEAL_BYTES, secret, SEAL_SECRET_BYTES, NULL, 0);
 }
 
+_Static_assert(SEAL_BYTES == SEAL_SECRET_BYTES, "a secret can be the seal of another");
+
+void seal_chain(const uint8_t root[SEAL_SECRET_BYTES], unsigned k, uint8_t secret[SEAL_SECRET_BYTES]) {
+    assert(k <= SEAL_CHAIN);
+    memcpy(secret, root, SEAL_SECRET_BYTES);
+    for (unsigned i = SEAL_CHAIN; i > k; i--) {
+        uint8_t next[SEAL_SECRET_BYTES];
+        seal_make(secret, next);
+        memcpy(secret, next, SEAL_SECRET_BYTES);
+    }
+}
+
 void seal_key(const uint8_t secret[SEAL_SECRET_BYTES], unsigned sides,
               const uint8_t nonce[SIDE_MAX][SEAL_NONCE_BYTES], struct dice_key *key) {
     crypto_generichash_state hash;

@@ -25,6 +25,16 @@ void seal_key(const uint8_t secret[SEAL_SECRET_BYTES], unsigned sides,
  *   key = BLAKE2b-128("ibar dice again 1" || first key || rewinds, four bytes, the lowest first) */
 void seal_key_again(const struct dice_key *first, uint32_t rewinds, struct dice_key *key);
 
+/* Once a game has ended its secret is told. When it goes back from there, the dice come from another secret, whose seal the
+ * first one is; when it ends and goes back again, from the one whose seal that is, and so on. So all of them are fixed by
+ * the first seal, before any nonce. They are made from the last, the root, backwards:
+ *
+ *   secret k = seal of secret k + 1;   secret SEAL_CHAIN = root
+ */
+#define SEAL_CHAIN 64
+/* Secret `k` of those that come from a root, 0 the first; at most SEAL_CHAIN. */
+void seal_chain(const uint8_t root[SEAL_SECRET_BYTES], unsigned k, uint8_t secret[SEAL_SECRET_BYTES]);
+
 /* The luck of the computer player of a side: BLAKE2b-128("ibar luck 1" || secret || side, one byte). Not part of the
  * dice; arena and table use the same, so that the same secret and players play the same game in both. */
 void seal_luck(const uint8_t secret[SEAL_SECRET_BYTES], unsigned side, struct dice_key *luck);

@@ -4,6 +4,7 @@
 
 #include <assert.h>
 #include <sodium.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -221,10 +222,14 @@ struct password_job *host_password_begin(struct host *host) {
     host->jobs = job->next;
     job->next = NULL;
     host->job = job;
+    if (job->account.number) { /* the password may have been changed while it waited */
+        const struct store_account *now = store_account(host->config.store, job->account.number);
+        job->account = now ? *now : (struct store_account){0};
+    }
     return job;
 }
 
-static bool secret_make(char out[ACCOUNT_SECRET_MAX], const char *password) {
+bool secret_make(char out[ACCOUNT_SECRET_MAX], const char *password) {
     return crypto_pwhash_str(out, password, strlen(password), crypto_pwhash_OPSLIMIT_INTERACTIVE,
                              crypto_pwhash_MEMLIMIT_INTERACTIVE) == 0;
 }
@@ -272,6 +277,18 @@ static void register_end(struct request *request, struct password_job *job) {
     answer_logged_in(request, &job->account);
 }
 
+/* Whoever is logged in elsewhere came with the old password: it may be he for whom it was changed. */
+static void others_end(const struct session *changer, const struct store_account *account) {
+    char text[SENTENCE_MAX];
+    snprintf(text, sizeof(text), "The password of %s was changed from another connection: log in again with the new one.",
+             account->name);
+    for (struct session *session = changer->host->sessions; session; session = session->next) {
+        if (session != changer && session->account == account->number && !session->ending) {
+            tell_error(session, 0, IBAR__V1__ERROR_CODE__ERROR_ACCOUNT, "account", text, true);
+        }
+    }
+}
+
 static void job_answer(struct request *request, struct password_job *job) {
     struct host *host = request->session->host;
     bool fresh = job->what != IBAR__V1__ENVELOPE__BODY_LOGIN;
@@ -289,6 +306,7 @@ static void job_answer(struct request *request, struct password_job *job) {
         answer_logged_in(request, &job->account);
     } else if (store_put_account(host->config.store, &job->account)) {
         answer_done(request);
+        others_end(request->session, &job->account);
     } else {
         answer_error(request, IBAR__V1__ERROR_CODE__ERROR_JOURNAL, "journal",
                      "The server cannot write its journal: the password was not changed, try again later.");

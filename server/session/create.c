@@ -26,9 +26,11 @@ static bool anybody_is_there(const struct game *game) {
 
 /* Frees the game, which is to be taken out of the host. False when somebody is there, or it cannot be journalled. */
 static bool game_close(struct game *game) {
-    if (anybody_is_there(game) || !game_note(game, "closed")) {
+    uint64_t sequence = anybody_is_there(game) ? 0 : game_note(game, closing_text);
+    if (!sequence) {
         return false;
     }
+    closing_add(game->host, table_game(game->table), sequence);
     table_destroy(game->table);
     delta_forget_all(game);
     free(game);

@@ -50,6 +50,7 @@ static void full_begin(struct host *host, int64_t now_ms) {
     static const char text[] = "The disk of the server is full: this did not happen. It goes on by itself when there "
                                "is room again; try again later.";
     uint64_t durable = store_durable(host->config.store);
+    closings_lost(host);
     out_refuse(host, text);
     notice_forget(host);
     for (size_t i = 0; i < host->games_count;) {
@@ -87,6 +88,7 @@ void full_notice(struct host *host, int64_t now_ms) {
         full_begin(host, now_ms);
     }
     if (!full && host->full) {
+        closings_write(host);
         /* Clocks that ran out, and computer players that could not enter their plans. */
         for (size_t i = 0; i < host->games_count; i++) {
             seats_write(host->games[i]);

@@ -128,7 +128,8 @@ static bool config_fill(struct host *host, const struct host_game *game, struct 
             return false;
         }
     }
-    host->config.random(config->secret, sizeof(config->secret));
+    config->rooted = true;
+    host->config.random(config->root, sizeof(config->root));
     return true;
 }
 
@@ -141,7 +142,7 @@ struct game *game_make(struct host *host, const struct host_game *wanted, int64_
     host->now_ms = now_ms;
     game_hooks(host, &hooks);
     struct table *table = table_create(&config, &hooks);
-    sodium_memzero(config.secret, sizeof(config.secret));
+    sodium_memzero(config.root, sizeof(config.root));
     struct game *game = table ? host_add(host, table) : NULL;
     host->next_game++;
     if (!game) {

@@ -17,7 +17,7 @@ static const struct gate_row rows[] = {
     {BODY(RESYNC), "Resync", GATE_PLACED, GATE_ALWAYS, 256, resync_handle},
     {BODY(LEAVE), "Leave", GATE_PLACED, GATE_ALWAYS, 256, leave_handle},
     {BODY(PING), "Ping", GATE_GREETED, GATE_ALWAYS, 256, ping_handle},
-    {BODY(SAY), "Say", GATE_PLAYER, GATE_ALWAYS, 512, say_handle},
+    {BODY(SAY), "Say", GATE_PLACED, GATE_ALWAYS, 512, say_handle},
     {BODY(RECORD_REQUEST), "RecordRequest", GATE_PLACED, GATE_OVER, 256, record_handle},
     {BODY(WATCH), "Watch", GATE_GREETED, GATE_ALWAYS, 512, watch_handle},
     {BODY(HAND_OVER), "HandOver", GATE_PLAYER | GATE_HOST | GATE_UMPIRE, GATE_LOBBY | GATE_ORDERS, 256, hand_over_handle},

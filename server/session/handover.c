@@ -1,6 +1,7 @@
 /* HandOver: the seat of a side goes to somebody else and back. Host and umpire do it at once, players by vote, which
  * ends with the server. Each change is an entry of the game's journal: "police hand open 2", with the number of the
- * hand-over, by which the tokens made for it are known. Who plays, a computer or a person, is the table's. */
+ * hand-over, by which the tokens made for it are known, and "vote" behind it when the players opened the seat. Who plays,
+ * a computer or a person, is the table's. */
 #include "gate.h"
 
 #include <stdio.h>
@@ -10,15 +11,16 @@
 struct aim {
     enum hand hand; /* HAND_FIRST: back */
     const struct ai *ai;
+    bool voted;
 };
 
 static const char *const words[] = {"first", "open", "substitute", "computer", "umpire"};
 #define WORDS (sizeof(words) / sizeof(words[0]))
 
 bool hand_restore(struct handing handing[SIDE_MAX], const struct scenario *scenario, const char *entry) {
-    char id[16], word[16];
+    char id[16], word[16], vote[8] = "";
     unsigned number;
-    if (!scenario || sscanf(entry, "%15s hand %15s %u", id, word, &number) != 3) {
+    if (!scenario || sscanf(entry, "%15s hand %15s %u %7s", id, word, &number, vote) < 3) {
         return false;
     }
     int side = scenario_side(scenario, id);
@@ -26,6 +28,7 @@ bool hand_restore(struct handing handing[SIDE_MAX], const struct scenario *scena
         if (strcmp(word, words[i]) == 0) {
             handing[side].hand = (uint8_t)i;
             handing[side].number = number;
+            handing[side].voted = strcmp(vote, "vote") == 0;
             return true;
         }
     }
@@ -48,6 +51,7 @@ void hand_reread(struct game *game, const struct handing handing[SIDE_MAX]) {
         bool other = game->handing[side].hand != handing[side].hand || game->handing[side].number != handing[side].number;
         game->handing[side].hand = handing[side].hand;
         game->handing[side].number = handing[side].number;
+        game->handing[side].voted = handing[side].voted;
         if (other) {
             seat_clear(game, side);
         }
@@ -55,17 +59,18 @@ void hand_reread(struct game *game, const struct handing handing[SIDE_MAX]) {
 }
 
 /* Journals it, then it is so. */
-static bool hand_set(struct game *game, int side, enum hand hand, unsigned number) {
+static bool hand_set(struct game *game, int side, enum hand hand, unsigned number, bool voted) {
     char text[64];
     struct table_hooks hooks;
-    int length = snprintf(text, sizeof(text), "%s hand %s %u", table_scenario(game->table)->side[side].id, words[hand],
-                          number);
+    int length = snprintf(text, sizeof(text), "%s hand %s %u%s", table_scenario(game->table)->side[side].id, words[hand],
+                          number, voted ? " vote" : "");
     game_hooks(game->host, &hooks);
     if (!hooks.append(hooks.ctx, table_game(game->table), JOURNAL_SEAT, text, (size_t)length)) {
         return false;
     }
     game->handing[side].hand = (uint8_t)hand;
     game->handing[side].number = number;
+    game->handing[side].voted = voted;
     return true;
 }
 
@@ -149,7 +154,7 @@ void hand_umpire_left(struct game *game, const struct session *session) {
 
 static enum table_result hand_over(struct game *game, int side, const struct aim *aim, int64_t now_ms) {
     struct handing *handing = &game->handing[side];
-    if (!hand_set(game, side, aim->hand, handing->number + 1)) {
+    if (!hand_set(game, side, aim->hand, handing->number + 1, aim->voted)) {
         return TABLE_NO_JOURNAL;
     }
     seat_clear(game, side);
@@ -170,10 +175,26 @@ bool hand_give_up(struct game *game, int side, int64_t now_ms) {
     if (umpire && over) {
         return true; /* nobody plays any more: should the game go back, the side is the umpire's as it was */
     }
-    bool done = hand_set(game, side, umpire ? HAND_FIRST : HAND_OPEN, game->handing[side].number + 1) &&
+    bool done = hand_set(game, side, umpire ? HAND_FIRST : HAND_OPEN, game->handing[side].number + 1,
+                         game->handing[side].voted) &&
                 (over || table_set_player(game->table, side, first, now_ms) == TABLE_DONE);
     game_wake(game, now_ms);
     return done;
+}
+
+/* As far as it can be known: by connection, account, and the address from which another seat was taken last. */
+static bool plays_another(const struct session *session, const struct game *game, int side) {
+    static const uint8_t nowhere[ADDRESS_BYTES];
+    uint64_t account = session_account(session);
+    bool here = memcmp(session->hooks.address, nowhere, ADDRESS_BYTES) != 0;
+    for (int other = 0; other < table_scenario(game->table)->sides; other++) {
+        if (other != side &&
+            (game->seat[other].session == session || (account && game->owners.side[other].account == account) ||
+             (here && memcmp(game->handing[other].address, session->hooks.address, ADDRESS_BYTES) == 0))) {
+            return true;
+        }
+    }
+    return false;
 }
 
 bool hand_join(struct request *request, struct game *game, int side, unsigned number) {
@@ -187,17 +208,23 @@ bool hand_join(struct request *request, struct game *game, int side, unsigned nu
         return false;
     }
     bool done = true, over = table_phase(game->table) == TABLE_OVER;
+    if (number > 0 && handing->voted && !over && plays_another(request->session, game, side)) {
+        answer_error(request, IBAR__V1__ERROR_CODE__ERROR_SEAT, "seat",
+                     "The players opened the seat of %s for somebody else: you play another side, or one was taken from your "
+                     "address.", name);
+        return false;
+    }
     if (number > 0) {
         done = over || handing->hand == HAND_SUBSTITUTE ||
-               (hand_set(game, side, HAND_SUBSTITUTE, number) &&
+               (hand_set(game, side, HAND_SUBSTITUTE, number, handing->voted) &&
                 table_set_person(game->table, side, PERSON_SUBSTITUTE, request->now_ms) == TABLE_DONE);
-    } else if (handing->hand == HAND_SUBSTITUTE || handing->hand == HAND_UMPIRE) {
+    } else if (!over && (handing->hand == HAND_SUBSTITUTE || handing->hand == HAND_UMPIRE)) {
         answer_error(request, IBAR__V1__ERROR_CODE__ERROR_SEAT, "seat",
                      "%s plays %s in your stead: host, umpire or the other players can hand the seat back to you.",
                      handing->hand == HAND_UMPIRE ? "The umpire" : "A substitute", name);
         return false;
     } else if (handing->hand != HAND_FIRST && !over) { /* after the end one comes to look, not to play */
-        struct aim back = {HAND_FIRST, NULL};
+        struct aim back = {HAND_FIRST, NULL, false};
         done = hand_over(game, side, &back, request->now_ms) == TABLE_DONE;
     }
     game_wake(game, request->now_ms);
@@ -209,6 +236,18 @@ bool hand_join(struct request *request, struct game *game, int side, unsigned nu
     return done;
 }
 
+void hand_again(struct game *game) {
+    const struct observer *umpire = observer_find(game, NULL, IBAR__V1__ROLE__ROLE_UMPIRE, SIDES_ALL);
+    for (int side = 0; side < table_scenario(game->table)->sides; side++) {
+        if (game->handing[side].hand == HAND_SUBSTITUTE || game->handing[side].hand == HAND_UMPIRE) {
+            seat_clear(game, side);
+        }
+    }
+    if (umpire) {
+        hand_umpire_came(game, umpire->at.session);
+    }
+}
+
 static bool aim_refuse(struct request *request, const char *field, const char *sentence, const char *name) {
     answer_error(request, IBAR__V1__ERROR_CODE__ERROR_REFUSED, field, sentence, name);
     return false;
@@ -217,17 +256,16 @@ static bool aim_refuse(struct request *request, const char *field, const char *s
 /* False when it was answered. */
 static bool aim_read(struct request *request, const char *to, struct aim *aim) {
     if (strncmp(to, "ai:", 3) == 0) {
-        *aim = (struct aim){HAND_COMPUTER, ai_find(to + 3)};
+        *aim = (struct aim){.hand = HAND_COMPUTER, .ai = ai_find(to + 3)};
         if (!aim->ai) {
             answer_error(request, IBAR__V1__ERROR_CODE__ERROR_MALFORMED, "hand_over.to",
                          "There is no computer player \"%.32s\": ai:scripted is one.", to + 3);
         }
         return aim->ai != NULL;
     }
-    *aim = (struct aim){strcmp(to, "open") == 0     ? HAND_OPEN
-                        : strcmp(to, "umpire") == 0 ? HAND_UMPIRE
-                                                    : HAND_FIRST,
-                        NULL};
+    *aim = (struct aim){.hand = strcmp(to, "open") == 0     ? HAND_OPEN
+                                : strcmp(to, "umpire") == 0 ? HAND_UMPIRE
+                                                            : HAND_FIRST};
     if (aim->hand == HAND_FIRST && strcmp(to, "back") != 0) {
         answer_error(request, IBAR__V1__ERROR_CODE__ERROR_MALFORMED, "hand_over.to",
                      "A seat is not handed over to \"%.32s\": use ai: and the id of a computer player, open, back or umpire.",
@@ -351,7 +389,8 @@ void hand_over_handle(struct request *request) {
         !hands_left(request, &aim) || (!request->observer && !vote_check(request, side, &aim))) {
         return;
     }
-    if (!request->observer && !vote_cast(request, side, message->to)) {
+    aim.voted = !request->observer;
+    if (aim.voted && !vote_cast(request, side, message->to)) {
         answer_done(request);
         tell_table(game, NULL);
         return;

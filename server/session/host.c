@@ -43,6 +43,7 @@ void host_destroy(struct host *host) {
     free(host->bytes);
     passwords_finish(host);
     book_finish(host);
+    closings_finish(host);
     notice_finish(host);
     free(host);
 }

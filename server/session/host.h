@@ -132,6 +132,11 @@ unsigned session_seats(const struct session *session);
 /* Frees it; its seats show as not connected. */
 void session_close(struct session *session);
 
+/* Gives the account of that name a password that is drawn, and writes it to the journal, which no host may have open: who is
+ * logged in would stay so. Blocks for a tenth of a second. False with a sentence in `why`; nothing was changed then. */
+#define HOST_PASSWORD_ROOM 24
+bool host_reset_password(struct store *store, const char *name, char password[HOST_PASSWORD_ROOM], char *why, size_t size);
+
 /* A password takes a tenth of a second of one core and 64 MiB, so that it is looked at apart: begin takes what waits
  * (NULL: nothing, or one is under way), work blocks and may run on another thread, end answers. host_passwords does it
  * all and blocks. */

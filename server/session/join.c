@@ -196,6 +196,7 @@ void join_seat(struct request *request, struct game *game, int side, const char 
     seat->session = session;
     seat->number = number;
     hand_came(game, side);
+    memcpy(game->handing[side].address, session->hooks.address, ADDRESS_BYTES);
     table_name_seat(game->table, side, name);
     request->seat = number;
     unsigned cost = all_cost(game, NULL);
@@ -207,7 +208,7 @@ void join_seat(struct request *request, struct game *game, int side, const char 
     tell_seat_all(game, side);
 }
 
-void join_observer(struct request *request, struct game *game, Ibar__V1__Role role, int side) {
+void join_observer(struct request *request, struct game *game, Ibar__V1__Role role, int side, const char *name) {
     struct session *session = request->session;
     bool spectator = role == IBAR__V1__ROLE__ROLE_SPECTATOR;
     struct observer *observer = observer_find(game, session, role, side);
@@ -234,6 +235,7 @@ void join_observer(struct request *request, struct game *game, Ibar__V1__Role ro
         observer->at = (struct receiver){.whole = role == IBAR__V1__ROLE__ROLE_UMPIRE || side == SIDES_ALL, .session = session, .number = number};
         session->holding[number - 1] = (struct holding){.game = game, .side = -1, .observer = observer};
     }
+    snprintf(observer->name, sizeof(observer->name), "%s", name);
     request->seat = observer->at.number;
     answer_joined(request, game, role, side, NULL);
     unsigned cost = all_cost(game, observer);
@@ -270,7 +272,7 @@ void join_handle(struct request *request) {
         answer_error(request, IBAR__V1__ERROR_CODE__ERROR_FORBIDDEN, "umpire",
                      "This game was created without an umpire, and its players rely on that.");
     } else if (opening.role != IBAR__V1__ROLE__ROLE_SPECTATOR || watch_allowed(request, opening.game)) {
-        join_observer(request, opening.game, opening.role, opening.side);
+        join_observer(request, opening.game, opening.role, opening.side, join->name);
     }
 }
 
@@ -280,5 +282,6 @@ void leave_handle(struct request *request) {
     }
     place_leave(request->session, request->seat);
     answer_done(request);
-    tell_table(request->game, NULL);
+    request->game->news[TABLE_NEWS_TABLE] = true; /* with what giving up has changed */
+    tell_news(request->game);
 }

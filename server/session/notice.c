@@ -46,13 +46,17 @@ static void game_call(struct game *game, enum host_event event, bool waited_for)
     }
 }
 
+void notice_clock(struct game *game) {
+    int64_t left = table_remaining_ms(game->table, game->host->now_ms);
+    int64_t low = (int64_t)table_settings(game->table)->turn_seconds * 1000 / LOW_PART;
+    game->low_ms = left > low && game->host->config.notice ? game->host->now_ms + left - low : INT64_MAX;
+    game_wake(game, game->low_ms);
+}
+
 void notice_news(struct game *game, const bool news[TABLE_NEWS_OVER + 1]) {
     if (news[TABLE_NEWS_TURN] && table_phase(game->table) == TABLE_ORDERS) {
-        int64_t left = table_remaining_ms(game->table, game->host->now_ms);
-        int64_t low = (int64_t)table_settings(game->table)->turn_seconds * 1000 / LOW_PART;
         game_call(game, HOST_YOUR_TURN, true);
-        game->low_ms = left > low && game->host->config.notice ? game->host->now_ms + left - low : INT64_MAX;
-        game_wake(game, game->low_ms);
+        notice_clock(game);
     }
     if (news[TABLE_NEWS_OVER] && table_phase(game->table) == TABLE_OVER) {
         game->low_ms = INT64_MAX;

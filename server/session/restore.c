@@ -132,6 +132,7 @@ static bool game_restore(struct host *host, uint64_t number, int64_t now_ms, cha
     game->owners = owners;
     game_age(game);
     game->key = key;
+    notice_clock(game);
     game_wake(game, now_ms);
     return true;
 }

@@ -30,7 +30,7 @@ bool owners_restore(struct owners *owners, const struct table *table, uint64_t s
     const struct scenario *scenario = table_scenario(table);
     char first[16] = "", word[16] = "";
     uint64_t account = 0;
-    if (strcmp(text, "closed") == 0) {
+    if (strcmp(text, closing_text) == 0) {
         return owners->closed = true;
     }
     if (sscanf(text, "lobby %" SCNu64, &account) == 1 || strcmp(text, "lobby") == 0) {

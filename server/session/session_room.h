@@ -13,6 +13,7 @@
  *   lobby.c    ListGames                     take.c     TakeSeat, Invite, giving up
  *   seats.c    who has a seat                book.c     how often an address asks
  *   accounts.c accounts and passwords        names.c    names as they are compared
+ *   reset.c    a lost password               closing.c  dropped games until that is on disk
  *   notice.c   who is to be called           delta.c    ViewDelta
  *
  * Invariants: a request gets exactly one answer; a session's output leaves in the order in which it was made;
@@ -87,10 +88,12 @@ enum hand {
 #define HAND_TO_MAX 32
 struct handing {
     uint8_t hand;     /* enum hand */
+    bool voted;       /* the players opened the seat: not for one who plays another side */
     unsigned number;  /* of the last hand-over, 0: none yet */
     int64_t left_ms;  /* since when nobody is there */
     unsigned votes;   /* bit s: side s is for the proposal */
     char proposal[HAND_TO_MAX]; /* as in HandOver.to; "": none */
+    uint8_t address[ADDRESS_BYTES]; /* from where the seat was taken last since the server started, else zero */
 };
 
 #define SIDES_ALL (-1)
@@ -100,6 +103,7 @@ struct observer {
     struct receiver at;
     Ibar__V1__Role role;
     int side; /* spectator: whose view he sees, or SIDES_ALL; else SIDES_ALL */
+    char name[PLAYER_NAME_MAX + 1]; /* under which he speaks */
     unsigned shown; /* spectator: 1 + the turn that he was shown last */
 };
 
@@ -175,6 +179,11 @@ struct row_counters {
 };
 #define ROWS_MAX 32
 
+/* closing.c: a game that was dropped, and the entry that says so; 0: it did not reach the disk. */
+struct closing {
+    uint64_t game, sequence;
+};
+
 struct host {
     struct host_config config;
     uint8_t seat_key[SEAT_KEY]; /* the server's part of all tokens */
@@ -195,6 +204,8 @@ struct host {
     struct book *book;         /* NULL: nobody has asked for anything yet */
     struct password_job *jobs; /* that wait, the oldest first */
     struct password_job *job;  /* that runs */
+    struct closing *closings;
+    size_t closings_count, closings_room;
     struct waiting *notices;   /* that wait for the disk */
     size_t notices_count, notices_room;
 };
@@ -250,8 +261,7 @@ void tell_observer_all(struct game *game, struct observer *observer);
 unsigned all_cost(const struct game *game, const struct observer *observer);
 /* Tells what the table's news say, then forgets them. */
 void tell_news(struct game *game);
-/* chat.c. The lines that a listener may hear: all that are kept, or the last. `ear`: a side, or CHAT_PUBLIC or
- * CHAT_UMPIRE (chat.h). */
+/* chat.c. The lines that a listener may hear: all that are kept, or the last. `ear`: a side or enum chat_ear (chat.h). */
 void tell_chat(struct game *game, const struct receiver *to, int ear);
 void tell_said(struct game *game, const struct receiver *to, int ear);
 
@@ -271,7 +281,7 @@ void observers_drop(struct game *game, const char *why);
 /* join.c. Gives the place to the session and answers Joined, or says why not. `token` goes into Joined; may be
  * NULL. */
 void join_seat(struct request *request, struct game *game, int side, const char *name, const char *token);
-void join_observer(struct request *request, struct game *game, Ibar__V1__Role role, int side);
+void join_observer(struct request *request, struct game *game, Ibar__V1__Role role, int side, const char *name);
 /* Tells a session that it has got a seat without having asked. */
 void tell_joined(struct game *game, int side);
 /* Who sees what a player does not see may not play in the same game, not on the same connection. False when it was
@@ -307,6 +317,8 @@ bool hand_join(struct request *request, struct game *game, int side, unsigned nu
 /* Who has the seat instead of its first player gives it up: to anybody, the umpire to the first player. False when the
  * journal cannot be written. */
 bool hand_give_up(struct game *game, int side, int64_t now_ms);
+/* The game goes on after its end: what a substitute or the umpire played is theirs again, not of whoever came to look. */
+void hand_again(struct game *game);
 /* Somebody took the seat, or left it. */
 void hand_came(struct game *game, int side);
 void hand_left(struct game *game, int side);
@@ -384,11 +396,22 @@ void game_age(struct game *game);
 /* Drops it if its time has come and nobody is there. True: it is closed, and is to be taken out of the host. */
 bool game_expire(struct game *game, int64_t now_ms);
 
+/* closing.c */
+extern const char closing_text[]; /* of the entry */
+/* A game was dropped, by this entry. */
+void closing_add(struct host *host, uint64_t game, uint64_t sequence);
+/* The disk is full: what is not on it is lost. Then, when there is room: it is written again. */
+void closings_lost(struct host *host);
+void closings_write(struct host *host);
+void closings_finish(struct host *host);
+
 /* accounts.c */
 /* The account that the session is logged in to, 0 without one. */
 uint64_t session_account(const struct session *session);
 /* True unless the name is that of an account to which the session is not logged in; then it was answered. */
 bool name_is_free(struct request *request, const char *name, const char *field);
+/* What a password is proven against; takes a tenth of a second and 64 MiB. False when memory runs out. */
+bool secret_make(char out[ACCOUNT_SECRET_MAX], const char *password);
 /* Wipes what is secret in a message. */
 void password_forget(Ibar__V1__Envelope *envelope);
 /* The session is closed: its jobs are for nobody. */
@@ -397,7 +420,7 @@ void passwords_finish(struct host *host);
 
 /* book.c. Somebody asks from the session's address for something that is allowed `burst` times at once and every
  * `every_ms` in the long run. 0: it is allowed, and counted; else the ms until it will be. */
-enum asked { ASKED_GAME, ASKED_SEAT, ASKED_ACCOUNT, ASKED_PASSWORD, ASKED_KINDS };
+enum asked { ASKED_GAME, ASKED_SEAT, ASKED_ACCOUNT, ASKED_PASSWORD, ASKED_LINE, ASKED_KINDS };
 int64_t book_ask(struct session *session, enum asked what, int64_t every_ms, unsigned burst, int64_t now_ms);
 int64_t book_ask_hourly(struct session *session, enum asked what, unsigned per_hour, int64_t now_ms);
 void book_finish(struct host *host);
@@ -405,6 +428,8 @@ void book_finish(struct host *host);
 /* notice.c */
 void notice_news(struct game *game, const bool news[TABLE_NEWS_OVER + 1]);
 void notice_step(struct game *game, int64_t now_ms);
+/* The turn's clock runs from now on, without anybody being called for it: when it will run out. */
+void notice_clock(struct game *game);
 /* Tells those that are on disk. */
 void notice_release(struct host *host);
 /* What is not on disk did not happen. */

@@ -125,7 +125,7 @@ static void over_send(struct game *game, struct receiver *to) {
     Ibar__V1__Envelope envelope = IBAR__V1__ENVELOPE__INIT;
     Ibar__V1__Over over = IBAR__V1__OVER__INIT;
     Ibar__V1__Result result[SIDE_MAX], *list[SIDE_MAX];
-    ProtobufCBinaryData nonces[SIDE_MAX] = {0};
+    ProtobufCBinaryData nonces[SIDE_MAX] = {0}, later[SEAL_CHAIN];
     envelope.body_case = IBAR__V1__ENVELOPE__BODY_OVER;
     envelope.over = &over;
     over.outcome = results.outcome;
@@ -134,6 +134,11 @@ static void over_send(struct game *game, struct receiver *to) {
     over.nonces = nonces;
     over.secret.len = SEAL_SECRET_BYTES;
     over.secret.data = results.secret;
+    over.n_later_secrets = results.laters;
+    over.later_secrets = later;
+    for (unsigned i = 0; i < results.laters; i++) {
+        later[i] = (ProtobufCBinaryData){SEAL_SECRET_BYTES, results.later[i]};
+    }
     for (int i = 0; i < scenario->sides; i++) {
         ibar__v1__result__init(&result[i]);
         list[i] = &result[i];
@@ -175,7 +180,7 @@ static void sides_send(struct game *game, struct observer *observer, bool again)
 }
 
 static int ear_of(const struct observer *observer) {
-    return observer->role == IBAR__V1__ROLE__ROLE_UMPIRE ? CHAT_UMPIRE : CHAT_PUBLIC;
+    return observer->role == IBAR__V1__ROLE__ROLE_UMPIRE ? CHAT_UMPIRE : CHAT_WATCHERS;
 }
 
 void tell_observer_all(struct game *game, struct observer *observer) {

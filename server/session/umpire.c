@@ -24,8 +24,8 @@ static void answer_ruling(struct request *request, enum table_result result) {
         break;
     case TABLE_REFUSED:
         answer_error(request, IBAR__V1__ERROR_CODE__ERROR_LIMIT, "ruling",
-                     "%d rulings were made in this game, or %d turns played with those that were taken back: the most "
-                     "allowed.", RULINGS_MAX, TURNS_PLAYED_MAX);
+                     "%d rulings were made in this game, or %d turns played with those that were taken back, or it went "
+                     "back from its end %d times: the most allowed.", RULINGS_MAX, TURNS_PLAYED_MAX, SEAL_CHAIN);
         break;
     case TABLE_WRONG_PHASE:
         answer_error(request, IBAR__V1__ERROR_CODE__ERROR_PHASE, "phase", "The game is in another phase.");
@@ -116,6 +116,7 @@ void rewind_handle(struct request *request) {
         return;
     }
     struct table *table = request->game->table;
+    bool over = table_phase(table) == TABLE_OVER;
     enum table_result result =
         message->turn == TABLE_SETUP
             ? TABLE_BAD_REQUEST
@@ -124,9 +125,12 @@ void rewind_handle(struct request *request) {
         answer_error(request, IBAR__V1__ERROR_CODE__ERROR_MALFORMED, "rewind.turn",
                      "The game cannot go back to turn %u: name a turn from %u to %u.", message->turn,
                      table_first_turn(table), table_turn(table));
-    } else {
-        answer_ruling(request, result);
+        return;
     }
+    if (over && result == TABLE_DONE) {
+        hand_again(request->game);
+    }
+    answer_ruling(request, result);
 }
 
 static void ruling_send(const struct receiver *to, const struct ruling *ruling, bool full) {
@@ -141,6 +145,8 @@ static void ruling_send(const struct receiver *to, const struct ruling *ruling, 
     message.kind = (char *)kinds[ruling->kind];
     message.turn = ruling->turn;
     message.reason = (char *)ruling->reason;
+    message.seal.len = ruling->sealed ? SEAL_BYTES : 0;
+    message.seal.data = (uint8_t *)ruling->seal;
     message.text = full || ruling->open ? (char *)ruling->text : (char *)"";
     out_send(to->session, &envelope);
 }

@@ -124,7 +124,10 @@ void watch_handle(struct request *request) {
                      "The game has no side \"%.32s\": name one of its sides, or none to look on at all.", watch->side);
         return;
     }
-    if (join_name_check(request, watch->name, "watch.name") && watch_allowed(request, game)) {
-        join_observer(request, game, IBAR__V1__ROLE__ROLE_SPECTATOR, side);
+    const struct session *session = request->session;
+    uint64_t account = session_account(session);
+    const char *name = watch->name[0] || !account ? watch->name : store_account(session->host->config.store, account)->name;
+    if (join_name_check(request, name, "watch.name") && watch_allowed(request, game)) {
+        join_observer(request, game, IBAR__V1__ROLE__ROLE_SPECTATOR, side, name);
     }
 }

@@ -11,9 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define LOG_HEAD   32
-#define FRAME_HEAD 24
-#define FRAME      (FRAME_HEAD + CARVE_PAGE)
+#define FRAME_HEAD (LOG_PAGE - CARVE_PAGE)
 #define COLUMNS    6
 
 static uint32_t big32(const uint8_t *bytes) {
@@ -66,7 +64,7 @@ struct pages {
 static const uint8_t *page_find(const struct pages *pages, uint32_t number) {
     const struct carve_source *source = pages->source;
     for (size_t frame = pages->frames; frame > 0; frame--) {
-        const uint8_t *head = source->log + LOG_HEAD + (frame - 1) * FRAME;
+        const uint8_t *head = source->log + LOG_HEAD + (frame - 1) * LOG_PAGE;
         if (big32(head) == number) {
             return head + FRAME_HEAD;
         }
@@ -244,8 +242,8 @@ static size_t log_taken(const struct carve_source *source) {
     if (sum[0] != big32(log + 24) || sum[1] != big32(log + 28)) {
         return 0;
     }
-    for (size_t frame = 0; LOG_HEAD + (frame + 1) * FRAME <= source->log_size; frame++) {
-        const uint8_t *head = log + LOG_HEAD + frame * FRAME;
+    for (size_t frame = 0; LOG_HEAD + (frame + 1) * LOG_PAGE <= source->log_size; frame++) {
+        const uint8_t *head = log + LOG_HEAD + frame * LOG_PAGE;
         log_sum(head, 8, big, sum);
         log_sum(head + FRAME_HEAD, CARVE_PAGE, big, sum);
         if (memcmp(head + 8, log + 16, 8) != 0 || sum[0] != big32(head + 16) || sum[1] != big32(head + 20)) {
@@ -266,16 +264,16 @@ void carve_database(const struct carve_source *source, carve_each *each, void *c
         on = page_carve(&pages, source->database + at, left < CARVE_PAGE ? left : CARVE_PAGE, each, ctx);
     }
     for (size_t frame = 0; on && frame < pages.frames; frame++) {
-        on = page_carve(&pages, source->log + LOG_HEAD + frame * FRAME + FRAME_HEAD, CARVE_PAGE, each, ctx);
+        on = page_carve(&pages, source->log + LOG_HEAD + frame * LOG_PAGE + FRAME_HEAD, CARVE_PAGE, each, ctx);
     }
 }
 
 void carve_rest(const struct carve_source *source, carve_each *each, void *ctx) {
     size_t taken = log_taken(source);
-    struct pages pages = {source, source->log_size < LOG_HEAD ? 0 : (source->log_size - LOG_HEAD) / FRAME};
-    size_t at = LOG_HEAD + taken * FRAME;
+    struct pages pages = {source, source->log_size < LOG_HEAD ? 0 : (source->log_size - LOG_HEAD) / LOG_PAGE};
+    size_t at = LOG_HEAD + taken * LOG_PAGE;
     bool on = true;
-    for (; on && at + FRAME_HEAD < source->log_size; at += FRAME) {
+    for (; on && at + FRAME_HEAD < source->log_size; at += LOG_PAGE) {
         size_t left = source->log_size - at - FRAME_HEAD;
         on = page_carve(&pages, source->log + at + FRAME_HEAD, left < CARVE_PAGE ? left : CARVE_PAGE, each, ctx);
     }

@@ -205,11 +205,10 @@ static enum opening database_open(struct store *store, const char *path, char *w
     }
     if (!ask_word(store, "PRAGMA journal_mode = WAL", mode) ||
         sqlite3_exec(store->db,
-                     "PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = " STORE_TEXT(CHECKPOINT_PAGES) "; PRAGMA "
-                     "temp_store = MEMORY",
-                     NULL, NULL, NULL) != SQLITE_OK) {
+                     "PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY", NULL, NULL, NULL) != SQLITE_OK) {
         return opening_of(store, path, "cannot be opened", why, size);
     }
+    log_watch(store->db);
     if (strcmp(mode, "wal") != 0 && strcmp(mode, "memory") != 0) {
         snprintf(why, size, "The journal %s cannot be written: restore it from a backup.", path);
         return DAMAGED;

@@ -19,7 +19,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define RESERVE    ((size_t)(CHECKPOINT_PAGES + CHECKPOINT_PAGES / 4 + 16) * 4120) /* pages of a log with their heads */
+#define RESERVE    ((CHECKPOINT_PAGES + CHECKPOINT_PAGES / 4 + 16) * LOG_PAGE)
 #define COPY_MAGIC 0x6f64655272616249u /* "IbarRedo" */
 
 struct copy_head {
@@ -61,6 +61,17 @@ static bool copy_make(const struct store_file *copy, const uint8_t *log, size_t 
            file_write(copy, &head, sizeof(head), 0) && file_sync(copy) && file_write(copy, &seal, sizeof(seal), SEAL_AT);
 }
 
+/* A log without the room that was made behind its last page (log.c). */
+static size_t log_used(const uint8_t *log, size_t size) {
+    size_t used = size;
+    while (used > 0 && log[used - 1] == 0) {
+        used--;
+    }
+    size_t pages = used > LOG_HEAD ? (used - LOG_HEAD + LOG_PAGE - 1) / LOG_PAGE : 0;
+    size_t whole = used > 0 ? LOG_HEAD + pages * LOG_PAGE : 0;
+    return whole < size ? whole : size;
+}
+
 /* Steps 1 and 2. */
 static bool log_redo(const struct store_file *copy, const struct store_file *log) {
     uint8_t *kept = NULL, *seen = NULL;
@@ -69,6 +80,7 @@ static bool log_redo(const struct store_file *copy, const struct store_file *log
     bool sealed = false;
     bool done = file_read(copy, &kept, &size) && file_read(log, &seen, &seen_size);
     if (done) {
+        seen_size = log_used(seen, seen_size);
         whole = copy_whole(kept, size, &copied, &sealed);
     }
     bool stays = whole && (sealed || copied != seen_size || memcmp(whole, seen, copied) != 0);

@@ -185,6 +185,12 @@ void lock_say_written(const struct store *store);
 /* store.c. Forgets chains, tokens and problems. */
 void store_forget(struct store *store);
 
+/* A page of the write-ahead log with its head, and the head of the log. */
+#define LOG_PAGE ((size_t)4120)
+#define LOG_HEAD ((size_t)32)
+/* log.c. After each commit: checkpoints the log when it is long, makes room for it while it is in much use. */
+void log_watch(sqlite3 *db);
+
 /* redo.c. Before the database is opened: makes sure that the log beside it is on disk as it is seen; false when it
  * cannot. When it is open: takes room on the disk for doing that, if there is any. After it was closed: gives the room
  * back, when there is no log any more. */

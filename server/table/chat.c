@@ -1,7 +1,7 @@
 /* Lines of chat: each is kept while it is among the last of some side.
  *
- * Journal entry CHAT, three lines:  police * 3           who, to whom (* all), turn
- *                                   Ana                  name of the player, may be empty
+ * Journal entry CHAT, three lines:  police * 3           who (@host, @umpire, @spectator), to whom (* all, @watchers), turn
+ *                                   Ana                  name of who speaks, may be empty
  *                                   Shall we talk first? */
 #include "chat.h"
 #include "table_room.h"
@@ -13,8 +13,14 @@
 
 #define ENTRY_MAX (64 + PLAYER_NAME_MAX + CHAT_TEXT_MAX)
 
+static const char *const speakers[CHAT_SPEAKERS - SIDE_MAX] = {"@host", "@umpire", "@spectator"};
+static const char to_all[] = "*", to_watchers[] = "@watchers";
+
 static bool hears(const struct chat_line *line, int ear) {
-    return line->to == CHAT_TO_ALL || line->to == ear || line->from == ear || ear == CHAT_UMPIRE;
+    if (ear == CHAT_UMPIRE || line->to == CHAT_TO_ALL) {
+        return true;
+    }
+    return ear == CHAT_WATCHERS ? line->to == CHAT_TO_WATCHERS : line->to == ear || line->from == ear;
 }
 
 static struct chat_line *line_make(int from, int to, unsigned turn, const char *name, const char *text) {
@@ -65,23 +71,38 @@ static void line_keep(struct table *table, struct chat_line *line) {
     chat->count = kept + 1;
 }
 
-enum table_result table_say(struct table *table, int side, int to, const char *name, const char *text) {
+/* A spectator may have seen what a side must not: until the end no side hears him. */
+static bool may_say(const struct table *table, int from, int to) {
+    bool side = from < SIDE_MAX, watchers = to == CHAT_TO_WATCHERS;
+    if (to == CHAT_TO_ALL) {
+        return from != CHAT_BY_SPECTATOR || table->phase == TABLE_OVER;
+    }
+    if (watchers) {
+        return !side;
+    }
+    return to >= 0 && to < table->config.scenario->sides && to != from && (side || from == CHAT_BY_UMPIRE);
+}
+
+enum table_result table_say(struct table *table, int from, int to, const char *name, const char *text) {
     const struct scenario *scenario = table->config.scenario;
-    assert(side >= 0 && side < scenario->sides && strlen(text) <= CHAT_TEXT_MAX);
-    if (to != CHAT_TO_ALL && (to < 0 || to >= scenario->sides || to == side)) {
+    assert((from >= 0 && from < scenario->sides) || (from >= CHAT_BY_HOST && from < CHAT_SPEAKERS));
+    assert(strlen(text) <= CHAT_TEXT_MAX);
+    if (!may_say(table, from, to)) {
         return TABLE_BAD_REQUEST;
     }
-    if (table->chat.said[side] >= CHAT_SAID_MAX) {
+    if (table->chat.said[from] >= CHAT_SAID_MAX) {
         return TABLE_REFUSED;
     }
     unsigned turn = table_turn(table);
-    struct chat_line *line = line_make(side, to, turn, name, text);
+    struct chat_line *line = line_make(from, to, turn, name, text);
     if (!line) {
         return TABLE_NO_JOURNAL;
     }
     char entry[ENTRY_MAX];
-    int length = snprintf(entry, sizeof(entry), "%s %s %u\n%s\n%s", scenario->side[side].id,
-                          to == CHAT_TO_ALL ? "*" : scenario->side[to].id, turn, line->name, text);
+    const char *whom = to == CHAT_TO_ALL ? to_all : to == CHAT_TO_WATCHERS ? to_watchers : scenario->side[to].id;
+    int length = snprintf(entry, sizeof(entry), "%s %s %u\n%s\n%s",
+                          from < SIDE_MAX ? scenario->side[from].id : speakers[from - SIDE_MAX], whom, turn, line->name,
+                          text);
     assert(length > 0 && (size_t)length < sizeof(entry));
     if (!table_append(table, JOURNAL_CHAT, entry, (size_t)length)) {
         free(line);
@@ -96,6 +117,23 @@ const struct chat_line *table_chat(const struct table *table, size_t index) {
     return index < table->chat.count ? table->chat.line[index] : NULL;
 }
 
+/* -1: nobody. */
+static int speaker_read(const struct scenario *scenario, const char *word) {
+    for (int i = CHAT_BY_HOST; i < CHAT_SPEAKERS; i++) {
+        if (strcmp(word, speakers[i - SIDE_MAX]) == 0) {
+            return i;
+        }
+    }
+    return scenario_side(scenario, word);
+}
+
+/* False: there are no such listeners. */
+static bool whom_read(const struct scenario *scenario, const char *word, int *to) {
+    bool all = strcmp(word, to_all) == 0, watchers = strcmp(word, to_watchers) == 0;
+    *to = all ? CHAT_TO_ALL : watchers ? CHAT_TO_WATCHERS : scenario_side(scenario, word);
+    return all || watchers || *to >= 0;
+}
+
 bool chat_restore(struct table *table, const char *entry) {
     const struct scenario *scenario = table->config.scenario;
     char from[16], to[16], name[PLAYER_NAME_MAX + 1];
@@ -105,13 +143,13 @@ bool chat_restore(struct table *table, const char *entry) {
     }
     const char *second = strchr(entry, '\n');
     const char *third = second ? strchr(second + 1, '\n') : NULL;
-    int side = scenario_side(scenario, from), other = strcmp(to, "*") == 0 ? CHAT_TO_ALL : scenario_side(scenario, to);
-    if (!third || side < 0 || (other < 0 && strcmp(to, "*") != 0) || third - second > PLAYER_NAME_MAX + 1 ||
+    int speaker = speaker_read(scenario, from), whom;
+    if (!third || speaker < 0 || !whom_read(scenario, to, &whom) || third - second > PLAYER_NAME_MAX + 1 ||
         strlen(third + 1) > CHAT_TEXT_MAX) {
         return false;
     }
     snprintf(name, sizeof(name), "%.*s", (int)(third - second - 1), second + 1);
-    struct chat_line *line = line_make(side, other, turn, name, third + 1);
+    struct chat_line *line = line_make(speaker, whom, turn, name, third + 1);
     if (!line) {
         return false;
     }

@@ -10,7 +10,9 @@ static void computer_think(const struct table *table, int side, const struct sta
                            struct ai_memory *memory) {
     const struct scenario *scenario = table->config.scenario;
     struct dice_key luck;
-    seal_luck(table->config.secret, (unsigned)side, &luck);
+    uint8_t secret[SEAL_SECRET_BYTES];
+    secret_get(table, table->rewinds, secret);
+    seal_luck(secret, (unsigned)side, &luck);
     view_build(scenario, state, side, view);
     view->plan.count = 0;
     table->seat[side].ai->plan(scenario, view, memory, &luck);

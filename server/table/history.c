@@ -9,16 +9,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-void table_key(const struct table *table, unsigned rewinds, struct dice_key *key) {
-    uint8_t nonce[SIDE_MAX][SEAL_NONCE_BYTES];
-    for (int side = 0; side < SIDE_MAX; side++) {
-        memcpy(nonce[side], table->seat[side].nonce, SEAL_NONCE_BYTES);
-    }
-    struct dice_key first;
-    seal_key(table->config.secret, table->config.scenario->sides, (const uint8_t(*)[SEAL_NONCE_BYTES])nonce, &first);
-    seal_key_again(&first, rewinds, key);
-}
-
 struct step *step_add(struct table *table, enum step_kind kind, unsigned turn) {
     struct step *more = realloc(table->step, (table->steps + 1) * sizeof(*more));
     if (!more) {

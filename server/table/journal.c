@@ -23,6 +23,10 @@ int journal_created_format(const struct table_config *config, char out[JOURNAL_C
                         "turn-seconds %" PRIu32 "\nsecret %s\n",
                         config->name, scenario->id, scenario->content_hash, RULES_VERSION, config->options,
                         config->turn_seconds, secret);
+    if (config->rooted) {
+        hex_write(config->root, SEAL_SECRET_BYTES, secret);
+        used += snprintf(out + used, JOURNAL_CREATED_MAX - (size_t)used, "root %s\n", secret);
+    }
     const struct {
         const char *name;
         unsigned value;
@@ -105,6 +109,9 @@ static bool created_line(const char *line, struct journal_created *out) {
     }
     if (sscanf(line, "secret %95s", word) == 1) {
         return hex_read(word, out->secret, SEAL_SECRET_BYTES);
+    }
+    if (sscanf(line, "root %95s", word) == 1) {
+        return out->rooted = hex_read(word, out->root, SEAL_SECRET_BYTES);
     }
     if (sscanf(line, "seat %15s ai %31s", word, more) == 2 && out->seats < SIDE_MAX) {
         snprintf(out->side[out->seats], sizeof(out->side[0]), "%.15s", word);
@@ -263,9 +270,10 @@ bool journal_amend_parse(const char *text, struct journal_ruling *out, char *why
 
 bool journal_rewind_parse(const char *text, struct journal_ruling *out, char *why, size_t size) {
     const char *at = text;
-    char head[64];
-    return (line_take(&at, head, sizeof(head)) &&
-            sscanf(head, "rewind %u hash %16" SCNx64, &out->turn, &out->hash) == 2 &&
-            line_take(&at, out->reason, sizeof(out->reason))) ||
-           wrong(why, size, "a rewind and its reason", text);
+    char head[64], word[16] = "";
+    bool read = line_take(&at, head, sizeof(head)) &&
+                sscanf(head, "rewind %u hash %16" SCNx64 " %15s", &out->turn, &out->hash, word) >= 2 &&
+                line_take(&at, out->reason, sizeof(out->reason));
+    out->sealed = strcmp(word, "sealed") == 0;
+    return (read && (out->sealed || !word[0])) || wrong(why, size, "a rewind and its reason", text);
 }

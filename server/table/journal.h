@@ -13,6 +13,7 @@
  *                      umpired 1                                        it has an umpire
  *                      delay 2                                          turns that spectators see late
  *                      secret <64 hexadecimal digits>
+ *                      root <64 hexadecimal digits>                     of the secrets (seal_chain); older games have none
  *                      seat police human                                a line for each side, in order
  *                      seat kfor ai scripted
  *   READY      police <32 hexadecimal digits>                           the seat's nonce
@@ -44,7 +45,8 @@
  *              then NUL and a snapshot as in SNAPSHOT, with what computer players remembered. Nobody has committed
  *              from here on, and computer players plan again
  *   REWIND     lines:  rewind 3 hash 0123456789abcdef                   to the orders of the turn (0: set-up), before
- *                      the reason, may be empty                         any amendment in it; of that state
+ *                      the reason, may be empty                         any amendment in it; of that state. "sealed"
+ *                                                                       behind: the dice come from the next secret
  *              then NUL and a snapshot. Plans and commits are gone, computer players remember nothing, game clocks
  *              stand as they did then
  *   SEAT       the lobby's (server/session); nothing of the table
@@ -67,7 +69,8 @@ struct journal_created {
     char name[TABLE_NAME_MAX], scenario[32];
     uint64_t content_hash;
     unsigned rules, options, turn_seconds, bank_seconds, grace_seconds, listed, watched, umpired, delay;
-    uint8_t secret[SEAL_SECRET_BYTES];
+    uint8_t secret[SEAL_SECRET_BYTES], root[SEAL_SECRET_BYTES];
+    bool rooted;
     unsigned seats;
     char side[SIDE_MAX][16];
     char ai[SIDE_MAX][32]; /* "": a person's seat */
@@ -102,7 +105,8 @@ struct journal_ruling {
     unsigned turn;
     uint64_t hash;
     char form[AMEND_TEXT_MAX], words[160], reason[RULING_REASON_MAX + 1];
-    const char *drops; /* in the text: the lines behind */
+    bool sealed;       /* REWIND */
+    const char *drops; /* AMEND, in the text: the lines behind */
 };
 bool journal_amend_parse(const char *text, struct journal_ruling *out, char *why, size_t size);
 bool journal_rewind_parse(const char *text, struct journal_ruling *out, char *why, size_t size);

@@ -21,6 +21,10 @@ bool table_results(const struct table *table, struct table_results *out) {
         memcpy(out->nonce[side], table->seat[side].nonce, SEAL_NONCE_BYTES);
     }
     memcpy(out->secret, table->config.secret, SEAL_SECRET_BYTES);
+    out->laters = secrets_used(table, table->rewinds);
+    for (unsigned i = 0; i < out->laters; i++) {
+        seal_chain(table->config.root, i + 1, out->later[i]);
+    }
     return true;
 }
 
@@ -35,6 +39,8 @@ static void record_step(const struct table *table, const struct step *step, stru
     const struct scenario *scenario = table->config.scenario;
     const char *reason = step->ruling ? table->ruling[step->ruling - 1].reason : "";
     struct event_sink sink = {record_event, record};
+    uint8_t secret[SEAL_SECRET_BYTES];
+    bool sealed;
     char why[200];
     switch (step->kind) {
     case STEP_TURN:
@@ -55,7 +61,9 @@ static void record_step(const struct table *table, const struct step *step, stru
         record_hash(record, &replay->state);
         break;
     case STEP_REWIND:
-        record_rewind(record, step->turn, reason);
+        sealed = secrets_used(table, step->rewinds + 1u) > secrets_used(table, step->rewinds);
+        secret_get(table, step->rewinds + 1u, secret);
+        record_rewind(record, step->turn, sealed ? secret : NULL, reason);
         replay->state = replay->begin[step->turn];
         record_hash(record, &replay->state);
         break;

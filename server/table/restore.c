@@ -68,6 +68,8 @@ static bool created_take(struct table *table, const char *text, char *why, size_
     config->scenario = scenario;
     memcpy(config->name, created.name, sizeof(config->name));
     memcpy(config->secret, created.secret, sizeof(config->secret));
+    config->rooted = created.rooted;
+    memcpy(config->root, created.root, sizeof(config->root));
     config->options = (uint16_t)created.options;
     config->turn_seconds = created.turn_seconds;
     config->bank_seconds = created.bank_seconds;
@@ -77,6 +79,13 @@ static bool created_take(struct table *table, const char *text, char *why, size_
     config->umpired = created.umpired;
     config->delay = (uint16_t)created.delay;
     clock_begin(table);
+    if (created.rooted) {
+        uint8_t first[SEAL_SECRET_BYTES];
+        seal_chain(created.root, 0, first);
+        if (memcmp(first, created.secret, sizeof(first)) != 0) {
+            return restore_fail(table, why, size, "its secret does not come from its root.");
+        }
+    }
     if (created.seats != scenario->sides) {
         return restore_fail(table, why, size, "its scenario has %u sides, it has %u seats.", scenario->sides,
                     created.seats);
@@ -290,7 +299,10 @@ static bool rewind_take(struct table *table, const char *text, char *why, size_t
     if (!journal_rewind_parse(text, &read, inner, sizeof(inner))) {
         return restore_fail(table, why, size, "%s", inner);
     }
-    if (!rewind_keep(table, read.turn, read.hash, read.reason)) {
+    if (read.sealed && !secret_is_left(table)) {
+        return restore_fail(table, why, size, "it goes back with another secret, and has none.");
+    }
+    if (!rewind_keep(table, read.turn, read.hash, read.sealed, read.reason)) {
         return restore_fail(table, why, size, "it goes back to turn %u, which was not played.", read.turn);
     }
     restore_plans_clear(table);

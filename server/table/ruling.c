@@ -217,7 +217,7 @@ enum table_result table_amend(struct table *table, unsigned turn, const struct a
     return computers_plan(table);
 }
 
-bool rewind_keep(struct table *table, unsigned turn, uint64_t hash, const char *reason) {
+bool rewind_keep(struct table *table, unsigned turn, uint64_t hash, bool sealed, const char *reason) {
     int back = history_begin(table, turn);
     struct step *step = back >= 0 ? step_add(table, STEP_REWIND, turn) : NULL;
     struct ruling *ruling = step ? ruling_add(table, RULING_REWIND, turn, reason) : NULL;
@@ -227,13 +227,14 @@ bool rewind_keep(struct table *table, unsigned turn, uint64_t hash, const char *
     step->hash = hash;
     step->back = (uint32_t)back;
     step->ruling = (uint16_t)ruling->number;
+    if (sealed) { /* the secret that was told is the seal of the one that is not */
+        secret_get(table, table->rewinds, ruling->seal);
+        ruling->sealed = true;
+        secret_take_next(table);
+    }
     table->rewinds++;
     ruling->open = true;
-    if (turn) {
-        snprintf(ruling->text, sizeof(ruling->text), "The game goes back to the orders of turn %u.", turn);
-    } else {
-        snprintf(ruling->text, sizeof(ruling->text), "The game goes back to the set-up.");
-    }
+    rewind_words(turn, sealed, ruling->text, sizeof(ruling->text));
     for (int side = 0; side < table->config.scenario->sides; side++) {
         struct seat *seat = &table->seat[side];
         seat_player_set(table, side, seat->ai); /* forgets what it knew of what did not happen */
@@ -251,7 +252,6 @@ bool rewind_keep(struct table *table, unsigned turn, uint64_t hash, const char *
 static bool rewind_play(struct table *table, unsigned back, struct state *out, struct gathering *told, int *report) {
     char why[200];
     *report = history_play(table, back, NULL, 0, out, told, why, sizeof(why));
-    table_key(table, table->rewinds + 1, &out->key);
     return *report >= 0;
 }
 
@@ -279,7 +279,8 @@ enum table_result table_rewind(struct table *table, unsigned turn, const char *r
     if (back < 0 || !reason_is_fit(reason)) {
         return TABLE_BAD_REQUEST;
     }
-    if (table->rulings >= RULINGS_MAX || turns_played(table) >= TURNS_PLAYED_MAX) {
+    bool sealed = table->phase == TABLE_OVER && table->config.rooted;
+    if (table->rulings >= RULINGS_MAX || turns_played(table) >= TURNS_PLAYED_MAX || (sealed && !secret_is_left(table))) {
         return TABLE_REFUSED;
     }
     struct state *next = malloc(sizeof(*next));
@@ -289,9 +290,9 @@ enum table_result table_rewind(struct table *table, unsigned turn, const char *r
     bool done = next && rewind_play(table, (unsigned)back, next, &told, &report);
     if (done) {
         uint64_t hash = state_hash(next);
-        snprintf(text, sizeof(text), "rewind %u hash %016" PRIx64 "\n%s\n", turn, hash, reason);
+        snprintf(text, sizeof(text), "rewind %u hash %016" PRIx64 "%s\n%s\n", turn, hash, sealed ? " sealed" : "", reason);
         done = append_with_snapshot(table, JOURNAL_REWIND, text, next, false);
-        if (done && !rewind_keep(table, turn, hash, reason)) {
+        if (done && !rewind_keep(table, turn, hash, sealed, reason)) {
             abort(); /* journalled, but memory ran out: no way back */
         }
     }
@@ -301,6 +302,7 @@ enum table_result table_rewind(struct table *table, unsigned turn, const char *r
         return TABLE_NO_JOURNAL;
     }
     *table->state = *next;
+    table_key(table, table->rewinds, &table->state->key);
     free(next);
     gathering_take(&told, table, (unsigned)report);
     gathering_finish(&told);

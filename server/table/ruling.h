@@ -20,7 +20,9 @@ struct ruling {
     uint8_t turn;      /* in which it was made; rewind: to which */
     bool open;         /* all may know what was done; else only that something was, until the end */
     char reason[RULING_REASON_MAX + 1];
-    char text[160];    /* what was done: a whole sentence */
+    char text[160];    /* what was done: whole sentences */
+    bool sealed;       /* rewind from the end: the dice come from another secret from here on */
+    uint8_t seal[SEAL_BYTES]; /* and this is its seal */
 };
 
 /* Clocks stand still and no turn is played; planning and committing go on. TABLE_DONE when it is so already. */
@@ -34,8 +36,9 @@ enum table_result table_amend(struct table *table, unsigned turn, const struct a
                               int64_t now_ms, char *why, size_t size);
 
 /* Goes back to the orders of `turn` (TABLE_SETUP: to the set-up), from OVER too. Dice from there on are others: the key
- * of the game is mixed with the number of the rewind. TABLE_BAD_REQUEST for a turn that was not played, TABLE_REFUSED after
- * RULINGS_MAX or TURNS_PLAYED_MAX. */
+ * of the game is mixed with the number of the rewind, and from OVER, when the secret has been told, comes from the next
+ * one. TABLE_BAD_REQUEST for a turn that was not played, TABLE_REFUSED after RULINGS_MAX or TURNS_PLAYED_MAX, and from OVER
+ * after SEAL_CHAIN. */
 enum table_result table_rewind(struct table *table, unsigned turn, const char *reason, int64_t now_ms);
 
 /* The index-th ruling, the oldest first; NULL beyond the last. */

@@ -26,7 +26,10 @@ struct table *table_create(const struct table_config *config, const struct table
     name_clean(table->config.name);
     table->hooks = *hooks;
     clock_begin(table);
-    seal_make(config->secret, table->seal);
+    if (config->rooted) {
+        seal_chain(config->root, 0, table->config.secret);
+    }
+    seal_make(table->config.secret, table->seal);
     char text[JOURNAL_CREATED_MAX];
     int length = journal_created_format(&table->config, text);
     bool complete = length < JOURNAL_CREATED_MAX;

@@ -37,7 +37,11 @@ struct table_config {
     bool watched, umpired;           /* spectators are let in; the game has an umpire */
     uint16_t delay;                  /* turns that spectators see late */
     const struct ai *ai[SIDE_MAX];   /* NULL: a person's seat */
-    uint8_t secret[SEAL_SECRET_BYTES]; /* random */
+    uint8_t secret[SEAL_SECRET_BYTES]; /* random; made from the root when there is one */
+    /* The root of seal_chain, random; false: the game has but one secret, as those had that were begun before there were
+     * roots: when it goes back from the end its dice can be reckoned by everybody. */
+    bool rooted;
+    uint8_t root[SEAL_SECRET_BYTES];
 };
 
 /* What changed, for whoever tells the players. `side` -1: for all. */
@@ -150,6 +154,8 @@ struct table_results {
     uint8_t launches[SIDE_MAX]; /* missiles launched, and what they cost in dollars */
     uint32_t bill[SIDE_MAX];
     uint8_t secret[SEAL_SECRET_BYTES];
+    uint8_t later[SEAL_CHAIN][SEAL_SECRET_BYTES]; /* those from which dice came after the game had gone back from its end */
+    unsigned laters;
     uint8_t nonce[SIDE_MAX][SEAL_NONCE_BYTES];
 };
 bool table_results(const struct table *table, struct table_results *out);

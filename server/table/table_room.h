@@ -8,6 +8,7 @@
  *   player.c    who plays a side                clock.c    turn's time, game clocks, grace
  *   ruling.c    pause, amend, rewind            check.c    the invariants
  *   restore_play.c  what is played again then
+ *   secrets.c   from which dice and luck come
  *   snapshot.c  a state and the computers' memory as bytes
  *   chat.c      what players say to each other */
 #ifndef IBAR_TABLE_ROOM_H
@@ -74,7 +75,7 @@ struct seat {
 struct chat {
     struct chat_line *line[CHAT_KEPT * CHAT_EARS]; /* the oldest first */
     size_t count;
-    uint32_t heard[CHAT_EARS], said[SIDE_MAX]; /* lines in all */
+    uint32_t heard[CHAT_EARS], said[CHAT_SPEAKERS]; /* lines in all */
 };
 
 struct restore;
@@ -100,6 +101,7 @@ struct table {
     struct ruling *ruling;
     unsigned rulings;
     unsigned rewinds;
+    uint8_t sealed[(RULINGS_MAX + 7) / 8]; /* bit n: rewind n + 1 went back from the end, and took the next secret */
     unsigned report_turn;
     bool paused;
     struct clock clock;
@@ -163,10 +165,20 @@ bool table_snapshot_append(struct table *table, const struct state *state);
 bool snapshot_read(const struct table *table, const uint8_t *bytes, size_t size, const struct ai *const ai[SIDE_MAX],
                    struct state *state, struct ai_memory *memory);
 
-/* history.c */
-struct gathering;
+/* secrets.c */
+/* How many secrets beyond the first were in use after so many rewinds. */
+unsigned secrets_used(const struct table *table, unsigned rewinds);
+/* The secret from which dice and luck come then. */
+void secret_get(const struct table *table, unsigned rewinds, uint8_t secret[SEAL_SECRET_BYTES]);
+/* May the game go back from its end with the next secret? */
+bool secret_is_left(const struct table *table);
+/* The rewind that comes next takes it. */
+void secret_take_next(struct table *table);
 /* The key of the dice after so many rewinds. */
 void table_key(const struct table *table, unsigned rewinds, struct dice_key *key);
+
+/* history.c */
+struct gathering;
 /* A new step at the end, to be filled in; NULL when memory runs out. */
 struct step *step_add(struct table *table, enum step_kind kind, unsigned turn);
 /* Enters a turn that was played. */
@@ -222,7 +234,7 @@ bool pause_make(struct table *table, bool paused, unsigned turn, const char *rea
 /* The same of AMEND and REWIND, but for state and plans. Before anything of them is changed. */
 bool amend_keep(struct table *table, unsigned turn, const struct amend *amend, uint64_t hash, const char *words,
                 const char *reason);
-bool rewind_keep(struct table *table, unsigned turn, uint64_t hash, const char *reason);
+bool rewind_keep(struct table *table, unsigned turn, uint64_t hash, bool sealed, const char *reason);
 
 /* record.c: takes none. */
 void record_drop(struct table *table);

@@ -18,8 +18,9 @@
 
 static const char *const FEATURES[] = {"lobby", NULL};
 
+static uint8_t seal[SEAL_BYTES]; /* that the server names */
+
 static struct app *sit_down(struct peer *peer, Ibar__V1__Role role) {
-    static uint8_t seal[SEAL_BYTES];
     char why[512] = "";
     struct app_config config = {.connect = peer->address, .token = TOKEN, .plain = true, .settings = "",
                                 .width = 960, .height = 600, .scale = 1, .hidden = true};
@@ -209,12 +210,44 @@ static void a_seat_that_is_given_up_is_gone(void **state) {
     peer_end(&peer);
 }
 
+/* The seal of the start fixes every secret that is told after the end: each is the seal of the next. */
+static void the_secrets_that_are_told_must_fit_the_seal(void **state) {
+    (void)state;
+    uint8_t root[SEAL_SECRET_BYTES] = {7}, secret[3][SEAL_SECRET_BYTES];
+    ProtobufCBinaryData later[2];
+    for (unsigned i = 0; i < 3; i++)
+        seal_chain(root, i, secret[i]);
+    seal_make(secret[0], seal);
+    struct peer peer;
+    peer_begin(&peer);
+    struct app *app = sit_down(&peer, IBAR__V1__ROLE__ROLE_PLAYER);
+    for (unsigned told = 0; told < 4; told++) {
+        Ibar__V1__Over over = IBAR__V1__OVER__INIT;
+        Ibar__V1__Envelope envelope = IBAR__V1__ENVELOPE__INIT;
+        over.secret = (ProtobufCBinaryData){sizeof secret[0], secret[0]};
+        over.later_secrets = later;
+        over.n_later_secrets = told < 3 ? told : 2;
+        later[0] = (ProtobufCBinaryData){sizeof secret[1], secret[1]};
+        later[1] = (ProtobufCBinaryData){sizeof secret[2], secret[told == 3 ? 0 : 2]};
+        envelope.seat = 1;
+        envelope.body_case = IBAR__V1__ENVELOPE__BODY_OVER;
+        envelope.over = &over;
+        peer_say(&peer, &envelope);
+        peer_settle(&peer, app);
+        assert_int_equal(model_seat(app_model(app), 0)->seal_kept, told < 3); /* the fourth was chosen later */
+    }
+    memset(seal, 0, sizeof seal);
+    app_close(app);
+    peer_end(&peer);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(clocks_run_one_after_the_other),
         cmocka_unit_test(a_player_votes_with_the_keyboard),
         cmocka_unit_test(the_host_invites_and_copies_the_line),
         cmocka_unit_test(a_seat_that_is_given_up_is_gone),
+        cmocka_unit_test(the_secrets_that_are_told_must_fit_the_seal),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

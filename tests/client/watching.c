@@ -52,6 +52,12 @@ static bool has_truth(struct app *app) {
 static bool has_games(struct app *app) {
     return app_screen_now(app) == APP_GAMES && model_lobby(app_model(app))->lines > 0;
 }
+static bool has_heard(struct app *app) {
+    return seat_of(app)->chat.count > 0;
+}
+static bool has_heard_two(struct app *app) {
+    return seat_of(app)->chat.count > 1;
+}
 static bool is_paused(struct app *app) {
     return seat_of(app)->paused && seat_of(app)->rulings == 1;
 }
@@ -123,6 +129,35 @@ static void a_spectator_sees_every_side_a_turn_late(void **state) {
     app_close(app);
 }
 
+/* Each of those who look on says a line from the panel (F8): the spectator to who looks on, the umpire to all. */
+static void who_looks_on_can_speak(void **state) {
+    (void)state;
+    struct app *spectator = open_client(NULL);
+    step_until(spectator, has_games);
+    window_do(spectator, "key w");
+    step_until(spectator, looks_on);
+    window_do(spectator, "key F8");
+    window_do(spectator, "text What a morning.");
+    window_do(spectator, "key Return");
+    step_until(spectator, has_heard);
+    const struct chat_heard *line = &seat_of(spectator)->chat.line[0];
+    assert_string_equal(line->text, "What a morning.");
+    assert_int_equal(line->role, SEAT_SPECTATOR);
+    assert_int_equal(line->to, SAY_TO_WATCHERS);
+    app_close(spectator);
+    struct app *umpire = open_client(server.umpire);
+    step_until(umpire, looks_on);
+    step_until(umpire, has_heard);
+    window_do(umpire, "key F8");
+    window_do(umpire, "text Five minutes.");
+    window_do(umpire, "key Return");
+    step_until(umpire, has_heard_two);
+    line = &seat_of(umpire)->chat.line[1];
+    assert_int_equal(line->role, SEAT_UMPIRE);
+    assert_int_equal(line->to, SAY_TO_ALL);
+    app_close(umpire);
+}
+
 static void the_truth_is_what_each_side_has(void **state) {
     (void)state;
     static struct view truth;
@@ -191,6 +226,7 @@ static void a_ruling_is_made_with_the_keyboard_and_told_with_its_reason(void **s
 int main(int argc, char **argv) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_spectator_sees_every_side_a_turn_late),
+        cmocka_unit_test(who_looks_on_can_speak),
         cmocka_unit_test(the_truth_is_what_each_side_has),
         cmocka_unit_test(a_ruling_is_made_with_the_keyboard_and_told_with_its_reason),
     };

@@ -118,8 +118,9 @@ static bool is_attack_on(const struct told *told, const struct event *event, uin
     }
 }
 
-/* The attack and what it did to the unit, in that sequence: suppressed, immobilised, lost, surrendered, driven off. */
-static const struct event *hurt_by_others(const struct told *told, uint16_t unit) {
+/* The attack and what it did to the unit, in that sequence: surrendered, arrested, driven off; and unless it must be `away`
+ * from its hex: suppressed, immobilised, lost. */
+static const struct event *hurt_by_others(const struct told *told, uint16_t unit, bool away) {
     const struct event *attack = NULL;
     hex_t hex = told->before->unit[unit].hex;
     for (unsigned i = 0; i < told->due; i++) {
@@ -128,10 +129,10 @@ static const struct event *hurt_by_others(const struct told *told, uint16_t unit
             hex = event->hex2;
         if (is_attack_on(told, event, unit, hex))
             attack = event;
-        bool hurt = (event->kind == EVENT_suppressed || event->kind == EVENT_eliminated ||
-                     event->kind == EVENT_surrendered || event->kind == EVENT_arrested ||
-                     event->kind == EVENT_decoy_removed ||
-                     (event->kind == EVENT_penetrated && event->result == STRIKE_IMMOBILISED)) &&
+        bool gone = event->kind == EVENT_surrendered || event->kind == EVENT_arrested;
+        bool hurt = (gone || (!away && (event->kind == EVENT_suppressed || event->kind == EVENT_eliminated ||
+                                        event->kind == EVENT_decoy_removed ||
+                                        (event->kind == EVENT_penetrated && event->result == STRIKE_IMMOBILISED)))) &&
                     is_unit(&event->other, unit);
         if (attack && (hurt || (event->kind == EVENT_fell_back && is_unit(&event->unit, unit))))
             return attack;
@@ -161,8 +162,8 @@ static bool is_in(const struct told *told, uint16_t unit, hex_t hex) {
 }
 
 /* Whom or what the order is about is not there any more by another side's doing, or somebody has come who prevents it:
- * a target moved, was lost, got aboard, left its vehicle or took up arms; a crowd was led or pushed away; an enemy came
- * into one of the two hexes of a hexside, or was sighted there who was not known of. */
+ * a target moved, was lost, caught by another side, got aboard, left its vehicle or took up arms; a crowd was led or
+ * pushed away; an enemy came into one of the two hexes of a hexside, or was sighted there who was not known of. */
 static const struct event *taken_away(const struct scenario *scenario, const struct told *told) {
     const struct order *order = told->order;
     hex_t own = order_is_of_side(order) ? HEX_NONE : told->before->unit[order->unit].hex;
@@ -175,8 +176,9 @@ static const struct event *taken_away(const struct scenario *scenario, const str
         bool lost = event->kind == EVENT_eliminated || event->kind == EVENT_surrendered || event->kind == EVENT_loaded;
         bool smaller = event->kind == EVENT_abandoned || event->kind == EVENT_dismounted; /* harder to see on foot */
         bool armed = event->kind == EVENT_armed && order->kind == ORDER_arrest;
+        bool caught = event->kind == EVENT_arrested && is_of_another(told, &event->unit);
         bool about = target != UNIT_NONE && (((moved || smaller || armed) && is_unit(&event->unit, target)) ||
-                                             (lost && is_unit(&event->other, target)));
+                                             ((lost || caught) && is_unit(&event->other, target)));
         bool from_hex = order->kind == ORDER_assault &&
                         ((moved && event->hex == order->hex && is_enemy(scenario, told, &event->unit)) ||
                          (lost && event->other.kind == REF_UNIT && is_in(told, event->other.id, order->hex) &&
@@ -203,11 +205,14 @@ static const struct event *excuse(const struct scenario *scenario, const struct 
     bool takes = told->reason == REFUSAL_none || told->reason == REFUSAL_enemy_near ||
                  told->reason == REFUSAL_nothing_here || told->reason == REFUSAL_no_crowd;
     if (hurts && !order_is_of_side(told->order))
-        event = hurt_by_others(told, told->order->unit);
-    if (told->reason == REFUSAL_no_carrier) /* who was to carry the wounded was hurt */
+        event = hurt_by_others(told, told->order->unit, false);
+    /* Who was to carry the wounded was hurt; who is wounded, or was to help him, was driven off. */
+    bool helpless = told->reason == REFUSAL_no_carrier;
+    bool apart = told->order->kind == ORDER_evacuate && told->reason == REFUSAL_nothing_here;
+    if (helpless || apart)
         for (uint16_t u = 0; u < told->before->units && !event; u++)
             if (told->before->unit[u].side == told->side && is_in(told, u, told->before->unit[told->order->unit].hex))
-                event = hurt_by_others(told, u);
+                event = hurt_by_others(told, u, apart);
     if (!event && takes)
         event = taken_away(scenario, told);
     return event;

@@ -60,6 +60,20 @@ static void a_rewind_gives_another_key(void **unused) {
     expect_hex(key.bytes, DICE_KEY_BYTES, "48975dcafa59d4ebd6b18f64785f123b");
 }
 
+/* Whoever is told a secret can check that it was fixed by the one before it; nobody gets from that to this. */
+static void a_secret_is_the_seal_of_the_next(void **unused) {
+    uint8_t told[SEAL_SECRET_BYTES], next[SEAL_SECRET_BYTES], seal[SEAL_BYTES];
+    (void)unused;
+    seal_chain(secret, 0, told); /* x = secret; for _ in range(64): x = blake2b(x, digest_size=32).digest() */
+    expect_hex(told, sizeof told, "575f2469848d2b01f0eb9be2793ba4708c657e0eee12dee1a183e62539626cac");
+    seal_chain(secret, 1, next);
+    expect_hex(next, sizeof next, "4278b1c9d2e4c4b5daa1b5f6ee632943b6243c26da8875274fafa09b98c7c91a");
+    seal_make(next, seal);
+    assert_memory_equal(seal, told, sizeof told);
+    seal_chain(secret, SEAL_CHAIN, next);
+    assert_memory_equal(next, secret, sizeof next);
+}
+
 static void each_side_has_a_luck_of_its_own(void **unused) {
     struct dice_key luck[2];
     (void)unused;
@@ -74,6 +88,7 @@ int main(void) {
         cmocka_unit_test_setup(the_seal_is_the_hash_of_the_secret, set_up),
         cmocka_unit_test_setup(the_key_mixes_secret_and_nonces, set_up),
         cmocka_unit_test_setup(a_rewind_gives_another_key, set_up),
+        cmocka_unit_test_setup(a_secret_is_the_seal_of_the_next, set_up),
         cmocka_unit_test_setup(each_side_has_a_luck_of_its_own, set_up),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

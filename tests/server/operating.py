@@ -140,6 +140,28 @@ def test_a_backup_replaces_nothing_and_says_why_it_failed(folder):
     assert not list(folder.glob('copy*')), 'a failed backup left something'
 
 
+def test_a_lost_password_is_reset_while_no_server_runs(folder):
+    with Ibard(folder / 'data', '--lobby', 'accounts') as server:
+        client = Client(server)
+        client.hello()
+        assert client.ask(register_account=pb.RegisterAccount(name='Ana', password='correct horse')).name == 'Ana'
+        running = call('--data', folder / 'data', '--reset-password', 'Ana')
+        assert running.returncode == 1 and running.stdout == '' and 'Another ibard is using' in running.stderr, running
+    unknown = call('--data', folder / 'data', '--reset-password', 'Vuk')
+    assert unknown.returncode == 1 and unknown.stdout == '' and "'Vuk'" in unknown.stderr, unknown
+    nowhere = call('--data', folder / 'nowhere', '--reset-password', 'Ana')
+    assert nowhere.returncode == 1 and 'no journal' in nowhere.stderr and not (folder / 'nowhere').exists(), nowhere
+    done = call('--data', folder / 'data', '--reset-password', 'ana')
+    assert done.returncode == 0 and re.fullmatch('password: [a-z2-9-]{23}\n', done.stdout), done
+    password = done.stdout.split()[1]
+    assert password not in done.stderr
+    with Ibard(folder / 'data', '--lobby', 'accounts') as server:
+        client = Client(server)
+        client.hello()
+        assert isinstance(client.ask(login=pb.Login(name='Ana', password='correct horse')), pb.Error)
+        assert client.ask(login=pb.Login(name='Ana', password=password)).name == 'Ana'
+
+
 def scrape(server):
     with urllib.request.urlopen(f'http://{server.metrics}/metrics', timeout=120) as reply:
         return reply.read().decode()

@@ -205,6 +205,70 @@ static void a_password_is_changed_by_who_knows_it(void **state) {
     files_remove(&files);
 }
 
+/* S-ACCOUNT-6: whoever else is logged in came with the old password. */
+static void a_changed_password_ends_the_other_sessions(void **state) {
+    (void)state;
+    struct scene *scene = scene_open_lobby(SCENE_MEMORY, LOBBY_OPEN);
+    struct client *ana = client_greeted(scene), *elsewhere = client_greeted(scene), *vuk = client_greeted(scene);
+    expect_logged_in(client_register(ana, "Ana", PASSWORD), "Ana");
+    expect_logged_in(client_login(elsewhere, "Ana", PASSWORD), "Ana");
+    expect_logged_in(client_register(vuk, "Vuk", PASSWORD), "Vuk");
+    assert_int_equal(client_change_password(ana, PASSWORD, "a new password")->body_case, BODY(DONE));
+    expect_error(client_last(elsewhere, BODY(ERROR)), CODE(ACCOUNT), "account", "log in again with the new one");
+    assert_true(client_last(elsewhere, BODY(ERROR))->error->fatal);
+    assert_true(elsewhere->ended);
+    assert_false(ana->ended || vuk->ended);
+    scene_close(scene);
+}
+
+/* S-ACCOUNT-6: nor does a login get through that came with the old one and waited meanwhile. */
+static void a_login_that_waits_is_measured_by_the_new_password(void **state) {
+    (void)state;
+    struct scene *scene = scene_open_lobby(SCENE_MEMORY, LOBBY_OPEN);
+    struct client *ana = client_greeted(scene), *other = client_greeted(scene);
+    expect_logged_in(client_register(ana, "Ana", PASSWORD), "Ana");
+    Ibar__V1__Envelope change = IBAR__V1__ENVELOPE__INIT, login = IBAR__V1__ENVELOPE__INIT;
+    Ibar__V1__ChangePassword passwords = IBAR__V1__CHANGE_PASSWORD__INIT;
+    Ibar__V1__Login name = IBAR__V1__LOGIN__INIT;
+    change.body_case = BODY(CHANGE_PASSWORD);
+    change.change_password = &passwords;
+    passwords.old_password = (char *)PASSWORD;
+    passwords.new_password = (char *)"a new password";
+    login.body_case = BODY(LOGIN);
+    login.login = &name;
+    name.name = (char *)"Ana";
+    name.password = (char *)PASSWORD;
+    scene->held = true; /* both wait before either is looked at */
+    client_send(ana, &change);
+    client_send(other, &login);
+    scene->held = false;
+    scene_flush(scene);
+    assert_int_equal(client_last(ana, BODY(DONE))->answers, ana->next_id - 1);
+    expect_error(client_last(other, BODY(ERROR)), CODE(ACCOUNT), "login", "no account of this name with this");
+    scene_close(scene);
+}
+
+static void a_lost_password_is_reset_by_who_runs_the_server(void **state) {
+    (void)state;
+    char password[HOST_PASSWORD_ROOM], why[400] = "";
+    struct files files;
+    struct scene *scene = scene_on_disk(&files);
+    struct client *ana = client_greeted(scene);
+    expect_logged_in(client_register(ana, "Ana", PASSWORD), "Ana");
+    assert_false(host_reset_password(scene->store, "Vuk", password, why, sizeof(why)));
+    assert_non_null(strstr(why, "no account of the name 'Vuk'"));
+    assert_false(host_reset_password(scene->store, "A\na", password, why, sizeof(why)));
+    assert_true(host_reset_password(scene->store, " aNA", password, why, sizeof(why)));
+    assert_int_equal(strlen(password), HOST_PASSWORD_ROOM - 1);
+    scene_restart(scene);
+    ana = client_greeted(scene);
+    expect_error(client_login(ana, "Ana", PASSWORD), CODE(ACCOUNT), "login", "no account of this name with this");
+    expect_logged_in(client_login(ana, "Ana", password), "Ana");
+    assert_false(disk_has(&files, password));
+    scene_close(scene);
+    files_remove(&files);
+}
+
 static void what_is_no_password_is_refused(void **state) {
     (void)state;
     struct scene *scene = scene_open_lobby(SCENE_MEMORY, LOBBY_OPEN);
@@ -261,6 +325,9 @@ int main(void) {
         cmocka_unit_test(passwords_are_not_taken_where_others_can_read_them),
         cmocka_unit_test(an_address_tries_few_passwords),
         cmocka_unit_test(a_password_is_changed_by_who_knows_it),
+        cmocka_unit_test(a_changed_password_ends_the_other_sessions),
+        cmocka_unit_test(a_login_that_waits_is_measured_by_the_new_password),
+        cmocka_unit_test(a_lost_password_is_reset_by_who_runs_the_server),
         cmocka_unit_test(what_is_no_password_is_refused),
         cmocka_unit_test(a_job_outlives_its_connection),
     };

@@ -11,8 +11,8 @@
 #include <cmocka.h>
 
 /* All three are seated and ready; police and KFOR then close their connections. */
-static struct scene *scene_absent(unsigned turn_seconds, struct client **there) {
-    struct scene *scene = scene_open_lobby(SCENE_MEMORY, LOBBY_LIST);
+static struct scene *scene_absent_at(const char *path, unsigned turn_seconds, struct client **there) {
+    struct scene *scene = scene_open_lobby(path, LOBBY_LIST);
     scene_create(scene, (const char *[]){NULL, NULL, NULL}, turn_seconds);
     scene_begin(scene);
     assert_int_equal(scene->calls, 0); /* all were there */
@@ -20,6 +20,10 @@ static struct scene *scene_absent(unsigned turn_seconds, struct client **there) 
     client_close(&scene->client[KFOR]);
     *there = &scene->client[IRREGULARS];
     return scene;
+}
+
+static struct scene *scene_absent(unsigned turn_seconds, struct client **there) {
+    return scene_absent_at(SCENE_MEMORY, turn_seconds, there);
 }
 
 static void expect_calls(const struct scene *scene, size_t from, enum host_event event, unsigned turn) {
@@ -69,6 +73,27 @@ static void who_has_committed_is_not_told_that_time_runs_out(void **state) {
     assert_int_equal(scene->called[0].side, KFOR);
     assert_int_equal(scene->called[0].event, HOST_CLOCK_LOW);
     scene_close(scene);
+}
+
+/* The turn's own time begins anew with the server. */
+static void after_a_start_who_is_not_there_is_told_that_time_runs_out(void **state) {
+    (void)state;
+    char folder[] = "/tmp/ibar-called-XXXXXX", path[64], command[96];
+    assert_non_null(mkdtemp(folder));
+    snprintf(path, sizeof(path), "%s/journal", folder);
+    struct client *there;
+    struct scene *scene = scene_absent_at(path, 600, &there);
+    assert_int_equal(client_commit(there, 0, 0)->body_case, BODY(DONE));
+    scene_restart(scene);
+    scene->now_ms += 540000 - 1;
+    scene_flush(scene);
+    assert_int_equal(scene->calls, 0);
+    scene->now_ms += 1;
+    scene_flush(scene);
+    expect_calls(scene, 0, HOST_CLOCK_LOW, 1);
+    scene_close(scene);
+    snprintf(command, sizeof(command), "rm -r %s", folder);
+    assert_int_equal(system(command), 0);
 }
 
 static void without_a_clock_only_the_turn_calls(void **state) {
@@ -129,6 +154,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(who_is_not_there_is_called_for_his_turn),
         cmocka_unit_test(who_has_committed_is_not_told_that_time_runs_out),
+        cmocka_unit_test(after_a_start_who_is_not_there_is_told_that_time_runs_out),
         cmocka_unit_test(without_a_clock_only_the_turn_calls),
         cmocka_unit_test(an_open_seat_and_a_computer_are_not_called),
         cmocka_unit_test(the_end_is_told),

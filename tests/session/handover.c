@@ -183,6 +183,90 @@ static void votes_end_with_who_gave_them_and_with_the_return(void **state) {
     scene_close(scene);
 }
 
+/* A seat that the players of a game of two opened, KFOR's; the police remain, from address 1. */
+static struct scene *seat_opened_by_vote(void) {
+    struct scene *scene = scene_open(SCENE_MEMORY);
+    scene_create(scene, (const char *[]){NULL, NULL, "scripted"}, 0);
+    scene->address = 1;
+    struct client *police = client_seated(scene, POLICE);
+    scene->address = 2;
+    struct client *kfor = client_seated(scene, KFOR);
+    client_ready(police, 0, 1);
+    client_ready(kfor, 0, 2);
+    client_close(kfor);
+    scene->now_ms += MINUTE;
+    assert_int_equal(hand_over(police, 0, "kfor", "open")->body_case, BODY(DONE));
+    assert_true(seat_of(police, KFOR)->open);
+    return scene;
+}
+
+/* S-HAND-3: who is left alone would otherwise see both sides. */
+static void a_voter_does_not_take_the_seat_himself(void **state) {
+    (void)state;
+    struct scene *scene = seat_opened_by_vote();
+    struct client *police = &scene->client[0];
+    expect_error(substitute_join(scene, police, KFOR), CODE(SEAT), "seat", "you play another side");
+    /* Nor by another connection, nor when he has left his own seat. */
+    scene->address = 1;
+    struct client *again = client_greeted(scene);
+    expect_error(substitute_join(scene, again, KFOR), CODE(SEAT), "seat", "from your address");
+    client_close(police);
+    expect_error(substitute_join(scene, again, KFOR), CODE(SEAT), "seat", "from your address");
+    assert_true(seat_of(client_seated(scene, POLICE), KFOR)->open);
+    scene->address = 3;
+    struct client *other = client_greeted(scene);
+    assert_int_equal(substitute_join(scene, other, KFOR)->body_case, BODY(JOINED));
+    scene_close(scene);
+}
+
+/* The first player is none who plays another side, and host or umpire decide as they see fit. */
+static void the_first_player_and_the_hosts_choice_are_apart(void **state) {
+    (void)state;
+    struct scene *scene = seat_opened_by_vote();
+    scene->address = 1;
+    struct client *first = client_greeted(scene);
+    assert_int_equal(client_join(first, scene->seat[KFOR].token, "Ana")->body_case, BODY(JOINED));
+    struct client *host = client_placed(scene, TOKEN_HOST);
+    assert_int_equal(hand_over(host, 0, "kfor", "open")->body_case, BODY(DONE));
+    assert_int_equal(substitute_join(scene, client_greeted(scene), KFOR)->body_case, BODY(JOINED));
+    scene_close(scene);
+}
+
+/* S-HAND-3: an account is known also from another address, and after a restart. */
+static void an_account_with_another_seat_does_not_take_it(void **state) {
+    (void)state;
+    char path[] = "/tmp/ibar-hand-XXXXXX";
+    int file = mkstemp(path);
+    assert_true(file >= 0);
+    close(file);
+    unlink(path);
+    struct scene *scene = scene_open_lobby(path, LOBBY_OPEN);
+    struct client *ana = client_greeted(scene), *host = client_greeted(scene);
+    assert_int_equal(client_register(ana, "Ana", "wide open gate")->body_case, BODY(LOGGED_IN));
+    uint64_t game = client_create(host, "Evening game")->created->game;
+    assert_int_equal(client_take(ana, game, "police", "")->body_case, BODY(JOINED));
+    scene->address = 2;
+    struct client *kfor = client_greeted(scene);
+    assert_int_equal(client_take(kfor, game, "kfor", "Boris")->body_case, BODY(JOINED));
+    client_close(kfor);
+    scene->now_ms += MINUTE;
+    assert_int_equal(hand_over(ana, 0, "kfor", "open")->body_case, BODY(DONE));
+    scene_restart(scene);
+    scene->address = 3;
+    ana = client_greeted(scene);
+    scene->now_ms += MINUTE;
+    assert_int_equal(client_login(ana, "Ana", "wide open gate")->body_case, BODY(LOGGED_IN));
+    expect_error(client_take(ana, game, "kfor", ""), CODE(SEAT), "seat", "you play another side");
+    assert_int_equal(client_take(client_greeted(scene), game, "kfor", "Vuk")->body_case, BODY(JOINED));
+    scene_close(scene);
+    static const char *const ends[] = {"", "-wal", "-shm"};
+    for (int i = 0; i < 3; i++) {
+        char name[64];
+        snprintf(name, sizeof(name), "%s%s", path, ends[i]);
+        unlink(name);
+    }
+}
+
 /* The substitute has no vote on giving the seat back. */
 static void players_vote_a_seat_back(void **state) {
     (void)state;
@@ -432,6 +516,37 @@ static void after_the_end_players_come_to_look(void **state) {
 }
 
 /* A game's journal and memory do not grow without end by hand-overs. */
+/* Whoever played on in their stead: HandOver is not for after the end, so nobody could let them in. */
+static void after_the_end_first_players_see_what_became_of_it(void **state) {
+    (void)state;
+    struct scene *scene = game_open(SCENE_MEMORY);
+    struct client *umpire = client_placed(scene, TOKEN_UMPIRE), *substitute = client_greeted(scene);
+    hand_over(umpire, 1, "kfor", "umpire");
+    hand_over(umpire, 1, "police", "open");
+    assert_int_equal(substitute_join(scene, substitute, POLICE)->body_case, BODY(JOINED));
+    while (!client_last(umpire, BODY(OVER))) {
+        client_commit(umpire, 2, 0);
+        client_commit(substitute, 0, 0);
+        client_commit(&scene->client[IRREGULARS], 0, 0);
+    }
+    struct client *kfor = client_seated(scene, KFOR), *police = client_seated(scene, POLICE);
+    assert_non_null(client_last(kfor, BODY(OVER)));
+    assert_non_null(client_last(police, BODY(OVER)));
+    assert_int_equal(client_simple(kfor, BODY(RECORD_REQUEST), 0)->body_case, BODY(RECORD));
+    /* Should the game go on, it is again theirs who played. */
+    Ibar__V1__Rewind back = IBAR__V1__REWIND__INIT;
+    back.turn = 2;
+    back.reason = (char *)"It was no end.";
+    assert_int_equal(client_request(umpire, 1, BODY(REWIND), &back)->body_case, BODY(DONE));
+    expect_error(client_last(kfor, BODY(ERROR)), CODE(SEAT), "seat", "handed over");
+    expect_error(client_last(police, BODY(ERROR)), CODE(SEAT), "seat", "handed over");
+    expect_error(client_commit(kfor, 0, 0), CODE(SEAT), "seat", "holds none");
+    assert_int_equal(client_commit(umpire, 2, 0)->body_case, BODY(DONE));
+    assert_int_equal(substitute_join(scene, substitute, POLICE)->body_case, BODY(JOINED));
+    expect_error(client_join(police, scene->seat[POLICE].token, "Ana"), CODE(SEAT), "seat", "in your stead");
+    scene_close(scene);
+}
+
 static void seats_change_hands_a_bounded_number_of_times(void **state) {
     (void)state;
     struct scene *scene = game_open(SCENE_MEMORY);
@@ -531,6 +646,9 @@ int main(void) {
         cmocka_unit_test(who_comes_first_to_an_open_seat_may_be_its_player),
         cmocka_unit_test(players_vote_on_the_seat_of_who_is_away),
         cmocka_unit_test(votes_end_with_who_gave_them_and_with_the_return),
+        cmocka_unit_test(a_voter_does_not_take_the_seat_himself),
+        cmocka_unit_test(the_first_player_and_the_hosts_choice_are_apart),
+        cmocka_unit_test(an_account_with_another_seat_does_not_take_it),
         cmocka_unit_test(players_vote_a_seat_back),
         cmocka_unit_test(the_umpire_takes_a_side_over),
         cmocka_unit_test(the_umpires_seats_go_with_his_place),
@@ -541,6 +659,7 @@ int main(void) {
         cmocka_unit_test(a_seat_that_nobody_took_goes_to_a_computer_and_the_game_begins),
         cmocka_unit_test(the_record_tells_who_played),
         cmocka_unit_test(after_the_end_players_come_to_look),
+        cmocka_unit_test(after_the_end_first_players_see_what_became_of_it),
         cmocka_unit_test(seats_change_hands_a_bounded_number_of_times),
         cmocka_unit_test(hand_overs_are_there_after_a_restart),
         cmocka_unit_test(a_seat_that_only_a_substitute_had_is_open_after_a_restart),

@@ -271,6 +271,28 @@ static void a_seat_that_is_given_up_is_open_and_its_tokens_end(void **state) {
     assert_int_equal(system(command), 0);
 }
 
+/* All at the table are told of it at once, and not again with what happens next. */
+static void giving_up_is_told_once(void **state) {
+    (void)state;
+    struct scene *scene = scene_open_lobby(SCENE_MEMORY, LOBBY_OPEN);
+    struct client *ana = client_greeted(scene), *vuk = client_greeted(scene);
+    uint64_t game = created(client_create(ana, "Bridge"))->game;
+    joined(client_take(ana, game, "police", "Ana"));
+    joined(client_take(vuk, game, "kfor", "Vuk"));
+    client_ready(ana, 0, 1);
+    size_t tables = client_count(vuk, BODY(TABLE));
+    assert_int_equal(client_give_up(ana, 0)->body_case, BODY(DONE));
+    assert_int_equal(client_count(vuk, BODY(TABLE)), tables + 1);
+    const Ibar__V1__Seat *seat = client_last(vuk, BODY(TABLE))->table->seats[POLICE];
+    assert_true(seat->open && !seat->ready && !seat->connected);
+    const char *token = joined(client_take(ana, game, "police", "Ana"))->token;
+    client_close(ana);
+    tables = client_count(vuk, BODY(TABLE));
+    joined(client_join(client_greeted(scene), token, "Ana"));
+    assert_int_equal(client_count(vuk, BODY(TABLE)), tables + 1);
+    scene_close(scene);
+}
+
 /* S-SEAT-4: what is invited to is kept for whoever has the last token. */
 static void a_host_invites(void **state) {
     (void)state;
@@ -531,6 +553,7 @@ int main(void) {
         cmocka_unit_test(games_are_filtered_and_come_in_pages),
         cmocka_unit_test(an_open_seat_goes_to_the_first_and_tokens_made_before_are_void),
         cmocka_unit_test(a_seat_that_is_given_up_is_open_and_its_tokens_end),
+        cmocka_unit_test(giving_up_is_told_once),
         cmocka_unit_test(a_host_invites),
         cmocka_unit_test(what_makes_no_sense_is_refused_with_its_field),
         cmocka_unit_test(games_are_limited_in_all_by_creator_and_by_hour),

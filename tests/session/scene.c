@@ -10,25 +10,36 @@
 
 static struct scene *drawing; /* whose numbers the host draws */
 
-const struct scenario *scene_scenario(void) {
-    static struct scenario *scenario;
-    if (!scenario) {
-        static struct problems problems;
-        scenario = scenario_file_read(data_folder(), "bridge-checkpoint", &problems);
-        if (!scenario) {
-            fail_msg("%s", problems.text[0]);
+const struct scenario *scene_scenario_of(const char *id) {
+    static const char *const ids[] = {"bridge-checkpoint", "gazivode"};
+    static struct scenario *scenarios[2];
+    for (size_t i = 0; i < 2; i++) {
+        if (strcmp(id, ids[i]) != 0) {
+            continue;
         }
+        if (!scenarios[i]) {
+            static struct problems problems;
+            scenarios[i] = scenario_file_read(data_folder(), id, &problems);
+            if (!scenarios[i]) {
+                fail_msg("%s", problems.text[0]);
+            }
+        }
+        return scenarios[i];
     }
-    return scenario;
+    return NULL;
+}
+
+const struct scenario *scene_scenario(void) {
+    return scene_scenario_of("bridge-checkpoint");
 }
 
 static const struct scenario *find(void *ctx, const char *id, char *why, size_t size) {
     (void)ctx;
-    if (strcmp(id, scene_scenario()->id) == 0) {
-        return scene_scenario();
+    const struct scenario *scenario = scene_scenario_of(id);
+    if (!scenario) {
+        snprintf(why, size, "There is no scenario %s.", id);
     }
-    snprintf(why, size, "There is no scenario %s.", id);
-    return NULL;
+    return scenario;
 }
 
 static uint64_t draw(struct scene *scene) {
@@ -54,6 +65,7 @@ static void on_notice(void *ctx, const struct host_notice *notice) {
 
 static void host_open(struct scene *scene) {
     char why[300] = "";
+    drawing = scene;
     scene->store = store_open(scene->path ? scene->path : ":memory:", why, sizeof(why));
     if (!scene->store) {
         fail_msg("%s", why);
@@ -84,7 +96,6 @@ struct scene *scene_open_lobby(const char *path, enum lobby lobby) {
                                          .password_seconds = 1};
     scene->random = 1;
     scene->now_ms = 5000;
-    drawing = scene;
     host_open(scene);
     return scene;
 }
@@ -114,11 +125,7 @@ void scene_limit(struct scene *scene) {
 
 void scene_close(struct scene *scene) {
     for (size_t i = 0; i < scene->clients; i++) {
-        struct client *client = &scene->client[i];
-        client_close(client);
-        for (size_t j = 0; j < client->count; j++) {
-            convert_envelope_free(client->inbox[j]);
-        }
+        client_drop(&scene->client[i]);
     }
     host_destroy(scene->host);
     store_close(scene->store);
@@ -128,6 +135,7 @@ void scene_close(struct scene *scene) {
 void scene_create_as(struct scene *scene, const struct host_game *wanted) {
     char why[300] = "";
     struct host_game game = *wanted;
+    drawing = scene;
     game.scenario = game.scenario ? game.scenario : "bridge-checkpoint";
     game.name = game.name ? game.name : "Bridge";
     if (!host_create_game(scene->host, &game, scene->now_ms, scene->seat, &scene->seats, why, sizeof(why))) {
@@ -146,6 +154,7 @@ void scene_create(struct scene *scene, const char *const ai[SIDES], unsigned tur
 }
 
 void scene_flush(struct scene *scene) {
+    drawing = scene;
     host_step(scene->host, scene->now_ms);
     host_passwords(scene->host, scene->now_ms);
     host_flush(scene->host, scene->now_ms);
@@ -174,8 +183,13 @@ static void hear_end(void *ctx) {
 }
 
 struct client *client_open(struct scene *scene) {
-    assert_true(scene->clients < CLIENTS_MAX);
-    struct client *client = &scene->client[scene->clients++];
+    size_t place = 0;
+    while (place < scene->clients && scene->client[place].scene) {
+        place++;
+    }
+    assert_true(place < CLIENTS_MAX);
+    scene->clients = place < scene->clients ? scene->clients : place + 1;
+    struct client *client = &scene->client[place];
     client->scene = scene;
     client->next_id = 1;
     struct session_hooks hooks = {.ctx = client, .send = hear, .end = hear_end, .address = {scene->address},
@@ -192,10 +206,19 @@ void client_close(struct client *client) {
     }
 }
 
+void client_drop(struct client *client) {
+    client_close(client);
+    for (size_t i = 0; i < client->count; i++) {
+        convert_envelope_free(client->inbox[i]);
+    }
+    memset(client, 0, sizeof(*client));
+}
+
 void client_send_bytes(struct client *client, const void *bytes, size_t size) {
     /* An exact copy, so that reading past its end shows. */
     uint8_t *copy = malloc(size ? size : 1);
     memcpy(copy, bytes, size);
+    drawing = client->scene;
     session_receive(client->session, copy, size, client->scene->now_ms);
     free(copy);
 }
@@ -244,85 +267,73 @@ size_t client_count(const struct client *client, Ibar__V1__Envelope__BodyCase bo
     return count;
 }
 
-const Ibar__V1__Envelope *client_hello(struct client *client) {
+const Ibar__V1__Envelope *client_request(struct client *client, unsigned seat, Ibar__V1__Envelope__BodyCase body,
+                                         void *message) {
     Ibar__V1__Envelope envelope = IBAR__V1__ENVELOPE__INIT;
+    envelope.seat = seat;
+    envelope.body_case = body;
+    envelope.hello = message; /* all bodies are pointers in one union */
+    return client_ask(client, &envelope);
+}
+
+const Ibar__V1__Envelope *client_hello(struct client *client) {
     Ibar__V1__Hello hello = IBAR__V1__HELLO__INIT;
-    envelope.body_case = BODY(HELLO);
-    envelope.hello = &hello;
     hello.protocol = 1;
     hello.program = (char *)"test";
-    return client_ask(client, &envelope);
+    return client_request(client, 0, BODY(HELLO), &hello);
 }
 
 const Ibar__V1__Envelope *client_join(struct client *client, const char *token, const char *name) {
-    Ibar__V1__Envelope envelope = IBAR__V1__ENVELOPE__INIT;
     Ibar__V1__Join join = IBAR__V1__JOIN__INIT;
-    envelope.body_case = BODY(JOIN);
-    envelope.join = &join;
     join.token = (char *)token;
     join.name = (char *)name;
-    return client_ask(client, &envelope);
+    return client_request(client, 0, BODY(JOIN), &join);
 }
 
 const Ibar__V1__Envelope *client_ready(struct client *client, unsigned seat, uint8_t fill) {
-    Ibar__V1__Envelope envelope = IBAR__V1__ENVELOPE__INIT;
     Ibar__V1__Ready ready = IBAR__V1__READY__INIT;
     uint8_t nonce[SEAL_NONCE_BYTES];
     memset(nonce, fill, sizeof(nonce));
-    envelope.seat = seat;
-    envelope.body_case = BODY(READY);
-    envelope.ready = &ready;
     ready.nonce.data = nonce;
     ready.nonce.len = sizeof(nonce);
-    return client_ask(client, &envelope);
+    return client_request(client, seat, BODY(READY), &ready);
 }
 
 const Ibar__V1__Envelope *client_order(struct client *client, unsigned seat, const struct order *order,
                                        unsigned turn) {
-    Ibar__V1__Envelope envelope = IBAR__V1__ENVELOPE__INIT;
     Ibar__V1__OrderPut put = IBAR__V1__ORDER_PUT__INIT;
     struct convert_arena arena = {0};
-    envelope.seat = seat;
-    envelope.body_case = BODY(ORDER_PUT);
-    envelope.order_put = &put;
     put.order = convert_order(&arena, order);
     put.turn = turn;
-    const Ibar__V1__Envelope *answer = client_ask(client, &envelope);
+    const Ibar__V1__Envelope *answer = client_request(client, seat, BODY(ORDER_PUT), &put);
     convert_arena_free(&arena);
     return answer;
 }
 
 const Ibar__V1__Envelope *client_commit(struct client *client, unsigned seat, unsigned turn) {
-    Ibar__V1__Envelope envelope = IBAR__V1__ENVELOPE__INIT;
     Ibar__V1__Commit commit = IBAR__V1__COMMIT__INIT;
-    envelope.seat = seat;
-    envelope.body_case = BODY(COMMIT);
-    envelope.commit = &commit;
     commit.committed = true;
     commit.turn = turn;
-    return client_ask(client, &envelope);
+    return client_request(client, seat, BODY(COMMIT), &commit);
 }
 
 const Ibar__V1__Envelope *client_simple(struct client *client, Ibar__V1__Envelope__BodyCase body,
                                         unsigned seat) {
-    Ibar__V1__Envelope envelope = IBAR__V1__ENVELOPE__INIT;
     Ibar__V1__Resync resync = IBAR__V1__RESYNC__INIT;
     Ibar__V1__Leave leave = IBAR__V1__LEAVE__INIT;
     Ibar__V1__Ping ping = IBAR__V1__PING__INIT;
     Ibar__V1__RecordRequest record = IBAR__V1__RECORD_REQUEST__INIT;
-    envelope.seat = seat;
-    envelope.body_case = body;
-    if (body == BODY(RESYNC)) {
-        envelope.resync = &resync;
-    } else if (body == BODY(LEAVE)) {
-        envelope.leave = &leave;
-    } else if (body == BODY(RECORD_REQUEST)) {
-        envelope.record_request = &record;
-    } else {
+    switch (body) {
+    case BODY(RESYNC):
+        return client_request(client, seat, body, &resync);
+    case BODY(LEAVE):
+        return client_request(client, seat, body, &leave);
+    case BODY(RECORD_REQUEST):
+        return client_request(client, seat, body, &record);
+    default:
         assert_int_equal(body, BODY(PING));
-        envelope.ping = &ping;
+        return client_request(client, seat, body, &ping);
     }
-    return client_ask(client, &envelope);
 }
 
 struct client *client_seated(struct scene *scene, int side) {

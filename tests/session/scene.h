@@ -22,7 +22,7 @@ enum { POLICE, KFOR, IRREGULARS, SIDES };
 #define CLIENTS_MAX  96
 
 struct client {
-    struct scene *scene;
+    struct scene *scene;     /* NULL: dropped */
     struct session *session; /* NULL: closed */
     Ibar__V1__Envelope *inbox[INBOX_MAX];
     size_t count, seen; /* came; looked at by client_next */
@@ -56,7 +56,10 @@ struct scene {
     size_t clients;
 };
 
+/* Bridge checkpoint, which all games have that do not name Gazivode. */
 const struct scenario *scene_scenario(void);
+/* One of those two by its id; NULL for another. */
+const struct scenario *scene_scenario_of(const char *id);
 struct scene *scene_open(const char *path);
 /* The same, with a lobby, limits that nothing comes near to, and calls of players who are not there. */
 struct scene *scene_open_lobby(const char *path, enum lobby lobby);
@@ -72,10 +75,15 @@ void scene_flush(struct scene *scene);
 
 struct client *client_open(struct scene *scene);
 void client_close(struct client *client);
+/* Closes it and forgets all that it heard: its place is for another. */
+void client_drop(struct client *client);
 /* Sends; returns its id. `envelope->id` 0 is filled in. */
 uint64_t client_send(struct client *client, Ibar__V1__Envelope *envelope);
 /* Sends, flushes unless held, and returns the answer; fails the test when there is none. */
 const Ibar__V1__Envelope *client_ask(struct client *client, Ibar__V1__Envelope *envelope);
+/* The same of a message by its body; `message` is one of that kind. Seat 0: the only one. */
+const Ibar__V1__Envelope *client_request(struct client *client, unsigned seat, Ibar__V1__Envelope__BodyCase body,
+                                         void *message);
 void client_send_bytes(struct client *client, const void *bytes, size_t size);
 /* The last envelope with this body, NULL without. */
 const Ibar__V1__Envelope *client_last(const struct client *client, Ibar__V1__Envelope__BodyCase body);

@@ -245,6 +245,43 @@ static void going_back_gives_the_turn_again(void **state) {
     scene_close(scene);
 }
 
+static const Ibar__V1__Over *over(const struct client *client) {
+    const Ibar__V1__Envelope *last = client_last(client, BODY(OVER));
+    return last ? last->over : NULL;
+}
+
+static void expect_seals(const ProtobufCBinaryData *seal, const ProtobufCBinaryData *secret) {
+    uint8_t made[SEAL_BYTES];
+    assert_int_equal(secret->len, SEAL_SECRET_BYTES);
+    assert_int_equal(seal->len, SEAL_BYTES);
+    seal_make(secret->data, made);
+    assert_memory_equal(made, seal->data, SEAL_BYTES);
+}
+
+/* S-DICE-1: the secret of what is played after the end was sealed before, and is not told until the next end. */
+static void going_back_from_the_end_seals_the_dice_anew(void **state) {
+    (void)state;
+    struct scene *scene = game_open(SCENE_MEMORY, 0);
+    struct client *police = &scene->client[POLICE];
+    while (!over(police)) {
+        turn_play(scene);
+    }
+    const Ibar__V1__Over *first = over(police);
+    expect_seals(&client_last(police, BODY(JOINED))->joined->seal, &first->secret);
+    assert_int_equal(first->n_later_secrets, 0);
+    assert_int_equal(rewind_ask(&scene->client[UMPIRE], 2, "The end was too early.")->body_case, BODY(DONE));
+    assert_int_equal(ruling(police)->seal.len, SEAL_BYTES);
+    assert_memory_equal(ruling(police)->seal.data, first->secret.data, SEAL_BYTES);
+    assert_non_null(strstr(ruling(police)->text, "a secret that was not told"));
+    while (over(police) == first) {
+        turn_play(scene);
+    }
+    assert_memory_equal(over(police)->secret.data, first->secret.data, SEAL_SECRET_BYTES);
+    assert_int_equal(over(police)->n_later_secrets, 1);
+    expect_seals(&ruling(police)->seal, &over(police)->later_secrets[0]);
+    scene_close(scene);
+}
+
 static void the_umpire_sees_a_plan_when_it_is_committed(void **state) {
     (void)state;
     struct scene *scene = game_open(SCENE_MEMORY, 0);
@@ -322,6 +359,7 @@ int main(void) {
         cmocka_unit_test(what_was_kept_is_told_after_the_end),
         cmocka_unit_test(amendments_that_make_no_sense_are_refused),
         cmocka_unit_test(going_back_gives_the_turn_again),
+        cmocka_unit_test(going_back_from_the_end_seals_the_dice_anew),
         cmocka_unit_test(the_umpire_sees_a_plan_when_it_is_committed),
         cmocka_unit_test(rulings_are_there_after_a_restart),
         cmocka_unit_test(being_told_all_again_counts_by_how_much_it_is),

@@ -2,17 +2,14 @@
  * snapshots, and restored after a kill or a power cut: no turn that was on disk is lost, the game goes on in the very
  * state it had, and a game that cannot be restored is said to be. The n-th call fails, n = 1, 2, 3 ... until a run
  * passes. Computer players play, so that each turn has one outcome. */
-#include "disk.h"
+#include "disk_folder.h"
 
 #include "data/data.h"
 #include "session/host.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -21,8 +18,6 @@
 #define TURNS     5 /* a life */
 #define TURNS_MAX 40
 
-static char folder[] = "/tmp/ibar-starts-XXXXXX";
-static char path[96], lock[112];
 static struct luck luck, dice;
 static const struct scenario *scenario;
 static uint64_t truth[TURNS_MAX][TABLE_OVER + 1]; /* hash of the state by turn and phase, from a run without faults; 0: none */
@@ -71,7 +66,7 @@ static unsigned turn_watch(const struct host *host) {
 static struct host *life_begin(struct store **store) {
     char why[400] = "";
     bool trouble = false;
-    *store = store_open(path, why, sizeof(why));
+    *store = store_open(disk_journal(), why, sizeof(why));
     if (!*store) {
         if (!disk_has_failed() || why[0] == '\0') {
             fail_msg("It does not open: \"%s\"", why);
@@ -135,7 +130,7 @@ static bool lives(unsigned nth, bool lasting, bool power) {
     struct store *store;
     struct host *host;
     luck.at = nth;
-    unlink(lock);
+    disk_unlock();
     disk_reset(&luck);
     disk_fail_at(nth, lasting);
     acknowledged = 0;
@@ -177,24 +172,13 @@ static void calls_that_fail_for_good_lose_no_turn(void **state) {
     every_call(true, false);
 }
 
-static int disk_make(void **state) {
-    (void)state;
+static int scenario_make(void **state) {
     static struct problems problems;
     scenario = scenario_file_read(data_folder(), "bridge-checkpoint", &problems);
     assert_non_null(scenario);
-    assert_non_null(mkdtemp(folder));
-    snprintf(path, sizeof(path), "%s/journal.db", folder);
-    snprintf(lock, sizeof(lock), "%s-lock", path);
-    disk_install();
+    assert_int_equal(disk_make(state), 0);
     assert_false(lives(0, false, false));
     return 0;
-}
-
-static int disk_clear(void **state) {
-    (void)state;
-    disk_finish();
-    unlink(lock);
-    return rmdir(folder);
 }
 
 int main(void) {
@@ -202,5 +186,5 @@ int main(void) {
         cmocka_unit_test(one_failed_call_and_power_cuts_lose_no_turn),
         cmocka_unit_test(calls_that_fail_for_good_lose_no_turn),
     };
-    return cmocka_run_group_tests(tests, disk_make, disk_clear);
+    return cmocka_run_group_tests(tests, scenario_make, disk_clear);
 }

@@ -1,38 +1,22 @@
 /* Promise: while the disk is full orders are refused with an error that says so, what was under way did not happen,
  * and reading goes on: players join, see their views and what they had ordered. When there is room again the game
  * goes on by itself, and nothing that was acknowledged is lost. */
-#include "disk.h"
+#include "disk_folder.h"
 #include "lobby_scene.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include <cmocka.h>
 
-static char folder[] = "/tmp/ibar-full-XXXXXX";
-static char path[96];
 static struct luck luck;
 
-static int disk_make(void **state) {
-    (void)state;
-    assert_non_null(mkdtemp(folder));
-    snprintf(path, sizeof(path), "%s/journal.db", folder);
-    disk_install();
+static int disk_begin(void **state) {
+    int made = disk_make(state);
     disk_reset(&luck);
-    return 0;
-}
-
-static int disk_clear(void **state) {
-    (void)state;
-    char lock[128];
-    disk_finish();
-    snprintf(lock, sizeof(lock), "%s-lock", path);
-    unlink(lock);
-    return rmdir(folder);
+    return made;
 }
 
 /* The first order that the rules allow a unit of the player. */
@@ -61,7 +45,7 @@ static unsigned plan_count(struct client *client) {
 
 static void a_full_disk_refuses_orders_and_passes(void **state) {
     (void)state;
-    struct scene *scene = scene_open(path);
+    struct scene *scene = scene_open(disk_journal());
     scene_create(scene, (const char *[]){NULL, NULL, NULL}, 0);
     scene_begin(scene);
     struct client *police = &scene->client[POLICE];
@@ -106,10 +90,8 @@ static void a_full_disk_refuses_orders_and_passes(void **state) {
 static void names_are_there_after_a_restart(void **state) {
     (void)state;
     disk_reset(&luck);
-    char lock[128];
-    snprintf(lock, sizeof(lock), "%s-lock", path);
-    unlink(lock);
-    struct scene *scene = scene_open(path);
+    disk_unlock();
+    struct scene *scene = scene_open(disk_journal());
     scene_create(scene, (const char *[]){NULL, NULL, NULL}, 0);
     struct client *kfor = client_open(scene);
     client_hello(kfor);
@@ -126,10 +108,8 @@ static void names_are_there_after_a_restart(void **state) {
 static void a_restart_gives_the_same_tokens(void **state) {
     (void)state;
     disk_reset(&luck);
-    char lock[128];
-    snprintf(lock, sizeof(lock), "%s-lock", path);
-    unlink(lock);
-    struct scene *scene = scene_open(path);
+    disk_unlock();
+    struct scene *scene = scene_open(disk_journal());
     scene_create(scene, (const char *[]){NULL, NULL, NULL}, 0);
     uint64_t last = store_last(scene->store);
     for (int start = 0; start < 3; start++) {
@@ -165,10 +145,9 @@ static void room_again(struct scene *scene) {
 static void the_lobby_takes_back_what_did_not_reach_the_disk(void **state) {
     (void)state;
     disk_reset(&luck);
-    char lock[128], token[TOKEN_TEXT];
-    snprintf(lock, sizeof(lock), "%s-lock", path);
-    unlink(lock);
-    struct scene *scene = scene_open_lobby(path, LOBBY_OPEN);
+    char token[TOKEN_TEXT];
+    disk_unlock();
+    struct scene *scene = scene_open_lobby(disk_journal(), LOBBY_OPEN);
     struct client *ana = client_greeted(scene), *vuk = client_greeted(scene), *host = client_greeted(scene);
     const Ibar__V1__Envelope *answer = client_create(host, "Bridge");
     assert_int_equal(answer->body_case, BODY(CREATED));
@@ -211,10 +190,8 @@ static void the_lobby_takes_back_what_did_not_reach_the_disk(void **state) {
 static void a_seat_taken_while_the_disk_is_full_is_kept(void **state) {
     (void)state;
     disk_reset(&luck);
-    char lock[128];
-    snprintf(lock, sizeof(lock), "%s-lock", path);
-    unlink(lock);
-    struct scene *scene = scene_open_lobby(path, LOBBY_LIST);
+    disk_unlock();
+    struct scene *scene = scene_open_lobby(disk_journal(), LOBBY_LIST);
     scene_create_as(scene, &(struct host_game){.listed = true});
     struct client *vuk = client_greeted(scene), *police = client_seated(scene, POLICE);
     disk_set_capacity(disk_used());
@@ -275,10 +252,8 @@ static const Ibar__V1__Envelope *rewind_ask(struct client *umpire, unsigned turn
 static void host_and_umpire_take_back_what_did_not_reach_the_disk(void **state) {
     (void)state;
     disk_reset(&luck);
-    char lock[128];
-    snprintf(lock, sizeof(lock), "%s-lock", path);
-    unlink(lock);
-    struct scene *scene = scene_open(path);
+    disk_unlock();
+    struct scene *scene = scene_open(disk_journal());
     scene_create_as(scene, &(struct host_game){.umpired = true, .watched = true, .bank_seconds = 600});
     scene_begin(scene);
     struct client *police = &scene->client[POLICE], *kfor = &scene->client[KFOR];
@@ -318,6 +293,34 @@ static void host_and_umpire_take_back_what_did_not_reach_the_disk(void **state) 
     scene_close(scene);
 }
 
+/* S-LOBBY-3: a game that was dropped just when the disk became full is written down as dropped when there is room. */
+static void a_dropped_game_stays_dropped(void **state) {
+    (void)state;
+    disk_reset(&luck);
+    char lock[128], token[TOKEN_TEXT];
+    snprintf(lock, sizeof(lock), "%s-lock", path);
+    unlink(lock);
+    struct scene *scene = scene_open_lobby(path, LOBBY_OPEN);
+    scene->limits.unbegun_hours = 1;
+    scene_limit(scene);
+    struct client *host = client_greeted(scene);
+    const Ibar__V1__Created *created = client_create(host, "Bridge")->created;
+    uint64_t game = created->game;
+    snprintf(token, sizeof(token), "%s", created->host_token);
+    disk_set_capacity(disk_used());
+    scene->now_ms += 3600 * 1000 + 1;
+    scene_flush(scene);
+    assert_non_null(store_full(scene->store));
+    assert_null(client_line(host, game));
+    room_again(scene);
+    scene_flush(scene);
+    scene_restart(scene);
+    host = client_greeted(scene);
+    assert_null(client_line(host, game));
+    expect_error(client_join(host, token, ""), CODE(TOKEN), "join.token", "not open on this server");
+    scene_close(scene);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_full_disk_refuses_orders_and_passes),
@@ -326,6 +329,7 @@ int main(void) {
         cmocka_unit_test(the_lobby_takes_back_what_did_not_reach_the_disk),
         cmocka_unit_test(a_seat_taken_while_the_disk_is_full_is_kept),
         cmocka_unit_test(host_and_umpire_take_back_what_did_not_reach_the_disk),
+        cmocka_unit_test(a_dropped_game_stays_dropped),
     };
-    return cmocka_run_group_tests(tests, disk_make, disk_clear);
+    return cmocka_run_group_tests(tests, disk_begin, disk_clear);
 }

@@ -1,10 +1,8 @@
-/* What must hold, whatever happens: replicas of a view agree, nothing hidden is told, and what was acknowledged is
- * on disk. */
+/* What must hold, whatever happens: replicas of a view agree, and nothing hidden is told. */
 #include "world.h"
 
-#include "table/journal.h"
+#include "table/ruling.h"
 
-#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -49,15 +47,93 @@ static uint64_t report_sum(const struct table *table, int side, unsigned *turn) 
     return watch_bytes_sum(bytes, size);
 }
 
-/* The server's own word, taken when a turn is new; what was told to a player before must be the same. */
+/* Amendments and rewinds. */
+static unsigned changes_count(const struct table *table) {
+    unsigned changes = 0;
+    const struct ruling *ruling;
+    for (size_t i = 0; (ruling = table_ruling(table, i)); i++) {
+        changes += ruling->kind == RULING_AMEND || ruling->kind == RULING_REWIND;
+    }
+    return changes;
+}
+
+/* That of the server, entered when it is new. NULL when it is the one that was looked at last. */
+static struct moment *moment_enter(struct world *world, struct game_watch *watch, const struct table *table) {
+    struct moment now = {.turn = table_turn(table), .changes = changes_count(table), .over = table_phase(table) == TABLE_OVER};
+    size_t found = 0;
+    for (size_t i = 0; i < watch->moments; i++) {
+        const struct moment *moment = &watch->moment[i];
+        if (moment->turn == now.turn && moment->changes == now.changes && moment->over == now.over) {
+            found = i + 1;
+        }
+    }
+    if (found && found == watch->present) {
+        return NULL;
+    }
+    if (!found) {
+        if (watch->moments == MOMENTS_MAX) {
+            world_fail(world, FAILURE_STUCK, "A game has more than %d moments.", MOMENTS_MAX);
+        }
+        watch->moment[watch->moments] = now;
+        found = ++watch->moments;
+    }
+    watch->present = found;
+    return &watch->moment[found - 1];
+}
+
+/* What spectators are told of earlier turns is what was true then. */
+static void earlier_check(struct world *world, struct game_watch *watch, const struct table *table, unsigned index) {
+    static struct view view;
+    unsigned present = table_turn(table);
+    for (unsigned turn = present; turn-- > table_first_turn(table) && turn + 2 >= present;) {
+        for (int side = 0; watch->line[turn] && side < world->scenario->sides; side++) {
+            struct event *events;
+            size_t count;
+            if (!table_look_back(table, turn, side, &view, &events, &count)) {
+                world_fail(world, FAILURE_BROKEN, "Game %u cannot look back to turn %u.", index, turn);
+            }
+            free(events);
+            if (watch_view_sum(&view) != watch->moment[watch->line[turn] - 1].view[side].server) {
+                world_fail(world, FAILURE_REPLICA, "Game %u, side %d: turn %u looked back to is another than it was.", index, side,
+                           turn);
+            }
+            world->count.looked++;
+        }
+    }
+}
+
+/* The server's own word, taken when a turn is new; what was told to somebody before must be the same. */
+static void moment_fill(struct world *world, unsigned index, struct moment *moment, const struct table *table) {
+    static struct view view;
+    for (int side = 0; side < world->scenario->sides; side++) {
+        table_view(table, side, &view);
+        uint64_t sum = watch_view_sum(&view), told = moment->view[side].told;
+        if (told && told != sum) {
+            world_fail(world, FAILURE_REPLICA, "Game %u, side %d, turn %u: the server's view is not the one it told.", index, side,
+                       moment->turn);
+        }
+        moment->view[side].server = sum;
+        sum = report_sum(table, side, &moment->report_turn);
+        told = moment->report[side].told;
+        if (moment->report_turn && told && told != sum) {
+            world_fail(world, FAILURE_REPLICA, "Game %u, side %d: the report of turn %u is not the one that was told.", index, side,
+                       moment->report_turn);
+        }
+        moment->report[side].server = moment->report_turn ? sum : 0;
+    }
+}
+
 static void table_watch(void *ctx, const struct table *table) {
     struct world *world = ctx;
-    static struct view view;
     char why[300];
-    unsigned index, turn = table_turn(table), reported;
+    unsigned index;
     struct game_watch *watch = watch_find(world, table_game(table), &index);
-    bool over = table_phase(table) == TABLE_OVER;
-    if (!watch || table_phase(table) == TABLE_LOBBY || (watch->turn == turn && watch->over == over)) {
+    if (!watch) {
+        return;
+    }
+    told_check(world, index, table);
+    struct moment *moment = table_phase(table) == TABLE_LOBBY ? NULL : moment_enter(world, watch, table);
+    if (!moment) {
         return;
     }
     if (!table_check(table, why, sizeof(why))) {
@@ -66,26 +142,10 @@ static void table_watch(void *ctx, const struct table *table) {
             world_fail(world, FAILURE_BROKEN, "Game %u: %s", index, why);
         }
     }
-    watch->turn = turn;
-    watch->over = over;
-    for (int side = 0; side < world->scenario->sides; side++) {
-        table_view(table, side, &view);
-        uint64_t sum = watch_view_sum(&view), told = watch->view[side][turn][over].told;
-        if (told && told != sum) {
-            world_fail(world, FAILURE_REPLICA, "Game %u, side %d, turn %u: the server's view is not the one it told.",
-                       index, side, turn);
-        }
-        watch->view[side][turn][over].server = sum;
-        sum = report_sum(table, side, &reported);
-        if (reported == 0) {
-            continue;
-        }
-        if (watch->report[side][reported].told && watch->report[side][reported].told != sum) {
-            world_fail(world, FAILURE_REPLICA, "Game %u, side %d: the report of turn %u is not the one that was told.",
-                       index, side, reported);
-        }
-        watch->report[side][reported].server = sum;
-    }
+    moment_fill(world, index, moment, table);
+    memset(&watch->line[moment->turn], 0, (TURNS_MAX - moment->turn) * sizeof(watch->line[0]));
+    watch->line[moment->turn] = watch->present;
+    earlier_check(world, watch, table, index);
 }
 
 void watch_tables(struct world *world) {
@@ -94,24 +154,74 @@ void watch_tables(struct world *world) {
     }
 }
 
-void watch_told_view(struct world *world, const struct player *player, struct view *view) {
-    struct game_watch *watch = &world->watch[player->game];
-    bool over = view->outcome != OUTCOME_RUNNING;
-    uint64_t sum = watch_view_sum(view);
-    if (watch->view[player->side][view->turn][over].server != sum) {
-        world_fail(world, FAILURE_LEAK, "Game %u, side %d, turn %u: the view that came is not the one that was built.",
-                   player->game, player->side, view->turn);
+void watch_anew(struct world *world) {
+    for (unsigned i = 0; i < GAMES_MAX; i++) {
+        world->watch[i].present = 0;
+        memset(world->watch[i].line, 0, sizeof(world->watch[i].line));
     }
-    watch->view[player->side][view->turn][over].told = sum;
 }
 
-void watch_told_report(struct world *world, const struct player *player, unsigned turn, uint64_t sum) {
-    struct game_watch *watch = &world->watch[player->game];
-    if (turn >= TURNS_MAX || watch->report[player->side][turn].server != sum) {
-        world_fail(world, FAILURE_LEAK, "Game %u, side %d: the report of turn %u is not the one that was gathered.",
-                   player->game, player->side, turn);
+void watch_told_view(struct world *world, unsigned game, struct view *view) {
+    struct game_watch *watch = &world->watch[game];
+    bool over = view->outcome != OUTCOME_RUNNING;
+    uint64_t sum = watch_view_sum(view);
+    /* The first that looks so: a later one that changed what the side does not see may not last. */
+    for (size_t i = 0; i < watch->moments; i++) {
+        struct moment *moment = &watch->moment[i];
+        if (moment->turn == view->turn && moment->over == over && moment->view[view->side].server == sum) {
+            moment->view[view->side].told = sum;
+            return;
+        }
     }
-    watch->report[player->side][turn].told = sum;
+    world_fail(world, FAILURE_LEAK, "Game %u, side %d, turn %u: the view that came is not one that was built.", game, view->side,
+               view->turn);
+}
+
+void watch_told_report(struct world *world, unsigned game, int side, const Ibar__V1__Report *report) {
+    static uint8_t bytes[ENVELOPE_SERVER_MAX];
+    struct game_watch *watch = &world->watch[game];
+    uint64_t sum = watch_bytes_sum(bytes, ibar__v1__report__pack(report, bytes));
+    for (size_t i = 0; i < watch->moments && (int)report->side == side; i++) {
+        struct moment *moment = &watch->moment[i];
+        if (moment->report_turn == report->turn && moment->report[side].server == sum) {
+            moment->report[side].told = sum;
+            return;
+        }
+    }
+    world_fail(world, FAILURE_LEAK, "Game %u, side %d: the report of turn %u is not one that was gathered.", game, side,
+               report->turn);
+}
+
+void replica_drop(struct replica *replica) {
+    free(replica->bytes);
+    *replica = (struct replica){0};
+}
+
+void replica_take(struct world *world, struct replica *replica, const Ibar__V1__Envelope *envelope, struct view *view) {
+    struct convert_arena arena = {0};
+    char why[300];
+    const Ibar__V1__View *whole = envelope->view;
+    if (envelope->body_case == IBAR__V1__ENVELOPE__BODY_VIEW_DELTA) {
+        const Ibar__V1__ViewDelta *delta = envelope->view_delta;
+        if (!replica->bytes || delta->since != replica->sequence) {
+            world_fail(world, FAILURE_REPLICA, "A change since view %llu came to who has view %llu.",
+                       (unsigned long long)delta->since, (unsigned long long)replica->sequence);
+        }
+        const Ibar__V1__View *before = convert_view_unpack(&arena, replica->bytes, replica->size);
+        whole = convert_delta_apply(&arena, before, delta, why, sizeof(why));
+        if (!whole) {
+            world_fail(world, FAILURE_REPLICA, "A change of a view fits not: %s", why);
+        }
+    }
+    if (!convert_view_from(world->scenario, whole, view, why, sizeof(why))) {
+        world_fail(world, FAILURE_REPLICA, "A view is not understood: %s", why);
+    }
+    struct replica taken = {.size = ibar__v1__view__get_packed_size(whole), .sequence = whole->sequence, .hash = whole->hash};
+    taken.bytes = malloc(taken.size ? taken.size : 1);
+    ibar__v1__view__pack(whole, taken.bytes);
+    convert_arena_free(&arena);
+    free(replica->bytes);
+    *replica = taken;
 }
 
 void watch_leak(const struct world *world, const uint8_t *bytes, size_t size, bool over) {
@@ -127,137 +237,3 @@ void watch_leak(const struct world *world, const uint8_t *bytes, size_t size, bo
     }
 }
 
-/* Reading a game of the journal, apart from the table's own code. */
-struct audit {
-    struct world *world;
-    unsigned game, turn;
-    struct plan plan[SIDE_MAX];
-    bool committed[SIDE_MAX];
-    struct table *table; /* the same, by the table's code */
-};
-
-static void turn_check(const struct audit *audit) {
-    const struct world *world = audit->world;
-    for (size_t i = 0; i < world->players; i++) {
-        const struct player *player = &world->player[i];
-        if (player->game == audit->game) {
-            memory_check_plan(world, player, audit->turn, &audit->plan[player->side], "the journal");
-            memory_check_commit(world, player, audit->turn, audit->committed[player->side], "the journal");
-        }
-    }
-}
-
-static bool entry_audit(void *ctx, uint64_t sequence, enum journal_kind kind, const void *bytes, size_t size) {
-    struct audit *audit = ctx;
-    struct world *world = audit->world;
-    char text[400], why[400] = "";
-    struct order order;
-    int side = 0;
-    uint16_t unit;
-    bool flag, read = true;
-    (void)sequence;
-    snprintf(text, sizeof(text), "%.*s", kind == JOURNAL_SNAPSHOT ? 0 : (int)size, (const char *)bytes);
-    if (kind == JOURNAL_ORDER) {
-        read = journal_order_parse(world->scenario, text, &side, &order, why, sizeof(why)) &&
-               plan_put(&audit->plan[side], &order);
-    } else if (kind == JOURNAL_REMOVE) {
-        read = journal_remove_parse(world->scenario, text, &side, &unit, &flag, why, sizeof(why)) &&
-               plan_remove(&audit->plan[side], unit, flag);
-    } else if (kind == JOURNAL_COMMIT) {
-        read = journal_commit_parse(world->scenario, text, &side, &flag, why, sizeof(why));
-        audit->committed[side] = flag;
-    } else if (kind == JOURNAL_RESOLVED) {
-        read = sscanf(text, "turn %u", &audit->turn) == 1;
-        turn_check(audit);
-        memset(audit->plan, 0, sizeof(audit->plan));
-        memset(audit->committed, 0, sizeof(audit->committed));
-    }
-    if (!read || !table_restore_entry(audit->table, kind, bytes, size, why, sizeof(why))) {
-        world_fail(world, FAILURE_RESTORE, "The entry \"%.80s\" cannot be read back: %s", text, why);
-    }
-    return true;
-}
-
-static const struct scenario *audit_scenario(void *ctx, const char *id) {
-    (void)id;
-    return ((struct world *)ctx)->scenario;
-}
-
-static bool append_never(void *ctx, uint64_t game, enum journal_kind kind, const void *bytes, size_t size) {
-    (void)game;
-    (void)kind;
-    (void)bytes;
-    (void)size;
-    world_fail(ctx, FAILURE_REPLICA, "A replica wrote to the journal.");
-}
-
-struct live {
-    uint64_t number;
-    const struct table *table;
-};
-
-static void live_take(void *ctx, const struct table *table) {
-    struct live *live = ctx;
-    if (table_game(table) == live->number) {
-        live->table = table;
-    }
-}
-
-static void replica_compare(struct world *world, unsigned index, const struct table *replica) {
-    static struct view ours, theirs;
-    struct live live = {.number = world->watch[index].number};
-    host_games(world->host, live_take, &live);
-    if (!live.table) {
-        world_fail(world, FAILURE_LOST, "Game %u is on disk and not on the server.", index);
-    }
-    if (table_phase(live.table) != table_phase(replica) || table_turn(live.table) != table_turn(replica) ||
-        table_state_hash(live.table) != table_state_hash(replica)) {
-        world_fail(world, FAILURE_REPLICA, "Game %u read back is another: turn %u, on the server turn %u.", index,
-                   table_turn(replica), table_turn(live.table));
-    }
-    for (int side = 0; table_phase(replica) != TABLE_LOBBY && side < world->scenario->sides; side++) {
-        table_view(live.table, side, &ours);
-        table_view(replica, side, &theirs);
-        if (view_hash(&ours) != view_hash(&theirs) ||
-            table_has_committed(live.table, side) != table_has_committed(replica, side) ||
-            strcmp(table_player(live.table, side), table_player(replica, side)) != 0) {
-            world_fail(world, FAILURE_REPLICA, "Game %u read back shows side %d otherwise.", index, side);
-        }
-    }
-}
-
-static void game_audit(struct world *world, unsigned index) {
-    char why[400] = "";
-    struct table_hooks hooks = {.ctx = world, .append = append_never};
-    struct audit *audit = calloc(1, sizeof(*audit));
-    audit->world = world;
-    audit->game = index;
-    audit->table = table_restore_begin(world->watch[index].number, &hooks, audit_scenario, world);
-    if (!store_read(world->store, world->watch[index].number, entry_audit, audit)) {
-        world_fail(world, FAILURE_RESTORE, "Game %u cannot be read: %s", index, store_read_why(world->store));
-    }
-    if (!table_restore_end(audit->table, world->now_ms, why, sizeof(why))) {
-        world_fail(world, FAILURE_RESTORE, "Game %u cannot be restored: %s", index, why);
-    }
-    audit->turn = table_turn(audit->table);
-    if (table_phase(audit->table) == TABLE_ORDERS) {
-        turn_check(audit);
-    }
-    for (size_t i = 0; i < world->players; i++) {
-        const struct player *player = &world->player[i];
-        if (player->game == index && memory_last_turn(player) > audit->turn) {
-            world_fail(world, FAILURE_LOST, "Game %u: turn %u was acknowledged, the journal ends in turn %u.", index,
-                       memory_last_turn(player), audit->turn);
-        }
-    }
-    replica_compare(world, index, audit->table);
-    table_destroy(audit->table);
-    free(audit);
-}
-
-void watch_journal(struct world *world) {
-    world->count.replicas++;
-    for (unsigned i = 0; i < world->drawn.games; i++) {
-        game_audit(world, i);
-    }
-}

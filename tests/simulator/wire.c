@@ -37,11 +37,11 @@ static void connection_free(struct connection *connection) {
     *connection = (struct connection){0};
 }
 
-struct connection *wire_connect(struct world *world, struct player *player) {
+struct connection *wire_connect(struct world *world, struct peer *peer) {
     for (size_t i = 0; i < CONNECTIONS_MAX; i++) {
         struct connection *connection = &world->connection[i];
         if (!connection->used) {
-            *connection = (struct connection){.used = true, .player = player};
+            *connection = (struct connection){.used = true, .peer = peer};
             return connection;
         }
     }
@@ -52,7 +52,7 @@ void wire_cut(struct world *world, struct connection *connection) {
     size_t left = connection->up.count - connection->up.start;
     wire_clear(&connection->up, connection->up.start + luck_below(&world->luck, (unsigned)left + 1));
     wire_clear(&connection->down, connection->down.start);
-    connection->player = NULL;
+    connection->peer = NULL;
     connection->close_ms = world->now_ms + luck_below(&world->luck, 200);
 }
 
@@ -64,7 +64,7 @@ static struct world *present;
 
 static void server_send(void *ctx, const uint8_t *bytes, size_t size) {
     struct connection *connection = ctx;
-    if (connection->player) {
+    if (connection->peer) {
         wire_put(present, &connection->down, bytes, size);
     }
 }
@@ -85,13 +85,15 @@ static bool server_accept(struct world *world, struct connection *connection) {
 }
 
 static void connection_lose(struct world *world, struct connection *connection) {
-    struct player *player = connection->player;
+    struct peer *peer = connection->peer;
     if (connection->session) {
         session_close(connection->session);
     }
     connection_free(connection);
-    if (player) {
-        player_cut(world, player);
+    if (peer) {
+        peer->connection = NULL;
+        peer->connect_ms = world->now_ms + luck_below(&world->luck, 100);
+        peer->kind->cut(world, peer);
     }
 }
 
@@ -109,6 +111,7 @@ static bool up_step(struct world *world, struct connection *connection) {
         bool accepted = server_accept(world, connection);
         if (accepted) {
             session_receive(connection->session, taken.bytes, taken.size, world->now_ms);
+            watch_tables(world);
         }
         free(taken.bytes);
         if (!accepted) {
@@ -120,10 +123,13 @@ static bool up_step(struct world *world, struct connection *connection) {
 
 static void down_step(struct world *world, struct connection *connection) {
     const struct letter *letter;
-    while (connection->player && (letter = wire_due(world, &connection->down))) {
+    while (connection->peer && (letter = wire_due(world, &connection->down))) {
         struct letter taken = *letter;
-        player_hear(world, connection->player, taken.bytes, taken.size);
+        connection->peer->kind->hear(world, connection->peer, taken.bytes, taken.size);
         free(taken.bytes);
+    }
+    if (connection->peer && connection->down.start == connection->down.count) {
+        connection->peer->kind->idle(world, connection->peer);
     }
 }
 
@@ -134,9 +140,9 @@ static void connection_step(struct world *world, struct connection *connection) 
     }
     down_step(world, connection);
     bool told = connection->down.start == connection->down.count;
-    bool gone = !connection->player && world->now_ms >= connection->close_ms &&
+    bool gone = !connection->peer && world->now_ms >= connection->close_ms &&
                 connection->up.start == connection->up.count;
-    if (gone || (connection->ending && (told || !connection->player))) {
+    if (gone || (connection->ending && (told || !connection->peer))) {
         connection_lose(world, connection);
     }
 }
@@ -160,4 +166,43 @@ void wires_lose(struct world *world) {
             connection_lose(world, connection);
         }
     }
+}
+
+void peer_send(struct world *world, struct peer *peer, Ibar__V1__Envelope *envelope) {
+    static uint8_t bytes[ENVELOPE_CLIENT_MAX];
+    size_t size = ibar__v1__envelope__pack(envelope, bytes);
+    wire_put(world, &peer->connection->up, bytes, size);
+}
+
+void peer_leave(struct world *world, struct peer *peer) {
+    struct connection *connection = peer->connection;
+    world->count.cuts++;
+    peer->connection = NULL;
+    peer->connect_ms = world->now_ms + luck_below(&world->luck, 100);
+    peer->kind->cut(world, peer);
+    wire_cut(world, connection);
+}
+
+void peer_hello(struct world *world, struct peer *peer, uint64_t id, bool deltas) {
+    Ibar__V1__Envelope envelope = IBAR__V1__ENVELOPE__INIT;
+    Ibar__V1__Hello hello = IBAR__V1__HELLO__INIT;
+    char *features[] = {(char *)"delta"};
+    hello.protocol = 1;
+    hello.program = (char *)"simulator";
+    hello.features = features;
+    hello.n_features = deltas;
+    envelope.id = id;
+    envelope.body_case = IBAR__V1__ENVELOPE__BODY_HELLO;
+    envelope.hello = &hello;
+    peer_send(world, peer, &envelope);
+}
+
+Ibar__V1__Envelope *peer_unpack(struct world *world, const uint8_t *bytes, size_t size) {
+    Ibar__V1__Envelope *envelope = convert_unpack(bytes, size, 16 * ENVELOPE_SERVER_MAX);
+    if (!envelope) {
+        world_fail(world, FAILURE_PROTOCOL, "A client hears %zu bytes that are no envelope.", size);
+    }
+    world->digest = (world->digest ^ watch_bytes_sum(bytes, size)) * 0x9e3779b97f4a7c15u + (uint64_t)world->now_ms;
+    watch_leak(world, bytes, size, envelope->body_case == IBAR__V1__ENVELOPE__BODY_OVER);
+    return envelope;
 }

@@ -69,7 +69,12 @@ static void games_create(struct world *world) {
     char why[400] = "";
     struct drawn *drawn = &world->drawn;
     for (unsigned i = 0; i < drawn->games; i++) {
-        struct host_game game = {.scenario = drawn->scenario, .name = "Simulated", .turn_seconds = drawn->turn_seconds};
+        struct host_game game = {.scenario = drawn->scenario,
+                                 .name = "Simulated",
+                                 .turn_seconds = drawn->turn_seconds,
+                                 .umpired = drawn->umpired,
+                                 .watched = drawn->spectators > 0,
+                                 .delay = (uint16_t)drawn->delay};
         struct host_seat seats[SIDE_MAX];
         size_t count;
         memcpy(game.ai, drawn->ai[i], sizeof(game.ai));
@@ -78,13 +83,15 @@ static void games_create(struct world *world) {
         }
         world->watch[i].number = i + 1;
         for (size_t s = 0; s < count; s++) {
-            if (!seats[s].token[0]) {
-                continue;
+            if (seats[s].token[0]) {
+                player_begin(&world->player[world->players++], i, seats[s].side, seats[s].token);
             }
-            struct player *player = &world->player[world->players++];
-            player->game = i;
-            player->side = seats[s].side;
-            memcpy(player->token, seats[s].token, TOKEN_TEXT);
+        }
+        if (drawn->umpired) {
+            official_begin(world, i);
+        }
+        for (unsigned s = 0; s < drawn->spectators; s++) {
+            spectator_begin(world, i, (int)luck_below(&world->luck, world->scenario->sides + 1u) - 1);
         }
     }
     host_flush(world->host, world->now_ms);
@@ -133,6 +140,7 @@ static void world_start(struct world *world) {
                                  .find = host_find_scenario,
                                  .find_ctx = world,
                                  .random = host_random,
+                                 .limits = {.seats_hour = 100000},
                                  .program = "simulator 1"};
     world->host = host_create(&config);
     assert(world->host);
@@ -142,9 +150,7 @@ static void world_start(struct world *world) {
         world_kill(world, luck_chance(&world->luck, 300));
         return;
     }
-    for (unsigned i = 0; i < GAMES_MAX; i++) {
-        world->watch[i].turn = TURN_NONE;
-    }
+    watch_anew(world);
     world->wake_ms = world->now_ms;
     trace(world, "restored", "");
 }
@@ -193,7 +199,7 @@ static void batch_step(struct world *world) {
     world->count.batches++;
     world->count.fulls += !was_full && store_full(world->store);
     if (store_full(world->store)) {
-        world->watch[0].turn = world->watch[1].turn = TURN_NONE; /* games were read again: look anew */
+        watch_anew(world); /* games are read again */
     }
     trace(world, "batch", store_full(world->store) ? store_full(world->store) : "");
     host_durable(world->host, world->now_ms);
@@ -280,6 +286,12 @@ static void world_step(struct world *world) {
     for (size_t i = 0; i < world->players; i++) {
         player_step(world, &world->player[i]);
     }
+    for (unsigned i = 0; world->drawn.umpired && i < world->drawn.games; i++) {
+        official_step(world, &world->official[i]);
+    }
+    for (size_t i = 0; i < world->spectators; i++) {
+        spectator_step(world, &world->spectator[i]);
+    }
     if (quiet(world) && luck_chance(&world->luck, 5)) {
         faults_set(world, false);
         watch_journal(world);
@@ -296,6 +308,12 @@ static void world_end(struct world *world) {
     world_start(world);
     watch_journal(world);
     world_kill(world, false);
+    for (size_t i = 0; i < world->players; i++) {
+        replica_drop(&world->player[i].replica);
+    }
+    for (size_t i = 0; i < world->spectators; i++) {
+        replica_drop(&world->spectator[i].replica);
+    }
     disk_finish();
     char name[128];
     snprintf(name, sizeof(name), "%s-lock", world->path);

@@ -2,16 +2,13 @@
  * size, lock, shared memory - while a journal is made, written, moved out of its log, read, closed, opened again and
  * taken up after a kill: every entry that was called durable is there afterwards, a failure is said with a sentence,
  * and after a failed write nothing more becomes durable. The n-th call fails, n = 1, 2, 3 ... until a run passes. */
-#include "disk.h"
+#include "disk_folder.h"
 
 #include "store/store.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -19,8 +16,6 @@
 #define LIVES     4
 #define BATCHES   14
 
-static char folder[] = "/tmp/ibar-calls-XXXXXX";
-static char path[96], lock[112];
 static struct luck luck;
 static uint64_t acknowledged;
 
@@ -50,7 +45,7 @@ static void no_problem(void *ctx, const char *why) {
 /* Opens; NULL only after a failed call. */
 static struct store *life_open(void) {
     char why[400] = "";
-    struct store *store = store_open(path, why, sizeof(why));
+    struct store *store = store_open(disk_journal(), why, sizeof(why));
     if (!store && (!disk_has_failed() || why[0] == '\0' || why[strlen(why) - 1] != '.')) {
         fail_msg("It does not open: \"%s\"", why);
     }
@@ -115,7 +110,7 @@ static void lives(bool lasting, bool power) {
         nth++;
         assert_true(nth < CALLS_MAX);
         luck.at = nth;
-        unlink(lock);
+        disk_unlock();
         disk_reset(&luck);
         disk_fail_at(nth, lasting);
         acknowledged = 0;
@@ -159,22 +154,6 @@ static void calls_that_fail_for_good_lose_nothing(void **state) {
 static void calls_that_fail_for_good_and_power_cuts_lose_nothing(void **state) {
     (void)state;
     lives(true, true);
-}
-
-static int disk_make(void **state) {
-    (void)state;
-    assert_non_null(mkdtemp(folder));
-    snprintf(path, sizeof(path), "%s/journal.db", folder);
-    snprintf(lock, sizeof(lock), "%s-lock", path);
-    disk_install();
-    return 0;
-}
-
-static int disk_clear(void **state) {
-    (void)state;
-    disk_finish();
-    unlink(lock);
-    return rmdir(folder);
 }
 
 int main(void) {

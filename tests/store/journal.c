@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -528,6 +529,29 @@ static void memory_keeps_nothing(void **state) {
     store_close(store);
 }
 
+/* Bytes that make a file longer take several times as long to reach the disk: a log in much use grows in large steps. */
+static void a_busy_log_gets_its_room_in_steps(void **state) {
+    struct scene *scene = *state;
+    char log[128];
+    struct stat before, after;
+    uint8_t entry[3000] = {1};
+    unsigned grown = 0;
+    snprintf(log, sizeof(log), "%s-wal", scene->path);
+    for (int i = 0; i < 200; i++) {
+        assert_true(store_append(scene->store, 1, i ? JOURNAL_ORDER : JOURNAL_CREATED, entry, sizeof(entry)) > 0);
+        assert_int_equal(stat(log, &before), 0);
+        assert_true(store_flush(scene->store));
+        assert_int_equal(stat(log, &after), 0);
+        grown += i >= 100 && after.st_size != before.st_size;
+    }
+    assert_true(after.st_size > 100 * (off_t)sizeof(entry));
+    assert_true(grown <= 4);
+    /* What was written is there with that room behind it. */
+    store_close(scene->store);
+    scene->store = open_well(scene->path);
+    assert_int_equal(store_last(scene->store), 200);
+}
+
 int main(void) {
 #define SCENE(test) cmocka_unit_test_setup_teardown(test, scene_set, scene_clear)
     const struct CMUnitTest tests[] = {
@@ -545,6 +569,7 @@ int main(void) {
         SCENE(accounts_come_back_as_they_were_last),
         SCENE(other_files_are_refused),
         SCENE(a_damaged_journal_is_written_anew),
+        SCENE(a_busy_log_gets_its_room_in_steps),
         cmocka_unit_test(memory_keeps_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -199,6 +199,190 @@ static void from_the_end_a_game_goes_back_and_ends_again(void **ignored) {
     game_close(game);
 }
 
+/* A copy of a record with one piece of it exchanged does not verify; the sentence says what and where. */
+static void expect_found(const char *record, const char *old, const char *fresh, const char *words) {
+    const char *at = strstr(record, old);
+    if (!at) {
+        fail_msg("The record has no \"%s\".", old);
+    }
+    size_t room = strlen(record) + strlen(fresh) + 1;
+    char *copy = malloc(room), why[2200] = "";
+    int length = snprintf(copy, room, "%.*s%s%s", (int)(at - record), record, fresh, at + strlen(old));
+    bool good = record_verify(copy, (size_t)length, game_find, NULL, why, sizeof(why));
+    if (good || !strstr(why, words)) {
+        fail_msg("%s for %s: \"%s\" does not say \"%s\".", fresh, old, why, words);
+    }
+    free(copy);
+}
+
+static void play_to_the_end(struct game *game) {
+    while (table_phase(game->table) == TABLE_ORDERS) {
+        game_turn(game);
+    }
+}
+
+static struct table_results results_of(const struct game *game) {
+    struct table_results results;
+    assert_true(table_results(game->table, &results));
+    return results;
+}
+
+static struct game *game_rooted(const char *computer) {
+    struct table_config config = {.rooted = true, .ai = {NULL, computer ? ai_find(computer) : NULL, NULL}};
+    memset(config.root, 0x24, sizeof(config.root));
+    struct game *game = game_open_as(&config);
+    game_ready(game);
+    return game;
+}
+
+/* The secret was told with the end: what is played from there has dice from the next, which the told one seals. */
+static void from_the_end_dice_come_from_a_secret_that_was_not_told(void **ignored) {
+    (void)ignored;
+    struct game *game = game_rooted("scripted");
+    play_to_the_end(game);
+    struct table_results first = results_of(game), before = first;
+    assert_int_equal(first.laters, 0);
+    assert_memory_equal(first.secret, table_settings(game->table)->secret, SEAL_SECRET_BYTES);
+    for (unsigned again = 1; again <= 2; again++) {
+        assert_int_equal(table_rewind(game->table, 2, "The end was too early.", 0), TABLE_DONE);
+        const struct ruling *ruling = table_ruling(game->table, again - 1);
+        assert_true(ruling->sealed);
+        assert_memory_equal(ruling->seal, again == 1 ? before.secret : before.later[0], SEAL_BYTES);
+        game_check(game);
+        play_to_the_end(game);
+        struct table_results results = results_of(game);
+        uint8_t seal[SEAL_BYTES];
+        assert_int_equal(results.laters, again);
+        assert_memory_equal(results.secret, first.secret, SEAL_SECRET_BYTES);
+        seal_make(results.later[again - 1], seal);
+        assert_memory_equal(seal, ruling->seal, SEAL_BYTES);
+        must_verify(game);
+        before = results;
+    }
+    game_every_beginning(game);
+    game_close(game);
+}
+
+/* Before the end nothing was told: the secret stays. */
+static void before_the_end_a_rewind_keeps_the_secret(void **ignored) {
+    (void)ignored;
+    struct game *game = game_rooted(NULL);
+    game_turn(game);
+    assert_int_equal(table_rewind(game->table, 1, "", 0), TABLE_DONE);
+    assert_false(table_ruling(game->table, 0)->sealed);
+    play_to_the_end(game);
+    assert_int_equal(results_of(game).laters, 0);
+    must_verify(game);
+    game_close(game);
+}
+
+static void a_game_goes_back_from_its_end_as_often_as_it_has_secrets(void **ignored) {
+    (void)ignored;
+    struct game *game = game_rooted(NULL);
+    play_to_the_end(game);
+    unsigned last = table_turn(game->table), again = 0;
+    while (table_rewind(game->table, last, "", 0) == TABLE_DONE) {
+        again++;
+        game_commit(game, POLICE);
+        game_commit(game, KFOR);
+        game_commit(game, IRREGULARS);
+        assert_int_equal(table_phase(game->table), TABLE_OVER);
+    }
+    assert_int_equal(again, SEAL_CHAIN);
+    assert_int_equal(table_rewind(game->table, last, "", 0), TABLE_REFUSED);
+    must_verify(game);
+    game_close(game);
+}
+
+/* Does to an entry of a game that is read again what `change` says; it must then be refused with these words. */
+static void expect_unreadable(struct game *game, enum journal_kind kind, const char *old, const char *fresh,
+                              const char *words) {
+    struct entry *entry = &game->journal.entry[journal_last(&game->journal, kind)];
+    char why[400] = "";
+    uint8_t *kept = entry->bytes;
+    size_t size = entry->size;
+    char *at = strstr((char *)kept, old);
+    assert_non_null(at);
+    size_t before = (size_t)(at - (char *)kept), behind = size - before - strlen(old);
+    entry->size = before + strlen(fresh) + behind;
+    entry->bytes = malloc(entry->size + 1);
+    memcpy(entry->bytes, kept, before);
+    memcpy(entry->bytes + before, fresh, strlen(fresh));
+    memcpy(entry->bytes + before + strlen(fresh), at + strlen(old), behind + 1);
+    struct game *again = game_restore(&game->journal, game->journal.count, why, sizeof(why));
+    if (again || !strstr(why, words)) {
+        fail_msg("\"%s\" does not say \"%s\".", why, words);
+    }
+    free(entry->bytes);
+    entry->bytes = kept;
+    entry->size = size;
+}
+
+static void secrets_that_do_not_fit_are_found(void **ignored) {
+    (void)ignored;
+    struct game *game = game_rooted(NULL);
+    play_to_the_end(game);
+    assert_int_equal(table_rewind(game->table, 2, "", 0), TABLE_DONE);
+    expect_unreadable(game, JOURNAL_CREATED, "root 24", "root 25", "does not come from its root");
+    expect_unreadable(game, JOURNAL_CREATED, "root 24242424", "root 24", "root 24");
+    expect_unreadable(game, JOURNAL_REWIND, " sealed", " scaled", "is not a rewind");
+    play_to_the_end(game);
+    size_t size;
+    const char *record = table_record(game->table, &size);
+    char line[96] = "";
+    snprintf(line, sizeof(line), "%.80s", strstr(record, "rewind 2 secret "));
+    char other[96];
+    memcpy(other, line, sizeof(line));
+    other[20] = other[20] == '0' ? '1' : '0';
+    expect_found(record, line, other, "it was chosen later");
+    expect_found(record, line, "rewind 2", "the record says \"");
+    expect_found(record, " secret ", " sicret ", "rewind TURN secret SECRET");
+    game_close(game);
+    game = game_rooted(NULL);
+    game_turn(game);
+    assert_int_equal(table_rewind(game->table, 1, "", 0), TABLE_DONE);
+    play_to_the_end(game);
+    record = table_record(game->table, &size);
+    memcpy(other, line, sizeof(line));
+    other[7] = '1';
+    expect_found(record, "rewind 1", other, "it has not ended");
+    game_close(game);
+}
+
+/* What the journal held before games had roots: such a game goes on, with the one secret that it has. */
+static void a_game_begun_without_a_root_goes_on(void **ignored) {
+    (void)ignored;
+    char created[600], why[400] = "";
+    int length = snprintf(created, sizeof(created),
+                          "ibar-game 1\nname Bridge\nscenario bridge-checkpoint %016llx\nrules %d\noptions 0\n"
+                          "turn-seconds 0\nsecret 4242424242424242424242424242424242424242424242424242424242424242\n"
+                          "seat police human\nseat kfor human\nseat irregulars human\n",
+                          (unsigned long long)game_scenario()->content_hash, RULES_VERSION);
+    static const char *const ready[] = {"police 10101010101010101010101010101010", "kfor 11111111111111111111111111111111"};
+    struct entry entries[] = {{JOURNAL_CREATED, (size_t)length, (uint8_t *)created},
+                              {JOURNAL_READY, strlen(ready[0]), (uint8_t *)ready[0]},
+                              {JOURNAL_READY, strlen(ready[1]), (uint8_t *)ready[1]}};
+    struct game *game = game_restore(&(struct journal){.entry = entries, .count = 3}, 3, why, sizeof(why));
+    if (!game) {
+        fail_msg("%s", why);
+    }
+    uint8_t nonce[SEAL_NONCE_BYTES];
+    memset(nonce, 0x12, sizeof(nonce));
+    assert_int_equal(table_ready(game->table, IRREGULARS, nonce, 0), TABLE_DONE);
+    play_to_the_end(game);
+    assert_int_equal(table_rewind(game->table, 2, "Again.", 0), TABLE_DONE);
+    assert_false(table_ruling(game->table, 0)->sealed);
+    const struct entry *entry = &game->journal.entry[journal_last(&game->journal, JOURNAL_REWIND)];
+    assert_null(strstr((const char *)entry->bytes, "sealed"));
+    play_to_the_end(game);
+    assert_int_equal(results_of(game).laters, 0);
+    size_t size;
+    assert_non_null(strstr(table_record(game->table, &size), "\nrewind 2\nreason Again.\nhash "));
+    must_verify(game);
+    game_every_beginning(game);
+    game_close(game);
+}
+
 /* All there is, one after the other. */
 static struct game *game_ruled(void) {
     struct game *game = game_open((const char *[]){NULL, "scripted", NULL}, 0);
@@ -255,22 +439,6 @@ static void every_beginning_goes_on_the_same(void **ignored) {
     assert_null(table_ruling(again->table, i));
     game_close(again);
     game_close(whole);
-}
-
-/* A copy of a record with one piece of it exchanged does not verify; the sentence says what and where. */
-static void expect_found(const char *record, const char *old, const char *fresh, const char *words) {
-    const char *at = strstr(record, old);
-    if (!at) {
-        fail_msg("The record has no \"%s\".", old);
-    }
-    size_t room = strlen(record) + strlen(fresh) + 1;
-    char *copy = malloc(room), why[2200] = "";
-    int length = snprintf(copy, room, "%.*s%s%s", (int)(at - record), record, fresh, at + strlen(old));
-    bool good = record_verify(copy, (size_t)length, game_find, NULL, why, sizeof(why));
-    if (good || !strstr(why, words)) {
-        fail_msg("%s for %s: \"%s\" does not say \"%s\".", fresh, old, why, words);
-    }
-    free(copy);
 }
 
 static void a_changed_ruling_is_found(void **ignored) {
@@ -363,6 +531,11 @@ int main(void) {
         cmocka_unit_test(a_rewind_gives_the_old_state_and_report),
         cmocka_unit_test(after_a_rewind_dice_are_others),
         cmocka_unit_test(from_the_end_a_game_goes_back_and_ends_again),
+        cmocka_unit_test(from_the_end_dice_come_from_a_secret_that_was_not_told),
+        cmocka_unit_test(before_the_end_a_rewind_keeps_the_secret),
+        cmocka_unit_test(a_game_goes_back_from_its_end_as_often_as_it_has_secrets),
+        cmocka_unit_test(secrets_that_do_not_fit_are_found),
+        cmocka_unit_test(a_game_begun_without_a_root_goes_on),
         cmocka_unit_test(every_beginning_goes_on_the_same),
         cmocka_unit_test(a_changed_ruling_is_found),
         cmocka_unit_test(one_looks_back_to_what_was_seen_then),
