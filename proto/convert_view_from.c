@@ -1,4 +1,5 @@
-/* Messages -> views: every number is held against the scenario, then the hash over the whole. */
+/* Messages -> views: every number is held against the scenario, then what holds of all views, then the hash over the
+ * whole. */
 #include "convert_room.h"
 
 #include <stdio.h>
@@ -192,6 +193,10 @@ bool convert_view_from(const struct scenario *scenario, const Ibar__V1__View *me
     LIST(asks, out->asks, ask_from, out->ask, ASK_MAX);
     politics_from(&in, message, out);
     LIST(plan, out->plan.count, reading_order, out->plan.order, PLAN_MAX);
+    char broken[160];
+    if (!in.bad && !view_check(scenario, out, broken, sizeof(broken))) {
+        reading_fail(&in, "view", "The view cannot be: %s", broken);
+    }
     if (!in.bad && view_hash(out) != message->hash) {
         reading_fail(&in, "hash",
                      "The view's hash is %016llx but its content gives %016llx: ask for it again.",

@@ -90,6 +90,10 @@ struct doc_at doc_root(const struct doc *doc) {
 void doc_problem(const struct doc_at *at, const char *format, ...) {
     char sentence[sizeof((struct problems *)0)->text[0]];
     va_list args;
+    if (at->doc->problems->count >= PROBLEM_MAX) { /* it is only counted: finding its line walks the text */
+        at->doc->problems->count++;
+        return;
+    }
     va_start(args, format);
     vsnprintf(sentence, sizeof sentence, format, args);
     va_end(args);

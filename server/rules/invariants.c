@@ -1,4 +1,4 @@
-/* What must hold of every state between turns (state_check). */
+/* What must hold of every state between turns (state_check), and of every view (view_check). */
 #include "rule.h"
 
 #include <stdarg.h>
@@ -142,4 +142,91 @@ bool state_check(const struct scenario *scenario, const struct state *state, cha
         if (state->track[track] < 0 || state->track[track] > (track == TRACK_PRESSURE ? 10 : 20))
             return broken(why, size, "Track %d stands at %d.", track, state->track[track]);
     return features_check(scenario, state, why, size);
+}
+
+static bool own_unit_check(const struct scenario *scenario, const struct view *view, int index, char *why, size_t size) {
+    const struct view_unit *unit = &view->unit[index];
+    if (unit->unit >= scenario->roster_count || (index > 0 && unit->unit <= unit[-1].unit))
+        return broken(why, size, "Unit %d of the view is not in the roster, or not behind the one before it.", unit->unit);
+    const struct roster_unit *roster = &scenario->roster[unit->unit];
+    const struct unit_type *type = &scenario->rules.type[roster->type];
+    if (roster->side != view->side || roster->type != unit->type)
+        return broken(why, size, "Unit %d is not of the type and side that the roster gives it.", unit->unit);
+    if (unit->hex >= scenario->map.count || unit->entry >= scenario->map.count)
+        return broken(why, size, "Unit %d stands or entered outside the window.", unit->unit);
+    if (unit->steps + unit->wounded > type->steps || unit->stock > type->ammo_count ||
+        unit->suppression > scenario->rules.number.suppression_max)
+        return broken(why, size, "Unit %d has more steps, stock or suppression than it can have.", unit->unit);
+    if (unit->steps == 0 && (unit->status == UNIT_ON_MAP || unit->status == UNIT_CARRIED))
+        return broken(why, size, "Unit %d is on the map without a step.", unit->unit);
+    const struct view_unit *carrier = view_unit_find(view, unit->carrier);
+    if ((unit->status == UNIT_CARRIED) != (unit->carrier != UNIT_NONE) ||
+        (unit->status == UNIT_CARRIED && (!carrier || carrier->status != UNIT_ON_MAP || carrier->hex != unit->hex)))
+        return broken(why, size, "Unit %d is not with its carrier.", unit->unit);
+    return true;
+}
+
+static bool contact_check(const struct scenario *scenario, const struct view *view, int index, char *why, size_t size) {
+    const struct view_contact *contact = &view->contact[index];
+    if (contact->handle == 0 || (index > 0 && contact->handle <= contact[-1].handle))
+        return broken(why, size, "Contact %d of the view is not behind the one before it.", contact->handle);
+    if (contact->level == CONTACT_NONE || contact->hex >= scenario->map.count ||
+        (contact->level == CONTACT_IDENTIFIED) != (contact->type != TYPE_NONE && contact->side != SIDE_NONE))
+        return broken(why, size, "Contact %d is nowhere, or not as well known as it says.", contact->handle);
+    return true;
+}
+
+static bool barricade_check(const struct scenario *scenario, const struct barricade *barricade) {
+    return barricade->hex < scenario->map.count && barricade->strength > 0 &&
+           barricade->strength <= scenario->rules.number.barricade_max &&
+           scenario->map.next[barricade->hex][barricade->dir] != HEX_NONE &&
+           scenario->map.next[barricade->hex][barricade->dir] > barricade->hex;
+}
+
+static bool things_check(const struct scenario *scenario, const struct view *view, char *why, size_t size) {
+    unsigned count = scenario->map.count;
+    for (int i = 0; i < view->marks; i++)
+        if (view->mark[i].hex >= count)
+            return broken(why, size, "Mark %d is outside the window.", i);
+    for (int i = 0; i < view->crowds; i++)
+        if (view->crowd[i].hex >= count)
+            return broken(why, size, "Crowd %d stands outside the window.", i);
+    for (int i = 0; i < view->civilian_groups; i++)
+        if (view->civilians[i].hex >= count)
+            return broken(why, size, "Civilians %d are outside the window.", i);
+    for (int i = 0; i < view->asks; i++)
+        if (view->ask[i].hex >= count || view->ask[i].status == ASK_NONE)
+            return broken(why, size, "Ask %d is out of range.", i);
+    for (int i = 0; i < view->barricades; i++)
+        if (!barricade_check(scenario, &view->barricade[i]))
+            return broken(why, size, "Barricade %d is out of range, or not in the lower-numbered of its two hexes.", i);
+    for (int i = 0; i < view->caches; i++)
+        if (view->cache[i].hex >= count || view->cache[i].side >= scenario->sides)
+            return broken(why, size, "Cache %d is out of range.", i);
+    for (int i = 0; i < view->equipments; i++)
+        if (view->equipment[i].hex >= count || view->equipment[i].type >= scenario->rules.types ||
+            view->equipment[i].side >= scenario->sides)
+            return broken(why, size, "Equipment %d is out of range.", i);
+    return true;
+}
+
+bool view_check(const struct scenario *scenario, const struct view *view, char *why, size_t size) {
+    if (view->turn < scenario_first_turn(scenario) || view->turn > scenario->turns || view->turns != scenario->turns)
+        return broken(why, size, "The turn is %d of %d.", view->turn, view->turns);
+    for (int i = 0; i < view->units; i++)
+        if (!own_unit_check(scenario, view, i, why, size))
+            return false;
+    for (int i = 0; i < view->contacts; i++)
+        if (!contact_check(scenario, view, i, why, size))
+            return false;
+    const struct order *order = view->plan.order;
+    for (int i = 1; i < view->plan.count; i++)
+        if (order[i - 1].unit > order[i].unit ||
+            (order[i - 1].unit == order[i].unit &&
+             (order[i - 1].kind == ORDER_policy || order[i].kind != ORDER_policy)))
+            return broken(why, size, "Order %d of the plan is not behind the one before it.", i);
+    for (int track = 0; track < TRACK_COUNT; track++)
+        if (view->track[track] < 0 || view->track[track] > (track == TRACK_PRESSURE ? 10 : 20))
+            return broken(why, size, "Track %d stands at %d.", track, view->track[track]);
+    return things_check(scenario, view, why, size);
 }

@@ -83,6 +83,10 @@ struct view {
 /* Builds the view of a side. The plan is left empty. */
 void view_build(const struct scenario *scenario, const struct state *state, int side, struct view *out);
 
+/* Checks what holds of every view that view_build makes, with any plan: for one that comes from elsewhere, whose ranges
+ * are those of its fields. False with a sentence in `why`. */
+bool view_check(const struct scenario *scenario, const struct view *view, char *why, size_t size);
+
 /* Hash over all named fields, the plan included. */
 uint64_t view_hash(const struct view *view);
 

@@ -382,12 +382,21 @@ static bool entry_take(struct table *table, enum journal_kind kind, const char *
     }
 }
 
+/* What only a game that has begun can have in its journal. */
+static bool is_of_play(enum journal_kind kind) {
+    return kind == JOURNAL_ORDER || kind == JOURNAL_REMOVE || kind == JOURNAL_COMMIT || kind == JOURNAL_RESOLVED ||
+           kind == JOURNAL_RULES || kind == JOURNAL_AMEND || kind == JOURNAL_REWIND;
+}
+
 bool table_restore_entry(struct table *table, enum journal_kind kind, const void *bytes, size_t size,
                          char *why, size_t why_size) {
     struct restore *restore = table->restore;
     assert(restore);
     if (restore->created == (kind == JOURNAL_CREATED)) {
         return restore_fail(table, why, why_size, "its journal does not begin with its beginning, once.");
+    }
+    if ((is_of_play(kind) && !restore->started) || (kind == JOURNAL_STARTED && restore->started)) {
+        return restore_fail(table, why, why_size, "its journal has what is played before its start, or starts twice.");
     }
     if (kind == JOURNAL_SNAPSHOT) {
         return snapshot_take(table, bytes, size, why, why_size);

@@ -182,6 +182,11 @@ bool restore_play(struct table *table, int64_t now_ms, char *why, size_t size) {
         return false;
     }
     table->phase = table->state->outcome == OUTCOME_RUNNING ? TABLE_ORDERS : TABLE_OVER;
+    unsigned turn = history_turn(table, table->steps);
+    if (table->phase == TABLE_ORDERS && table->state->turn != turn) {
+        return restore_fail(table, why, size, "its state is of turn %u, its journal goes on with turn %u.",
+                            table->state->turn, turn);
+    }
     for (int side = 0; side < scenario->sides && table->phase == TABLE_ORDERS; side++) {
         struct seat *seat = &table->seat[side];
         packed_plan_set(&seat->plan, &restore->plan[side]);

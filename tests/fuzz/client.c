@@ -17,6 +17,7 @@
 #include "model/truth.h"
 #include "proto/convert.h"
 #include "rules/amend.h"
+#include "rules/preview.h"
 
 #define ASKED 8
 
@@ -152,6 +153,40 @@ static void give_order(struct model *model, size_t index, const uint8_t with[4])
         model_order_put(model, index, &orders[with[2] % count], &check);
 }
 
+/* What panels say of an order before it is given, and of a target. */
+static void weigh(const struct model *model, size_t index, const uint8_t with[4]) {
+    static struct order orders[32];
+    struct fire_preview fire;
+    struct strike_preview strike;
+    struct act_preview act;
+    struct assault_preview assault;
+    uint8_t cost[PATH_MAX_HEXES], pulse[PATH_MAX_HEXES];
+    char why[300];
+    const struct seat *seat = model_seat(model, index);
+    const struct view *view = &seat->view;
+    if (!seat->has_view || view->units == 0)
+        return;
+    const struct scenario *scenario = seat->scenario;
+    uint16_t unit = view->unit[with[1] % view->units].unit;
+    for (size_t i = 0; i < view->contacts && i < 4; i++) {
+        uint16_t contact = view->contact[(i + with[2]) % view->contacts].handle;
+        fire_preview(scenario, view, unit, contact, &fire);
+        antiarmour_preview(scenario, view, unit, contact, &strike);
+        engage_preview(scenario, view, unit, contact, with[3] & 1, &strike);
+    }
+    size_t count = rules_list_orders(scenario, view, unit, orders, sizeof orders / sizeof orders[0]);
+    for (size_t i = 0; i < count && i < sizeof orders / sizeof orders[0]; i++) {
+        act_preview(scenario, view, &orders[i], &act);
+        assault_preview(scenario, view, &orders[i], &assault);
+    }
+    if (path_find(scenario, view, unit, (hex_t)(with[3] % scenario->map.count), &orders[0]) > 0)
+        path_cost(scenario, view, unit, &orders[0], cost, pulse);
+    rules_zone(scenario, view, unit);
+    rules_placed(view, unit);
+    rules_check_remove(scenario, view, unit, with[3] & 1);
+    rules_level_why(scenario, view, with[3] % 6, why, sizeof why);
+}
+
 static void ask_of_table(struct model *model, size_t index, const uint8_t with[4]) {
     const struct seat *seat = model_seat(model, index);
     int side = seat->scenario ? with[1] % seat->scenario->sides : -1;
@@ -234,8 +269,10 @@ static struct fuzz_link *act(struct model *model, struct fuzz_link *link, const 
         model_ready(model, index);
     } else if (with[0] == 1) {
         model_commit(model, index, with[2] & 1);
-    } else if (with[0] < 4) {
+    } else if (with[0] == 2) {
         give_order(model, index, with + 1);
+    } else if (with[0] == 3) {
+        weigh(model, index, with + 1);
     } else if (with[0] == 4) {
         model_order_remove(model, index, with[2], with[3] & 1);
     } else if (with[0] == 5) {

@@ -32,7 +32,8 @@ int crypto_pwhash_str(char out[crypto_pwhash_STRBYTES], const char *const passwo
     return 0;
 }
 
-int crypto_pwhash_str_verify(const char *text, const char *const password, unsigned long long length) {
+int crypto_pwhash_str_verify(const char text[crypto_pwhash_STRBYTES], const char *const password,
+                             unsigned long long length) {
     char right[crypto_pwhash_STRBYTES];
     PROMISE(crypto_pwhash_str(right, password, length, 0, 0) == 0);
     return strcmp(text, right) == 0 ? 0 : -1;

@@ -156,6 +156,9 @@ static void check_questions(const struct place *place, const struct state *state
     }
     check_list(place, &view, unit);
     HOLDS(place, view_hash(&view) == before, "a question changed the view");
+    char why[200] = "";
+    if (!view_check(place->scenario, &view, why, sizeof why))
+        HOLDS(place, false, why);
 }
 
 static void check_bytes(const struct place *place, const struct state *state) {

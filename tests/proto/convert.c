@@ -223,6 +223,16 @@ static void numbers_out_of_range_are_refused(void **ignored) {
         {&message->units[0]->steps, 256, "units.steps"},
         {&message->crowds[0]->hex, scenario->map.count, "crowds.hex"},
         {&message->barricades[0]->dir, 6, "barricades.dir"},
+        /* What is in the range of its field, and yet cannot be: rules that ask the view would reckon with it. */
+        {&message->units[0]->hex, HEX_NONE, "outside the window"},
+        {&message->units[0]->entry, HEX_NONE, "outside the window"},
+        {&message->units[0]->wounded, 255, "more steps"},
+        {&message->units[0]->suppression, 255, "more steps"},
+        {&message->units[0]->steps, 0, "without a step"},
+        {&message->units[0]->status, UNIT_CARRIED, "carrier"},
+        {&message->crowds[0]->hex, HEX_NONE, "outside the window"},
+        {&message->barricades[0]->hex, HEX_NONE, "Barricade"},
+        {&message->barricades[0]->strength, 0, "Barricade"},
     };
     for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
         uint32_t kept = *rows[i].number;

@@ -278,6 +278,21 @@ static void under_changed_rules_a_game_goes_on_from_its_snapshot(void **ignored)
     game_close(whole);
 }
 
+/* As damage or a forger leaves it: the server that reads it must not fall over it later. */
+static void what_is_played_before_the_start_is_refused(void **ignored) {
+    (void)ignored;
+    struct game *whole = game_open((const char *[]){NULL, NULL, NULL}, 0);
+    game_ready(whole);
+    game_turn(whole);
+    size_t start = journal_last(&whole->journal, JOURNAL_STARTED);
+    char why[400] = "";
+    whole->journal.entry[start].kind = JOURNAL_EVENTS;
+    assert_null(game_restore(&whole->journal, whole->journal.count, why, sizeof(why)));
+    assert_non_null(strstr(why, "before its start"));
+    whole->journal.entry[start].kind = JOURNAL_STARTED;
+    game_close(whole);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(people_go_on_from_every_entry),
@@ -287,6 +302,7 @@ int main(void) {
         cmocka_unit_test(a_turn_that_comes_out_otherwise_is_refused),
         cmocka_unit_test(a_damaged_snapshot_is_refused),
         cmocka_unit_test(journals_that_make_no_sense_are_refused),
+        cmocka_unit_test(what_is_played_before_the_start_is_refused),
         cmocka_unit_test(under_changed_rules_a_game_goes_on_from_its_snapshot),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
