@@ -316,6 +316,7 @@ static void hear_table(struct world *world, struct player *player, const Ibar__V
     group->committed = seat->committed;
     group->ready = seat->ready;
     group->named = seat->name[0];
+    group->others = seat->computer || seat->umpire;
     player->absent = -1;
     for (int side = 0; side < world->scenario->sides; side++) {
         if (!table->seats[side]->connected && !table->seats[side]->computer) {
@@ -417,6 +418,9 @@ static void group_view(struct world *world, struct player *player) {
 static void group_end(struct world *world, struct player *player) {
     struct group group = player->group;
     player->group = (struct group){0};
+    if (group.others) { /* he looked at the end, and the game went back: it is not he who plays */
+        player->mark[player->rewinds][group.turn].handed = true;
+    }
     if (group.table) {
         group_table(world, player, &group, &player->mark[player->rewinds][group.turn]);
     }

@@ -127,6 +127,7 @@ struct group {
     bool table, view, over;
     unsigned phase, turn;
     bool committed, ready, named;
+    bool others; /* a computer or the umpire plays the side */
     uint64_t over_sum;
 };
 
