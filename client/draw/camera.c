@@ -69,11 +69,33 @@ static void corner_of(const struct camera *camera, double k, double *x, double *
     *y = floor(camera->view.y + camera->view.h / 2.0 - camera->y * k + 0.5);
 }
 
+SDL_Point camera_corner(const struct camera *camera) {
+    double x, y;
+    corner_of(camera, camera->zoom / CAMERA_HEX_M, &x, &y);
+    return (SDL_Point){(int)x, (int)y};
+}
+
+struct camera camera_part(const struct camera *camera, SDL_Rect part) {
+    struct camera out = *camera;
+    double k = camera->zoom / CAMERA_HEX_M, x, y;
+    corner_of(camera, k, &x, &y);
+    out.view = part;
+    out.x = (part.x + part.w / 2.0 - x) / k;
+    out.y = (part.y + part.h / 2.0 - y) / k;
+    return out;
+}
+
+/* In sixty-fourths of a pixel, which a float holds exactly: a pan by whole pixels changes no fraction, and what is
+ * drawn after it joins what was drawn before without a seam. */
+static float screen_of(double corner, double pixels) {
+    return (float)(corner + floor(pixels * 64 + 0.5) / 64);
+}
+
 void camera_to_screen(const struct camera *camera, double x_m, double y_m, float *x, float *y) {
     double k = camera->zoom / CAMERA_HEX_M, x0, y0;
     corner_of(camera, k, &x0, &y0);
-    *x = (float)(x0 + x_m * k);
-    *y = (float)(y0 + y_m * k);
+    *x = screen_of(x0, x_m * k);
+    *y = screen_of(y0, y_m * k);
 }
 
 void camera_to_world(const struct camera *camera, float x, float y, double *x_m, double *y_m) {
@@ -101,7 +123,7 @@ void camera_hex_corners(const struct camera *camera, hex_t hex, float inset, SDL
     SDL_FPoint at = camera_hex_center(camera, hex);
     float radius = (float)(CAMERA_RADIUS_M / CAMERA_HEX_M) * camera->zoom - inset;
     for (int i = 0; i < 6; i++)
-        corners[i] = (SDL_FPoint){at.x + radius * unit[i][0], at.y + radius * unit[i][1]};
+        corners[i] = (SDL_FPoint){screen_of(at.x, radius * unit[i][0]), screen_of(at.y, radius * unit[i][1])};
 }
 
 void camera_hexside(const struct camera *camera, hex_t hex, int dir, SDL_FPoint *a, SDL_FPoint *b) {

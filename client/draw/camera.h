@@ -51,6 +51,10 @@ void camera_fit(struct camera *camera, int64_t now_ms);
 
 void camera_to_screen(const struct camera *camera, double x_m, double y_m, float *x, float *y);
 void camera_to_world(const struct camera *camera, float x, float y, double *x_m, double *y_m);
+/* Where the world's corner lies on the screen: whole pixels. A pan moves all of the ground as it moves this. */
+SDL_Point camera_corner(const struct camera *camera);
+/* The same look at the ground through a part of the view alone. */
+struct camera camera_part(const struct camera *camera, SDL_Rect part);
 /* World metres of the centre of a hex of the window. */
 void camera_hex_world(const struct camera *camera, hex_t hex, double *x_m, double *y_m);
 /* Its centre, and its six corners from the north clockwise, `inset` pixels inside, on the screen. */

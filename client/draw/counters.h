@@ -68,6 +68,8 @@ struct plate {
  * room; within camera->view. Same input, same layout. At most 1024 plates. */
 void counters_layout(const struct draw *draw, const struct camera *camera, struct plate *plates, size_t count,
                      const SDL_FRect *fixed, size_t fixed_count);
+/* Moves laid plates along with ground that was panned by whole pixels. */
+void counters_pan(struct plate *plates, size_t count, int dx, int dy);
 /* Leaders first, then ghosts, then plates from north to south. */
 void counters_draw(struct counter_set *set, const struct camera *camera, const struct plate *plates,
                    size_t count);

@@ -38,6 +38,7 @@ struct map_layer {
     bool ready;       /* all tiles of the last camera */
     uint64_t clock;
     struct tile_slot slot[MAPLAYER_TILES_MAX];
+    size_t slots; /* those behind were never used: most maps need few */
     size_t kept;
     int zoom_before; /* the last zoom that was complete */
     /* the whole window, coarse */
@@ -194,7 +195,7 @@ static bool key_same(struct tile_key a, struct tile_key b) {
 }
 
 static struct tile_slot *slot_find(struct map_layer *layer, struct tile_key key) {
-    for (size_t i = 0; i < MAPLAYER_TILES_MAX; i++)
+    for (size_t i = 0; i < layer->slots; i++)
         if (layer->slot[i].texture != NULL && key_same(layer->slot[i].key, key))
             return &layer->slot[i];
     return NULL;
@@ -204,7 +205,7 @@ static struct tile_slot *slot_find(struct map_layer *layer, struct tile_key key)
 static struct tile_slot *slot_take(struct map_layer *layer) {
     struct tile_slot *unused = NULL, *oldest = NULL;
     size_t count = 0;
-    for (size_t i = 0; i < MAPLAYER_TILES_MAX; i++) {
+    for (size_t i = 0; i < layer->slots; i++) {
         struct tile_slot *slot = &layer->slot[i];
         if (slot->texture == NULL) {
             unused = slot;
@@ -214,6 +215,8 @@ static struct tile_slot *slot_take(struct map_layer *layer) {
         if (oldest == NULL || slot->used < oldest->used)
             oldest = slot;
     }
+    if (unused == NULL && count < layer->kept) /* kept is at most all there are */
+        unused = &layer->slot[layer->slots++];
     if (unused != NULL && count < layer->kept)
         return unused;
     SDL_DestroyTexture(oldest->texture);
@@ -342,20 +345,14 @@ bool maplayer_step(struct map_layer *layer, const struct camera *camera, double 
     return false;
 }
 
-/* Where the world's corner lies on the screen at a zoom, rounded to whole pixels as camera_to_screen does. */
-static void world_corner(const struct camera *camera, double k, int *x, int *y) {
-    *x = (int)floor(camera->view.x + camera->view.w / 2.0 - camera->x * k + 0.5);
-    *y = (int)floor(camera->view.y + camera->view.h / 2.0 - camera->y * k + 0.5);
-}
-
 /* Blits the ready tiles of one zoom, stretched to the camera's. Returns how many were missing. */
 static int tiles_blit(struct map_layer *layer, const struct camera *camera, int zoom, unsigned look,
                       Uint8 alpha) {
-    double stretch = camera->zoom / zoom_of(zoom), tile = TILE * stretch, k = camera->zoom / CAMERA_HEX_M;
+    double stretch = camera->zoom / zoom_of(zoom), tile = TILE * stretch;
     if (fabs(stretch - 1) < 1e-3)
         tile = TILE;
-    int x0, y0, missing = 0;
-    world_corner(camera, k, &x0, &y0);
+    SDL_Point corner = camera_corner(camera);
+    int x0 = corner.x, y0 = corner.y, missing = 0;
     int first_x = (int)floor((camera->view.x - x0) / tile),
         first_y = (int)floor((camera->view.y - y0) / tile);
     for (int y = first_y; y0 + y * tile < camera->view.y + camera->view.h; y++)
@@ -381,6 +378,12 @@ static bool all_ready(struct map_layer *layer, const struct camera *camera, int 
     return !missing_find(layer, range_of(camera, zoom, 0), zoom, look, &key);
 }
 
+bool maplayer_is_whole(struct map_layer *layer, const struct camera *camera) {
+    int zoom = zoom_key(camera->zoom_to);
+    return !camera->moving && layer->fade_ms < 0 && fabsf(camera->zoom - zoom_of(zoom)) <= .01f &&
+           all_ready(layer, camera, zoom, look_of(layer, layer->night));
+}
+
 static void base_blit(struct map_layer *layer, const struct camera *camera, bool night) {
     if (layer->base_texture[night] == NULL) {
         SDL_Surface *copy = SDL_ConvertSurfaceFormat(layer->base, SDL_PIXELFORMAT_ARGB8888, 0);
@@ -392,9 +395,8 @@ static void base_blit(struct map_layer *layer, const struct camera *camera, bool
         SDL_FreeSurface(copy);
     }
     double k = camera->zoom / CAMERA_HEX_M, stretch = camera->zoom / BASE_ZOOM;
-    int x, y;
-    world_corner(camera, k, &x, &y);
-    SDL_Rect to = {x + (int)floor(layer->base_x * k), y + (int)floor(layer->base_y * k),
+    SDL_Point corner = camera_corner(camera);
+    SDL_Rect to = {corner.x + (int)floor(layer->base_x * k), corner.y + (int)floor(layer->base_y * k),
                    (int)(layer->base->w * stretch), (int)(layer->base->h * stretch)};
     SDL_RenderCopy(layer->draw->renderer, layer->base_texture[night], NULL, &to);
 }

@@ -42,6 +42,8 @@ void maplayer_reset(struct map_layer *layer);
 /* Works on the tiles that `camera` needs for about `budget_ms` milliseconds (at least one slice of some 1-3
  * ms; a negative budget: until all are ready). True when all are ready: nothing is to be drawn again. */
 bool maplayer_step(struct map_layer *layer, const struct camera *camera, double budget_ms);
+/* True when every tile that the view needs is there: drawn again, the picture is the same. */
+bool maplayer_is_whole(struct map_layer *layer, const struct camera *camera);
 /* Blits what is ready into camera->view; sets the clip rectangle and takes it off again. `now_ms` for the
  * cross-fade. True while a cross-fade is under way: draw again. */
 bool maplayer_draw(struct map_layer *layer, const struct camera *camera, int64_t now_ms);

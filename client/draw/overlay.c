@@ -18,7 +18,7 @@ static void clip_end(struct draw *draw) {
     SDL_RenderSetClipRect(draw->renderer, NULL);
 }
 static bool in_view(const struct camera *camera, SDL_FPoint at) {
-    float around = camera->zoom;
+    float around = fmaxf(camera->zoom, 40 * camera->scale); /* marks do not shrink with the hexes */
     return at.x > (float)camera->view.x - around && at.y > (float)camera->view.y - around &&
            at.x < (float)(camera->view.x + camera->view.w) + around &&
            at.y < (float)(camera->view.y + camera->view.h) + around;
@@ -45,7 +45,7 @@ static void hex_hatch(struct draw *draw, const struct camera *camera, hex_t hex,
     float x, y;
     camera_to_screen(camera, 0, 0, &x, &y); /* the pattern is tied to the ground */
     camera_hex_corners(camera, hex, draw->scale * .5f, corners);
-    shape_hatch(draw->renderer, corners, 6, step, fmodf(x - y, step), 1.1f * draw->scale,
+    shape_hatch(draw->renderer, corners, 6, step, x - y, 1.1f * draw->scale,
                 palette_fade(rgb, alpha));
 }
 

@@ -176,6 +176,12 @@ static void item_measure(const struct draw *draw, float unit, struct item *item)
     item->drop = (foot - top) / 2;
 }
 
+/* On whole pixels, so that a pan moves it with the ground. */
+static void plate_put(struct plate *plate, const struct item *item) {
+    plate->at = (SDL_FPoint){floorf(item->x + .5f), floorf(item->y - item->drop + .5f)};
+    plate->box = (SDL_FRect){item->x - item->w / 2, item->y - item->h / 2, item->w, item->h};
+}
+
 static void items_fill(struct layout *layout, const struct draw *draw, const struct camera *camera,
                        struct plate *plates, size_t count) {
     float unit = counter_unit(draw, camera->zoom_to);
@@ -188,8 +194,7 @@ static void items_fill(struct layout *layout, const struct draw *draw, const str
         item_measure(draw, unit, &item);
         item.home_x = item.x = plate->anchor.x + plate->shift_x;
         item.home_y = item.y = plate->anchor.y + plate->shift_y + item.drop * .5f;
-        plate->at = (SDL_FPoint){item.x, item.y - item.drop};
-        plate->box = (SDL_FRect){item.x - item.w / 2, item.y - item.h / 2, item.w, item.h};
+        plate_put(plate, &item);
         /* What stands outside the view stays where it is. */
         if (plate->anchor.x >= (float)view.x && plate->anchor.y >= (float)view.y &&
             plate->anchor.x < (float)(view.x + view.w) && plate->anchor.y < (float)(view.y + view.h))
@@ -220,9 +225,18 @@ static void layout_run(struct layout *layout) {
     for (size_t i = 0; i < layout->movable; i++) {
         struct item *item = &layout->item[i];
         struct plate *plate = item->plate;
-        plate->at = (SDL_FPoint){item->x, item->y - item->drop};
-        plate->box = (SDL_FRect){item->x - item->w / 2, item->y - item->h / 2, item->w, item->h};
+        plate_put(plate, item);
         plate->moved = item_shift(item) > LEADER_FROM * layout->scale;
+    }
+}
+
+void counters_pan(struct plate *plates, size_t count, int dx, int dy) {
+    for (size_t i = 0; i < count; i++) {
+        struct plate *plate = &plates[i];
+        plate->anchor = (SDL_FPoint){plate->anchor.x + (float)dx, plate->anchor.y + (float)dy};
+        plate->at = (SDL_FPoint){plate->at.x + (float)dx, plate->at.y + (float)dy};
+        plate->box.x += (float)dx;
+        plate->box.y += (float)dy;
     }
 }
 

@@ -7,6 +7,7 @@
 enum { BATCH_POINTS = 768, BATCH_INDICES = 2304 };
 struct batch {
     SDL_Renderer *renderer;
+    SDL_FPoint origin; /* whole pixels: what points are reckoned from */
     SDL_Vertex point[BATCH_POINTS];
     int index[BATCH_INDICES];
     int points, indices;
@@ -19,9 +20,26 @@ static void batch_flush(struct batch *batch) {
     }
     batch->points = batch->indices = 0;
 }
+/* All is reckoned near the origin, and points lie on sixty-fourths of a pixel: the same shape some whole pixels further
+ * on (the ground was panned) is the same to the last bit. */
+static struct batch batch_at(SDL_Renderer *renderer, SDL_FPoint near) {
+    return (struct batch){.renderer = renderer, .origin = {floorf(near.x), floorf(near.y)}};
+}
+static float sixty_fourths(float v) {
+    return floorf(v * 64 + .5f) / 64;
+}
+static SDL_FPoint batch_local(const struct batch *batch, SDL_FPoint at) {
+    return (SDL_FPoint){sixty_fourths(at.x - batch->origin.x), sixty_fourths(at.y - batch->origin.y)};
+}
+/* SDL's software renderer cuts fractions off toward zero: left of the screen or above it that would bend a shape that
+ * reaches in. */
+static float off_screen(float v) {
+    return v < 0 ? floorf(v) : v;
+}
 static int batch_point(struct batch *batch, float x, float y, SDL_Color color, float alpha) {
     color.a = (Uint8)((float)color.a * alpha + .5f);
-    batch->point[batch->points] = (SDL_Vertex){{x, y}, color, {0, 0}};
+    SDL_FPoint at = {off_screen(batch->origin.x + sixty_fourths(x)), off_screen(batch->origin.y + sixty_fourths(y))};
+    batch->point[batch->points] = (SDL_Vertex){at, color, {0, 0}};
     return batch->points++;
 }
 static void batch_triangle(struct batch *batch, int a, int b, int c) {
@@ -74,15 +92,15 @@ void shape_line(SDL_Renderer *renderer, const SDL_FPoint *points, size_t count, 
                 bool closed) {
     if (count < 2)
         return;
-    struct batch batch = {.renderer = renderer};
+    struct batch batch = batch_at(renderer, points[0]);
     size_t legs = closed ? count : count - 1;
     for (size_t i = 0; i < legs; i++) {
-        SDL_FPoint a = points[i], b = points[(i + 1) % count], normal = normal_of(a, b), na = normal,
-                   nb = normal;
+        SDL_FPoint a = batch_local(&batch, points[i]), b = batch_local(&batch, points[(i + 1) % count]),
+                   normal = normal_of(a, b), na = normal, nb = normal;
         if (closed || i > 0)
-            na = mitre(normal_of(points[(i + count - 1) % count], a), normal);
+            na = mitre(normal_of(batch_local(&batch, points[(i + count - 1) % count]), a), normal);
         if (closed || i + 2 < count)
-            nb = mitre(normal, normal_of(b, points[(i + 2) % count]));
+            nb = mitre(normal, normal_of(b, batch_local(&batch, points[(i + 2) % count])));
         segment_draw(&batch, a, b, na, nb, width, color);
     }
     batch_flush(&batch);
@@ -95,10 +113,10 @@ void shape_line(SDL_Renderer *renderer, const SDL_FPoint *points, size_t count, 
 void shape_dash(SDL_Renderer *renderer, const SDL_FPoint *points, size_t count, float width, float on,
                 float off, float phase, SDL_Color color) {
     assert(on > 0 && off > 0);
-    struct batch batch = {.renderer = renderer};
+    struct batch batch = batch_at(renderer, points[0]);
     float at = fmodf(phase, on + off);
     for (size_t i = 0; i + 1 < count; i++) {
-        SDL_FPoint a = points[i], b = points[i + 1], normal = normal_of(a, b);
+        SDL_FPoint a = batch_local(&batch, points[i]), b = batch_local(&batch, points[i + 1]), normal = normal_of(a, b);
         float length = hypotf(b.x - a.x, b.y - a.y);
         for (float from = 0; from < length;) {
             float left = at < on ? on - at : on + off - at, to = fminf(from + left, length);
@@ -116,9 +134,8 @@ void shape_dash(SDL_Renderer *renderer, const SDL_FPoint *points, size_t count, 
     batch_flush(&batch);
 }
 
-void shape_polygon(SDL_Renderer *renderer, const SDL_FPoint *points, size_t count, SDL_Color color) {
-    assert(count >= 3 && count <= 64);
-    struct batch batch = {.renderer = renderer};
+/* Of points that are local to the batch. */
+static void polygon_draw(struct batch *batch, const SDL_FPoint *points, size_t count, SDL_Color color) {
     float area = 0;
     for (size_t i = 0, j = count - 1; i < count; j = i++)
         area += points[j].x * points[i].y - points[i].x * points[j].y;
@@ -126,17 +143,26 @@ void shape_polygon(SDL_Renderer *renderer, const SDL_FPoint *points, size_t coun
     for (size_t i = 0; i < count; i++) {
         SDL_FPoint before = points[(i + count - 1) % count], at = points[i], after = points[(i + 1) % count];
         SDL_FPoint n = mitre(normal_of(before, at), normal_of(at, after));
-        batch_point(&batch, at.x - n.x * out, at.y - n.y * out, color, 1);
-        batch_point(&batch, at.x + n.x * out, at.y + n.y * out, color, 0);
+        batch_point(batch, at.x - n.x * out, at.y - n.y * out, color, 1);
+        batch_point(batch, at.x + n.x * out, at.y + n.y * out, color, 0);
     }
     for (size_t i = 0; i < count; i++) {
         int a = (int)(2 * i), b = (int)(2 * ((i + 1) % count));
         if (i >= 1 && i + 1 < count)
-            batch_triangle(&batch, 0, a, b);
-        batch_triangle(&batch, a, a + 1, b);
-        batch_triangle(&batch, a + 1, b + 1, b);
+            batch_triangle(batch, 0, a, b);
+        batch_triangle(batch, a, a + 1, b);
+        batch_triangle(batch, a + 1, b + 1, b);
     }
-    batch_flush(&batch);
+    batch_flush(batch);
+}
+
+void shape_polygon(SDL_Renderer *renderer, const SDL_FPoint *points, size_t count, SDL_Color color) {
+    assert(count >= 3 && count <= 64);
+    struct batch batch = batch_at(renderer, points[0]);
+    SDL_FPoint local[64];
+    for (size_t i = 0; i < count; i++)
+        local[i] = batch_local(&batch, points[i]);
+    polygon_draw(&batch, local, count, color);
 }
 
 static size_t circle(float x, float y, float radius, SDL_FPoint points[48]) {
@@ -150,8 +176,9 @@ static size_t circle(float x, float y, float radius, SDL_FPoint points[48]) {
 }
 
 void shape_disc(SDL_Renderer *renderer, float x, float y, float radius, SDL_Color color) {
-    SDL_FPoint points[48];
-    shape_polygon(renderer, points, circle(x, y, radius, points), color);
+    struct batch batch = batch_at(renderer, (SDL_FPoint){x, y});
+    SDL_FPoint points[48], middle = batch_local(&batch, (SDL_FPoint){x, y});
+    polygon_draw(&batch, points, circle(middle.x, middle.y, radius, points), color);
 }
 
 void shape_ring(SDL_Renderer *renderer, float x, float y, float radius, float width, SDL_Color color) {
@@ -175,16 +202,19 @@ static bool diagonal_cut(const SDL_FPoint *points, size_t count, float at, SDL_F
 
 void shape_hatch(SDL_Renderer *renderer, const SDL_FPoint *points, size_t count, float step, float phase,
                  float width, SDL_Color color) {
-    assert(step > 0);
-    struct batch batch = {.renderer = renderer};
+    assert(step > 0 && count <= 64);
+    struct batch batch = batch_at(renderer, points[0]);
+    SDL_FPoint local[64];
     float low = 1e30f, high = -1e30f;
     for (size_t i = 0; i < count; i++) {
-        low = fminf(low, points[i].x - points[i].y);
-        high = fmaxf(high, points[i].x - points[i].y);
+        local[i] = batch_local(&batch, points[i]);
+        low = fminf(low, local[i].x - local[i].y);
+        high = fmaxf(high, local[i].x - local[i].y);
     }
+    phase = fmodf(phase - (batch.origin.x - batch.origin.y), step);
     for (float at = ceilf((low - phase) / step) * step + phase; at < high; at += step) {
         SDL_FPoint ends[2];
-        if (!diagonal_cut(points, count, at, ends))
+        if (!diagonal_cut(local, count, at, ends))
             continue;
         SDL_FPoint normal = normal_of(ends[0], ends[1]);
         segment_draw(&batch, ends[0], ends[1], normal, normal, width, color);
@@ -193,8 +223,11 @@ void shape_hatch(SDL_Renderer *renderer, const SDL_FPoint *points, size_t count,
 }
 
 void shape_box(SDL_Renderer *renderer, SDL_FRect box, float radius, SDL_Color color) {
-    SDL_FPoint points[28];
+    struct batch batch = batch_at(renderer, (SDL_FPoint){box.x, box.y});
+    SDL_FPoint points[28], from = batch_local(&batch, (SDL_FPoint){box.x, box.y});
     size_t count = 0;
+    box.x = from.x;
+    box.y = from.y;
     radius = fminf(radius, fminf(box.w, box.h) / 2);
     int steps = radius < .5f ? 0 : 6;
     for (int corner = 0; corner < 4; corner++) {
@@ -206,5 +239,5 @@ void shape_box(SDL_Renderer *renderer, SDL_FRect box, float radius, SDL_Color co
             points[count++] = (SDL_FPoint){cx + r * cosf(angle), cy + r * sinf(angle)};
         }
     }
-    shape_polygon(renderer, points, count, color);
+    polygon_draw(&batch, points, count, color);
 }

@@ -283,6 +283,7 @@ int app_step(struct app *app) {
     bool busy = game_step(app);
     const struct screen *screen = SCREENS[app->screen];
     busy |= screen->step && screen->step(app);
+    busy |= board_step(app);
     bool tiles = app->scenery.layer && app->screen != APP_HANDOVER && step_tiles(app, busy);
     if (app->said[0] && app->now_ms >= app->said_until) {
         app->said[0] = 0;
@@ -302,7 +303,7 @@ int app_step(struct app *app) {
 bool app_is_still(const struct app *app) {
     bool tiles = !app->scenery.layer || app->screen == APP_HANDOVER ||
                  maplayer_step(app->scenery.layer, &app->scenery.camera, 1);
-    return tiles && app->frames_left == 0 && (!app->model || !model_is_busy(app->model));
+    return tiles && app->frames_left == 0 && !app->board.panned && (!app->model || !model_is_busy(app->model));
 }
 
 SDL_Surface *app_surface(struct app *app) {

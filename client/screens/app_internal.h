@@ -48,8 +48,11 @@ struct board {
         uint16_t id;  /* unit number, handle, index of a mark */
     } item[PLATE_MAX];
     size_t count;
-    uint64_t laid_for; /* fingerprint of camera and content */
+    uint64_t laid_for; /* fingerprint of zoom and view */
+    SDL_Point corner;  /* of the ground, as plates stand now */
     bool stale;
+    bool panned; /* since they were laid out, last at panned_ms */
+    int64_t panned_ms;
     unsigned revision;   /* counts layouts */
     unsigned unfinished; /* counts pictures that are not to be kept */
     struct still still;
@@ -367,6 +370,7 @@ void board_build(struct app *app, const struct view *view);
 const struct board_item *board_pick(const struct app *app, float x, float y); /* pixels */
 /* Draws map, overlays, names and plates of a view. */
 void board_draw(struct app *app, const struct view *view);
+bool board_step(struct app *app); /* true: draw again */
 unsigned side_colour(const struct scenario *scenario, int side);
 void side_plate(const struct scenario *scenario, int side, float x, float y, float unit, unsigned rim);
 

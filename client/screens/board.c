@@ -7,6 +7,7 @@
 
 #define STACK_BELOW_ZOOM 34.0f /* px a hex: plates of a side in one hex become one */
 #define FIXED_MAX        192
+#define BOARD_REST_MS    120 /* after a pan, before plates and names find new places */
 
 enum counter_side counter_side_of(const struct scenario *scenario, int side) {
     if (side < 0 || side >= scenario->sides)
@@ -198,11 +199,10 @@ static void board_paths(struct app *app, const struct view *view) {
     }
 }
 
+/* Of all that a layout depends on beside content and the place of the ground. */
 static uint64_t board_fingerprint(const struct app *app) {
     const struct camera *camera = &app->scenery.camera;
-    const double parts[] = {camera->x,
-                            camera->y,
-                            camera->zoom,
+    const double parts[] = {camera->zoom,
                             camera->zoom_to,
                             (double)camera->view.x,
                             (double)camera->view.y,
@@ -331,7 +331,7 @@ static uint64_t board_key(struct app *app, const struct view *view) {
     uint64_t key = still_mix(app->board.laid_for, parts, sizeof parts);
     key = still_mix(key, &table->draft, sizeof table->draft);
     key = still_mix(key, &view->plan, sizeof view->plan);
-    if (!app->scenery.ready || app->scenery.fading)
+    if (!maplayer_is_whole(app->scenery.layer, &app->scenery.camera))
         app->board.unfinished++;
     return still_mix(key, &app->board.unfinished, sizeof app->board.unfinished);
 }
@@ -342,39 +342,70 @@ static void board_paint(struct app *app, const struct view *view) {
     if (scenery->fading)
         app_redraw(app);
     SDL_RenderSetClipRect(app->renderer, &scenery->camera.view);
-    overlay_frame(&app->draw, &scenery->camera);
     board_sight(app, view);
     board_ground_marks(app, view);
     board_flights(app, view);
-    board_paths(app, view);
+    labels_draw(scenery->labels, &scenery->camera, settings_is_on(&app->settings, SETTING_names));
+    board_paths(app, view); /* over the names: a badge tells when a unit is there */
     if (app->screen == APP_TABLE)
         tabletop_draw_tool(app, view);
-    labels_draw(scenery->labels, &scenery->camera, settings_is_on(&app->settings, SETTING_names));
     counters_draw(app->counters, &scenery->camera, app->board.plate, app->board.count);
     board_fire_lines(app, view);
     SDL_RenderSetClipRect(app->renderer, NULL);
 }
 
+/* Lays plates and names out anew when something asks for it. While the ground is panned they only move along; they
+ * find their places in the new view when it rests. */
+static void board_follow(struct app *app, const struct view *view) {
+    struct board *board = &app->board;
+    uint64_t fingerprint = board_fingerprint(app);
+    SDL_Point corner = camera_corner(&app->scenery.camera);
+    int dx = corner.x - board->corner.x, dy = corner.y - board->corner.y;
+    board->corner = corner;
+    if (fingerprint != board->laid_for || (app->config.quiet && (dx || dy)))
+        board->stale = true;
+    if (board->stale) {
+        board_build(app, view);
+        board_lay_for(app, view);
+        board->stale = board->panned = false;
+        board->laid_for = fingerprint;
+        board->revision++;
+    } else if (dx || dy) {
+        counters_pan(board->plate, board->count, dx, dy);
+        board->panned = true;
+        board->panned_ms = app->now_ms;
+    }
+}
+
+bool board_step(struct app *app) {
+    struct board *board = &app->board;
+    if (!board->panned || app->now_ms - board->panned_ms < BOARD_REST_MS)
+        return false;
+    board->panned = false;
+    board->stale = true;
+    return true;
+}
+
 void board_draw(struct app *app, const struct view *view) {
     struct scenery *scenery = &app->scenery;
-    uint64_t fingerprint = board_fingerprint(app);
     maplayer_set_night(scenery->layer, (view->weather & WEATHER_NIGHT) != 0,
                        app->config.quiet ? 0 : app->now_ms);
     bool night = (view->weather & WEATHER_NIGHT) != 0;
     if (night != app->draw.night) /* before any panel of this picture shows the key */
         key_reset(app->key);
     app->draw.night = night;
-    if (app->board.stale || fingerprint != app->board.laid_for) {
-        board_build(app, view);
-        board_lay_for(app, view);
-        app->board.stale = false;
-        app->board.laid_for = fingerprint;
-        app->board.revision++;
-    }
-    if (still_begin(&app->board.still, &app->draw, scenery->camera.view, board_key(app, view))) {
+    board_follow(app, view);
+    struct camera whole = scenery->camera;
+    SDL_Rect parts[STILL_PARTS];
+    int count = still_begin(&app->board.still, &app->draw, whole.view, board_key(app, view), app->board.corner, parts);
+    for (int i = 0; i < count; i++) {
+        scenery->camera = camera_part(&whole, parts[i]);
         board_paint(app, view);
-        still_end(&app->board.still);
     }
+    scenery->camera = whole;
+    if (count > 0)
+        still_end(&app->board.still);
+    overlay_frame(&app->draw, &whole);
 }
 
 /* A small bare plate in a panel: shape and colour of a side. */

@@ -85,8 +85,6 @@ void scenery_place(struct app *app, struct ui_rect area) {
 
 bool scenery_step(struct app *app, double budget_ms) {
     bool moving = camera_step(&app->scenery.camera, app->now_ms);
-    if (moving)
-        app->board.stale = true;
     bool ready = maplayer_step(app->scenery.layer, &app->scenery.camera, budget_ms);
     app->scenery.moving = moving;
     app->scenery.ready = ready && !moving;

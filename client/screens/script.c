@@ -24,11 +24,11 @@ static void send_key(struct app *app, SDL_Keycode sym, Uint16 mod) {
     event.key.keysym.scancode = SDL_GetScancodeFromKey(sym);
     event.key.keysym.mod = mod;
     SDL_PushEvent(&event);
-    step(app, 2);
+    step(app, 1); /* on a slow computer a second picture would see a key held long enough to repeat */
     event.type = SDL_KEYUP;
     event.key.state = SDL_RELEASED;
     SDL_PushEvent(&event);
-    step(app, 2);
+    step(app, 3);
 }
 
 static void send_button(struct app *app, int button, bool down) {

@@ -54,8 +54,8 @@ uint64_t session_account(const struct session *session) {
 
 /* The name is that of an account to which the session is not logged in. */
 static bool name_is_reserved(const struct session *session, const char *name) {
-    char key[PLAYER_NAME_MAX + 1];
-    name_key(name, key);
+    char key[ACCOUNT_NAME_MAX + 1];
+    account_key(name, key);
     const struct store_account *account = store_account_find(session->host->config.store, key);
     return account && account->number != session->account;
 }
@@ -139,15 +139,16 @@ static bool job_queue(struct request *request, const struct store_account *accou
 /* The account that a name would have. False when it was answered. */
 static bool account_new(struct request *request, const char *name, struct store_account *out) {
     const struct host *host = request->session->host;
-    if (!text_is_line(name, ACCOUNT_NAME_MAX)) {
+    if (!name_is_fit(name, ACCOUNT_NAME_MAX)) {
         return join_name_check(request, name, "register_account.name");
     }
     *out = (struct store_account){.number = 0};
     memcpy(out->name, name, strlen(name) + 1);
-    name_key(name, out->key);
+    bool fits = account_key(name, out->key);
     if (!out->key[0]) {
         answer_error(request, IBAR__V1__ERROR_CODE__ERROR_MALFORMED, "register_account.name",
-                     "An account needs a name that can be seen.");
+                     fits ? "An account needs a name that can be seen."
+                          : "The name is too long when its letters are written out: choose a shorter one.");
         return false;
     }
     if (store_account_find(host->config.store, out->key)) {
@@ -187,7 +188,7 @@ void login_handle(struct request *request) {
         return;
     }
     if (text_is_line(login->name, ACCOUNT_NAME_MAX)) {
-        name_key(login->name, key);
+        account_key(login->name, key);
     }
     if (!password_check(request, "login.password", login->password)) {
         return;

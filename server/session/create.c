@@ -138,9 +138,9 @@ static bool game_read(struct request *request, struct host_game *game) {
     const Ibar__V1__CreateGame *create = request->envelope->create_game;
     const struct host *host = request->session->host;
     char why[SENTENCE_MAX] = "";
-    if (!text_is_line(create->name, TABLE_NAME_MAX - 1)) {
-        return refuse_field(request, "create_game.name",
-                            "The name is not fit to be shown: use at most 47 bytes of UTF-8 without control characters.");
+    if (!name_is_fit(create->name, TABLE_NAME_MAX - 1)) {
+        return refuse_field(request, "create_game.name", "The name is not fit to be shown: use at most 47 bytes of UTF-8 "
+                                                         "without control characters and marks of direction.");
     }
     const struct scenario *scenario = text_is_line(create->scenario, 31)
                                           ? host->config.find(host->config.find_ctx, create->scenario, why, sizeof(why))

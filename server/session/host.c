@@ -14,6 +14,7 @@ struct host *host_create(const struct host_config *config) {
         return NULL;
     }
     host->config = *config;
+    store_account_keys(config->store, account_key);
     if (config->seat_key) {
         memcpy(host->seat_key, config->seat_key, SEAT_KEY);
     }

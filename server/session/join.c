@@ -248,12 +248,12 @@ void join_observer(struct request *request, struct game *game, Ibar__V1__Role ro
 }
 
 bool join_name_check(struct request *request, const char *name, const char *field) {
-    if (text_is_line(name, PLAYER_NAME_MAX)) {
+    if (name_is_fit(name, PLAYER_NAME_MAX)) {
         return name_is_free(request, name, field);
     }
     answer_error(request, IBAR__V1__ERROR_CODE__ERROR_MALFORMED, field,
-                 "The name is not fit to be shown: use at most %d bytes of UTF-8 without control characters.",
-                 PLAYER_NAME_MAX);
+                 "The name is not fit to be shown: use at most %d bytes of UTF-8 without control characters and marks of "
+                 "direction.", PLAYER_NAME_MAX);
     return false;
 }
 

@@ -43,7 +43,7 @@ struct page {
 
 struct filter {
     const Ibar__V1__ListGames *list;
-    char text[LOBBY_TEXT_MAX + 1];
+    char text[NAME_KEY_ROOM];
     uint64_t account;
 };
 
@@ -133,7 +133,7 @@ void list_games_handle(struct request *request) {
                      "The server has no memory left for the list: try again later.");
         return;
     }
-    name_key(list->text, filter.text);
+    name_key(list->text, filter.text, sizeof(filter.text));
     ibar__v1__games__init(&page->games);
     page->games.games = page->lines;
     for (size_t i = 0; i < host->games_count; i++) {

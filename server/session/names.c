@@ -1,91 +1,109 @@
-/* Names as they are compared: capitals like small letters, and without what nobody sees. */
+/* Names as they are compared: Unicode's NFKC_Casefold, so that capitals, composed and decomposed letters and letters of other
+ * widths are the same, and without what nobody sees; all kinds of space are one, and none stands at the ends. */
 #include "session_room.h"
 
+#include <stdlib.h>
 #include <string.h>
+#include <utf8proc.h>
 
-/* The character at `*text`, which is UTF-8 but may be cut off at its end; moves on. */
-static uint32_t character_take(const unsigned char **text) {
-    const unsigned char *at = *text;
-    unsigned more = at[0] < 0x80 ? 0 : at[0] < 0xe0 ? 1 : at[0] < 0xf0 ? 2 : 3;
-    uint32_t value = more == 0 ? at[0] : at[0] & (0x3fu >> more);
-    unsigned i = 1;
-    for (; i <= more && at[i]; i++) {
-        value = value << 6 | (at[i] & 0x3f);
+/* Most names: without looking anything up. */
+static bool is_plain(const char *name) {
+    for (; *name; name++) {
+        if ((unsigned char)*name >= 0x80) {
+            return false;
+        }
     }
-    *text = at + i;
-    return value;
+    return true;
 }
 
-static size_t character_put(uint32_t value, unsigned char *out) {
-    if (value < 0x80) {
-        out[0] = (unsigned char)value;
-        return 1;
+static void plain_fold(char *name) {
+    for (; *name; name++) {
+        *name = *name >= 'A' && *name <= 'Z' ? (char)(*name - 'A' + 'a') : *name;
     }
-    size_t more = value < 0x800 ? 1 : value < 0x10000 ? 2 : 3;
-    for (size_t i = more; i > 0; i--) {
-        out[i] = (unsigned char)(0x80 | (value & 0x3f));
-        value >>= 6;
-    }
-    out[0] = (unsigned char)((0xf00u >> more) | value);
-    return more + 1;
 }
 
-/* Latin and Cyrillic, as names here are written. Never longer in UTF-8 than what it is made of. */
-static uint32_t small_letter(uint32_t value) {
-    if ((value >= 'A' && value <= 'Z') || (value >= 0xc0 && value <= 0xde && value != 0xd7) ||
-        (value >= 0x410 && value <= 0x42f)) {
-        return value + 0x20;
-    }
-    if (value >= 0x400 && value <= 0x40f) {
-        return value + 0x50;
-    }
-    if ((value >= 0x139 && value <= 0x148) || (value >= 0x179 && value <= 0x17e)) {
-        return value + (value & 1);
-    }
-    if (value >= 0x100 && value <= 0x177 && value != 0x130 && value != 0x131 && value != 0x138) {
-        return value | 1;
-    }
-    return value;
+/* The bytes of the space at `text`, 0 when it is none. */
+static size_t space_size(const char *text) {
+    utf8proc_int32_t value;
+    utf8proc_ssize_t size = utf8proc_iterate((const utf8proc_uint8_t *)text, -1, &value);
+    return size > 0 && utf8proc_category(value) == UTF8PROC_CATEGORY_ZS ? (size_t)size : 0;
 }
 
-static bool is_unseen(uint32_t value) {
-    return value == 0xad || value == 0x34f || value == 0x61c || value == 0x180e || (value >= 0x200b && value <= 0x200f) ||
-           (value >= 0x202a && value <= 0x202e) || (value >= 0x2060 && value <= 0x206f) ||
-           (value >= 0xfe00 && value <= 0xfe0f) || value == 0xfeff || (value >= 0xe0000 && value <= 0xe0fff);
-}
-
-static bool is_space(uint32_t value) {
-    return value == ' ' || value == 0xa0 || value == 0x1680 || (value >= 0x2000 && value <= 0x200a) || value == 0x202f ||
-           value == 0x205f || value == 0x3000;
-}
-
-void name_key(const char *name, char *out) {
-    const unsigned char *at = (const unsigned char *)name;
-    unsigned char *to = (unsigned char *)out;
+static bool spaces_close(const char *folded, char *out, size_t room) {
+    size_t used = 0;
     bool space = false;
-    while (*at) {
-        uint32_t value = character_take(&at);
-        if (is_unseen(value)) {
+    while (*folded) {
+        size_t size = space_size(folded);
+        if (size) {
+            space = used > 0;
+            folded += size;
             continue;
         }
-        if (is_space(value)) {
-            space = to != (unsigned char *)out;
-            continue;
+        if (used + space + 1 >= room) {
+            return false;
         }
         if (space) {
-            *to++ = ' ';
+            out[used++] = ' ';
         }
         space = false;
-        to += character_put(small_letter(value), to);
+        out[used++] = *folded++;
     }
-    *to = '\0';
+    out[used] = '\0';
+    return true;
+}
+
+bool name_key(const char *name, char *out, size_t room) {
+    char clean[NAME_KEY_ROOM];
+    out[0] = '\0';
+    if (strlen(name) >= sizeof(clean)) {
+        return false;
+    }
+    memcpy(clean, name, strlen(name) + 1);
+    bool plain = is_plain(clean);
+    if (plain) {
+        plain_fold(clean);
+    } else {
+        text_clean(clean); /* a name may be cut off at its end */
+    }
+    char *folded = plain ? clean : (char *)utf8proc_NFKC_Casefold((const utf8proc_uint8_t *)clean);
+    bool done = folded && spaces_close(folded, out, room);
+    if (!plain) {
+        free(folded);
+    }
+    if (!done) {
+        out[0] = '\0';
+    }
+    return done;
+}
+
+bool account_key(const char *name, char *out) {
+    return name_key(name, out, ACCOUNT_NAME_MAX + 1);
 }
 
 bool name_has(const char *name, const char *part_key) {
-    char key[TABLE_NAME_MAX + PLAYER_NAME_MAX + 64];
-    if (strlen(name) >= sizeof(key)) {
+    char key[NAME_KEY_ROOM];
+    return name_key(name, key, sizeof(key)) && strstr(key, part_key) != NULL;
+}
+
+/* Marks that turn the direction of what stands around them. */
+static bool turns_direction(utf8proc_int32_t value) {
+    return value == 0x61c || value == 0x200e || value == 0x200f || (value >= 0x202a && value <= 0x202e) ||
+           (value >= 0x2066 && value <= 0x2069);
+}
+
+bool name_is_fit(const char *name, size_t most) {
+    if (!text_is_line(name, most)) {
         return false;
     }
-    name_key(name, key);
-    return strstr(key, part_key) != NULL;
+    while (*name) {
+        utf8proc_int32_t value;
+        utf8proc_ssize_t size = utf8proc_iterate((const utf8proc_uint8_t *)name, -1, &value);
+        utf8proc_category_t category = size > 0 ? utf8proc_category(value) : UTF8PROC_CATEGORY_CC;
+        if (category == UTF8PROC_CATEGORY_CC || category == UTF8PROC_CATEGORY_ZL || category == UTF8PROC_CATEGORY_ZP ||
+            turns_direction(value)) {
+            return false;
+        }
+        name += size;
+    }
+    return true;
 }

@@ -47,6 +47,7 @@ static void observer_remove(struct game *game, struct observer *observer) {
     free(observer);
     if (!game->observers) {
         watch_forget(game);
+        table_look_forget(game->table);
     }
 }
 

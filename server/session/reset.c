@@ -15,9 +15,10 @@ static void password_draw(char out[HOST_PASSWORD_ROOM]) {
 }
 
 bool host_reset_password(struct store *store, const char *name, char password[HOST_PASSWORD_ROOM], char *why, size_t size) {
-    char key[PLAYER_NAME_MAX + 1] = "";
+    char key[ACCOUNT_NAME_MAX + 1] = "";
+    store_account_keys(store, account_key);
     if (text_is_line(name, PLAYER_NAME_MAX)) {
-        name_key(name, key);
+        account_key(name, key);
     }
     const struct store_account *found = key[0] ? store_account_find(store, key) : NULL;
     if (!found) {

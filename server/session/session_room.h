@@ -437,8 +437,14 @@ void notice_forget(struct host *host);
 void notice_finish(struct host *host);
 
 /* names.c */
-/* What a name is compared by; never longer than it, "" for one that nobody sees. Takes UTF-8. */
-void name_key(const char *name, char *out);
+/* What a name is compared by; "" for one that nobody sees. False, and "", when that does not fit. */
+#define NAME_KEY_ROOM 256
+bool name_key(const char *name, char *out, size_t room);
+/* The same for the name of an account; `out` has ACCOUNT_NAME_MAX + 1 bytes. */
+bool account_key(const char *name, char *out);
+/* Is it UTF-8 of at most `most` bytes that can be shown beside others: without control characters, breaks of lines, and marks
+ * that turn the direction of writing? */
+bool name_is_fit(const char *name, size_t most);
 /* True when a name has this in it; `part_key` as name_key gave it. */
 bool name_has(const char *name, const char *part_key);
 

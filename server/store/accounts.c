@@ -2,6 +2,8 @@
  * row before it is emptied with the same transaction, its number stays, so that the row of numbers has no gaps. */
 #include "store_room.h"
 
+#include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -89,6 +91,30 @@ static bool account_unpack(const uint8_t *bytes, size_t size, struct store_accou
            text_take(out->secret, sizeof(out->secret), &at, end) && at == end;
 }
 
+/* The key that its name has now. */
+static void account_rekey(struct store *store, struct store_account *account) {
+    char key[ACCOUNT_NAME_MAX + 1];
+    if (!store->account_key || !store->account_key(account->name, key)) {
+        return;
+    }
+    if (store_account_find(store, key)) {
+        damage_tell(store, "The account %s has a name that is now the same as another account's: its player cannot log in, but "
+                    "his tokens open his seats.", account->name);
+        snprintf(key, sizeof(key), "\n%" PRIu64, account->number); /* which no name has */
+    }
+    memcpy(account->key, key, sizeof(key));
+}
+
+void store_account_keys(struct store *store, bool (*key)(const char *name, char *out)) {
+    if (store->account_key == key) {
+        return;
+    }
+    store->account_key = key;
+    if (!accounts_load(store, NULL, NULL, NULL)) {
+        snprintf(store->failure, sizeof(store->failure), "The journal cannot be read: %s.", sqlite3_errmsg(store->db));
+    }
+}
+
 bool accounts_load(struct store *store, bool (*damaged)(void *ctx, uint64_t sequence),
                    bool (*present)(void *ctx, uint64_t sequence), void *ctx) {
     sqlite3_stmt *statement;
@@ -112,6 +138,9 @@ bool accounts_load(struct store *store, bool (*damaged)(void *ctx, uint64_t sequ
         }
         bool sound = account.number > 0 && head.size > 0 && sum == entry_sum(&head, bytes) &&
                      account_unpack(bytes, head.size, &account);
+        if (sound) {
+            account_rekey(store, &account);
+        }
         read = sound ? accounts_put(&store->accounts, &account) : !damaged || damaged(ctx, head.sequence);
         store->last_account = sound && account.number > store->last_account ? account.number : store->last_account;
     }

@@ -204,7 +204,14 @@ static bool account_present(void *ctx, uint64_t sequence) {
     return number_add(&audit->present, sequence);
 }
 
-bool account_tell(struct store *store, uint64_t sequence, const char *state) {
+bool account_tell(struct store *store, uint64_t sequence, uint64_t account, const char *state) {
+    const struct store_account *older = store_account(store, account);
+    if (older) {
+        return damage_tell(store,
+                           "The account %s is as it was before its last change, which is %s in the journal: it is opened by "
+                           "an older password; give it another by ibard --reset-password, or compare with a backup.",
+                           older->name, state);
+    }
     return damage_tell(store,
                        "The account with number %" PRIu64 " in the journal is %s: its player may not be able to log in, "
                        "or only with an older password; his tokens still open his seats; compare with a backup.",
@@ -213,7 +220,7 @@ bool account_tell(struct store *store, uint64_t sequence, const char *state) {
 
 static bool account_damaged(void *ctx, uint64_t sequence) {
     struct audit *audit = ctx;
-    return number_add(&audit->store->bad, sequence) && account_tell(audit->store, sequence, "damaged");
+    return number_add(&audit->store->bad, sequence) && account_tell(audit->store, sequence, 0, "damaged");
 }
 
 static int number_compare(const void *a, const void *b) {
@@ -253,7 +260,7 @@ static bool rest_tell(struct audit *audit) {
             continue;
         }
         if (witness && witness->kind == QUEUE_ACCOUNT) {
-            told = account_tell(audit->store, sequence, "missing");
+            told = account_tell(audit->store, sequence, 0, "missing");
             continue;
         }
         if (chain) {

@@ -103,5 +103,9 @@ uint64_t store_put_account(struct store *store, const struct store_account *acco
 const struct store_account *store_account_find(const struct store *store, const char *key);
 const struct store_account *store_account(const struct store *store, uint64_t number);
 size_t store_accounts(const struct store *store);
+/* From now on accounts are found by what `key` makes of their names, `out` having ACCOUNT_NAME_MAX + 1 bytes, whatever key their
+ * rows have: earlier versions compared names otherwise. Where it fails the row's is kept; of two names that become the same
+ * the first is found, and store_problems tells of the other. No batch may be under way. */
+void store_account_keys(struct store *store, bool (*key)(const char *name, char *out));
 
 #endif

@@ -158,6 +158,7 @@ struct store {
     uint64_t indexed; /* entries up to here are in the temporary index of games */
     struct tokens tokens;
     struct accounts accounts;
+    bool (*account_key)(const char *name, char *out); /* NULL: the rows' keys are taken */
     uint64_t last_account; /* highest number given out */
     struct chains chains;
     char failure[STORE_WHY_MAX]; /* "" while all is well */
@@ -221,7 +222,8 @@ bool accounts_load(struct store *store, bool (*damaged)(void *ctx, uint64_t sequ
 
 /* audit.c. Adds a sentence to what store_problems tells. */
 bool damage_tell(struct store *store, const char *format, ...) __attribute__((format(printf, 2, 3)));
-bool account_tell(struct store *store, uint64_t sequence, const char *state);
+/* `account` 0: not known, or a later row of it is there; else what is there of it is older. */
+bool account_tell(struct store *store, uint64_t sequence, uint64_t account, const char *state);
 /* Reads everything once: checks sums and links, loads tokens, chains and the last sequence number. False
  * when it cannot be read. */
 bool audit_run(struct store *store);

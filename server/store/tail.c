@@ -127,7 +127,7 @@ void tail_tell(struct store *store) {
     for (size_t i = 0; i < store->witnesses; i++) {
         const struct witness *witness = &store->witness[i];
         if (witness->sequence > store->last && witness->kind == QUEUE_ACCOUNT) {
-            account_tell(store, witness->sequence, "lost");
+            account_tell(store, witness->sequence, witness->game, "lost");
         } else if (witness->sequence > store->last) {
             game_tell(store, i);
         }

@@ -51,6 +51,7 @@ void table_destroy(struct table *table) {
         seat_finish(&table->seat[side]);
     }
     steps_cut(table, 0);
+    table_look_forget(table);
     free(table->step);
     free(table->ruling);
     free(table->base.bytes);

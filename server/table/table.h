@@ -109,9 +109,11 @@ bool table_is_substituted(const struct table *table, int side);
 
 /* The view of a side (without its plan) and its report, as they were when the orders of `turn` were awaited, by playing
  * the game again; `turn` up to the present one, from the first (see table_first_turn). False when memory runs out, or for a turn
- * before the rules changed. `events` is for the caller to free. */
+ * before the rules changed. `events` is for the caller to free. What was looked back to last is kept, so that the turn after it
+ * costs no more than that turn, until table_look_forget. */
 bool table_look_back(const struct table *table, unsigned turn, int side, struct view *out, struct event **events,
                      size_t *count);
+void table_look_forget(struct table *table);
 /* The first turn that can be looked back to. */
 unsigned table_first_turn(const struct table *table);
 

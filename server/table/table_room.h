@@ -114,6 +114,7 @@ struct table {
         const struct ai *ai[SIDE_MAX];
     } base;
     struct record *record;
+    struct look *look; /* look_back.c; NULL: nothing is kept */
     struct restore *restore; /* while it is being restored */
 };
 

@@ -99,6 +99,12 @@ class Bench:
         run = self.cache[key]
         return self.row([run['p99_ms']], 'ms') if what else self.row([run['kib_per_connection']], 'KiB')
 
+    def lobby(self, what, ceiling=None):
+        if 'lobby' not in self.cache:
+            self.cache['lobby'] = [output([self.build / 'tests/bench/bench_lobby', 'banjska']) for _ in range(self.runs)]
+        runs = self.cache['lobby']
+        return self.row([r[what] for r in runs], 'ms', [r[ceiling] for r in runs] if ceiling else None)
+
     def frame(self):
         env = {**os.environ, 'SDL_FRAMEBUFFER_ACCELERATION': '0', 'SDL_RENDER_DRIVER': 'software',
                'SDL_VIDEODRIVER': os.environ.get('SDL_VIDEODRIVER', 'dummy')}
@@ -136,6 +142,8 @@ class Bench:
             'flood': self.flood,
             'idle-game-memory': self.idle_games,
             r'idle-connections(-p99)?': lambda what: self.idle_connections(10000, what),
+            'list-games': lambda: self.lobby('list-games'),
+            'look-back': lambda: self.lobby('look-back', 'look-back-whole'),
             'frame-map': self.frame,
             'start-client': self.start,
         }
@@ -145,7 +153,7 @@ class Bench:
         load = [name.format(n) for n in (1, 64, 1000)
                 for name in ('orders-plain-{}', 'ack-p99-{}', 'orders-tls-{}', 'ack-p99-tls-{}')]
         return names + load + ['reconnect', 'flood', 'idle-game-memory', 'idle-connections', 'idle-connections-p99',
-                               'frame-map', 'start-client']
+                               'list-games', 'look-back', 'frame-map', 'start-client']
 
 
 def main():

@@ -1,8 +1,9 @@
-/* One frame of the whole map (the cached layer, 200 counters, the names), beside the blit of one picture of
- * the same size, in turns in one run, through a window of the renderer that SDL chooses.
+/* One frame of the whole map (the cached layer, 200 counters, the names), all drawn anew, and one while the map is
+ * panned, one step of zoom nearer, as the client draws it; beside the blit of one picture of the same size, in turns in
+ * one run, through a window of the renderer that SDL chooses.
  *
- * usage: bench_frame_map [WxH]; prints {"frame_ms": all drawn anew, "blit_ms", "ratio", "still_ms": a
- * frame in which nothing has changed, "driver", "size", "counters", "names", "leaders"}. */
+ * usage: bench_frame_map [WxH]; prints {"frame_ms": all drawn anew, "blit_ms", "ratio", "pan_ms", "pan_ratio",
+ * "still_ms": a frame in which nothing has changed, "driver", "size", "counters", "names", "leaders"}. */
 #include <SDL_image.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -14,7 +15,7 @@
 #include "draw/overlay.h"
 #include "draw/still.h"
 
-enum { COUNTERS = 200, FRAMES = 120, COL = 25, ROW = 58, COLS = 40, ROWS = 36 };
+enum { COUNTERS = 200, FRAMES = 120, PAN_X = 11, PAN_Y = 5, PANS = 6, COL = 25, ROW = 58, COLS = 40, ROWS = 36 };
 
 struct bench {
     SDL_Window *window;
@@ -29,7 +30,7 @@ struct bench {
     SDL_FRect blocked[COUNTERS];
     SDL_Texture *picture;
     struct still still;
-    int w, h;
+    int w, h, pans;
 };
 
 static void need(bool well, const char *why) {
@@ -53,6 +54,13 @@ static void plates_strew(struct bench *bench) {
     }
 }
 
+static void plates_lay(struct bench *bench) {
+    counters_layout(&bench->draw, &bench->camera, bench->plates, COUNTERS, NULL, 0);
+    for (int i = 0; i < COUNTERS; i++)
+        bench->blocked[i] = bench->plates[i].box;
+    labels_place(bench->labels, &bench->camera, bench->blocked, COUNTERS);
+}
+
 static void bench_begin(struct bench *bench) {
     struct problems problems = {0};
     char path[512], why[256] = "";
@@ -71,12 +79,8 @@ static void bench_begin(struct bench *bench) {
     bench->counters = counters_create(&bench->draw);
     need(bench->labels != NULL && bench->counters != NULL, "memory ran out");
     camera_init(&bench->camera, (SDL_Rect){0, 0, bench->w, bench->h}, 1, COL, ROW, COLS, ROWS);
-    maplayer_step(bench->layer, &bench->camera, -1);
     plates_strew(bench);
-    counters_layout(&bench->draw, &bench->camera, bench->plates, COUNTERS, NULL, 0);
-    for (int i = 0; i < COUNTERS; i++)
-        bench->blocked[i] = bench->plates[i].box;
-    labels_place(bench->labels, &bench->camera, bench->blocked, COUNTERS);
+    plates_lay(bench);
     bench->picture = SDL_CreateTexture(bench->renderer, SDL_PIXELFORMAT_ARGB8888, SDL_TEXTUREACCESS_STATIC,
                                        bench->w, bench->h);
     SDL_Surface *ground = SDL_CreateRGBSurfaceWithFormat(0, bench->w, bench->h, 32, SDL_PIXELFORMAT_ARGB8888);
@@ -87,25 +91,43 @@ static void bench_begin(struct bench *bench) {
     SDL_FreeSurface(ground);
 }
 
-/* Everything anew: layer, names, plates, frame. */
-static void all_draw(struct bench *bench) {
+/* Layer, names, plates, through a camera of all or of a part of the view. */
+static void ground_draw(struct bench *bench, const struct camera *camera) {
+    maplayer_draw(bench->layer, camera, 1);
+    labels_draw(bench->labels, camera, true);
+    counters_draw(bench->counters, camera, bench->plates, COUNTERS);
+}
+/* Everything anew. */
+static void anew_draw(struct bench *bench) {
     maplayer_step(bench->layer, &bench->camera, 0);
-    maplayer_draw(bench->layer, &bench->camera, 1);
-    labels_draw(bench->labels, &bench->camera, true);
-    counters_draw(bench->counters, &bench->camera, bench->plates, COUNTERS);
+    ground_draw(bench, &bench->camera);
     overlay_frame(&bench->draw, &bench->camera);
-}
-static void frame_draw(struct bench *bench) {
-    all_draw(bench);
     SDL_RenderPresent(bench->renderer);
 }
-/* A frame in which nothing has changed, as the client draws it. */
+/* As the client draws it: what is kept of the picture is shown again, moved along by a pan. */
 static void still_draw(struct bench *bench) {
-    if (still_begin(&bench->still, &bench->draw, bench->camera.view, 1)) {
-        all_draw(bench);
-        still_end(&bench->still);
+    SDL_Rect parts[STILL_PARTS];
+    SDL_Point corner = camera_corner(&bench->camera);
+    maplayer_step(bench->layer, &bench->camera, 0);
+    int count = still_begin(&bench->still, &bench->draw, bench->camera.view, 1, corner, parts);
+    for (int i = 0; i < count; i++) {
+        struct camera part = camera_part(&bench->camera, parts[i]);
+        ground_draw(bench, &part);
     }
+    if (count > 0)
+        still_end(&bench->still);
+    overlay_frame(&bench->draw, &bench->camera);
     SDL_RenderPresent(bench->renderer);
+}
+/* Panned there and back by turns, in each direction in which there is more than the view. */
+static void pan_draw(struct bench *bench) {
+    SDL_Point before = camera_corner(&bench->camera);
+    float sign = bench->pans++ / PANS % 2 ? -1 : 1;
+    camera_pan(&bench->camera, sign * PAN_X, sign * PAN_Y);
+    SDL_Point now = camera_corner(&bench->camera);
+    counters_pan(bench->plates, COUNTERS, now.x - before.x, now.y - before.y);
+    need(now.x != before.x || now.y != before.y, "the ground did not move");
+    still_draw(bench);
 }
 static void picture_draw(struct bench *bench) {
     SDL_RenderCopy(bench->renderer, bench->picture, NULL, NULL);
@@ -122,42 +144,63 @@ static int doubles_compare(const void *a, const void *b) {
     return p < q ? -1 : p > q;
 }
 
+static double middle_of(double *times) {
+    qsort(times, FRAMES, sizeof *times, doubles_compare);
+    return times[FRAMES / 2];
+}
+
+/* Textures are made in the first frames, the ring of tiles round the view too. */
+static void warm_up(struct bench *bench) {
+    maplayer_step(bench->layer, &bench->camera, -1);
+    for (int i = 0; i < 10; i++) {
+        timed(bench, anew_draw);
+        timed(bench, picture_draw);
+    }
+}
+
+/* One step nearer than the whole map, so that there is something to pan. */
+static void nearer(struct bench *bench) {
+    camera_zoom_to(&bench->camera, bench->camera.zoom * CAMERA_STEP);
+    plates_lay(bench);
+    still_finish(&bench->still);
+    warm_up(bench);
+}
+
 int main(int argc, char **argv) {
     static struct bench bench = {.w = 1280, .h = 720};
-    static double frames[FRAMES], blits[FRAMES], stills[FRAMES];
+    static double anews[FRAMES], blits[FRAMES], stills[FRAMES], pans[FRAMES];
     if (argc > 1)
         need(sscanf(argv[1], "%dx%d", &bench.w, &bench.h) == 2, "usage: bench_frame_map [WxH]");
     SDL_SetHint(SDL_HINT_FRAMEBUFFER_ACCELERATION, "0");
     SDL_SetHintWithPriority(SDL_HINT_RENDER_DRIVER, "software", SDL_HINT_DEFAULT);
     bench_begin(&bench);
-    for (int i = 0; i < 10;
-         i++) { /* textures are made in the first frames; the ring of tiles round the view too */
-        timed(&bench, frame_draw);
-        timed(&bench, picture_draw);
-    }
-    maplayer_step(bench.layer, &bench.camera, -1);
+    warm_up(&bench);
     for (int i = 0; i < FRAMES; i++) {
         blits[i] = timed(&bench, picture_draw);
-        frames[i] = timed(&bench, frame_draw);
+        anews[i] = timed(&bench, anew_draw);
         stills[i] = timed(&bench, still_draw);
     }
     if (getenv("IBAR_BENCH_PICTURE") != NULL)
         IMG_SavePNG(SDL_GetWindowSurface(bench.window), getenv("IBAR_BENCH_PICTURE"));
-    qsort(frames, FRAMES, sizeof *frames, doubles_compare);
-    qsort(stills, FRAMES, sizeof *stills, doubles_compare);
-    qsort(blits, FRAMES, sizeof *blits, doubles_compare);
-    SDL_RendererInfo info;
-    SDL_GetRendererInfo(bench.renderer, &info);
     int leaders = 0;
     for (int i = 0; i < COUNTERS; i++)
         leaders += bench.plates[i].moved;
     SDL_FRect names[1024];
-    double frame = frames[FRAMES / 2], blit = blits[FRAMES / 2];
-    printf("{\"frame_ms\": %.4f, \"blit_ms\": %.4f, \"ratio\": %.3f, \"still_ms\": %.4f, \"driver\": \"%s\", "
-           "\"size\": \"%dx%d\", "
+    int placed = (int)labels_placed(bench.labels, names, 1024);
+    double blit = middle_of(blits), anew = middle_of(anews), still = middle_of(stills);
+    nearer(&bench);
+    for (int i = 0; i < FRAMES; i++) {
+        blits[i] = timed(&bench, picture_draw);
+        pans[i] = timed(&bench, pan_draw);
+    }
+    double pan = middle_of(pans);
+    SDL_RendererInfo info;
+    SDL_GetRendererInfo(bench.renderer, &info);
+    printf("{\"frame_ms\": %.4f, \"blit_ms\": %.4f, \"ratio\": %.3f, \"pan_ms\": %.4f, \"pan_ratio\": %.3f, "
+           "\"still_ms\": %.4f, \"driver\": \"%s\", \"size\": \"%dx%d\", "
            "\"counters\": %d, \"names\": %d, \"leaders\": %d}\n",
-           frame, blit, frame / blit, stills[FRAMES / 2], info.name, bench.w, bench.h, COUNTERS,
-           (int)labels_placed(bench.labels, names, 1024), leaders);
+           anew, blit, anew / blit, pan, pan / middle_of(blits), still, info.name, bench.w, bench.h, COUNTERS, placed,
+           leaders);
     still_finish(&bench.still);
     counters_destroy(bench.counters);
     labels_destroy(bench.labels);

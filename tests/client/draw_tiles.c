@@ -218,19 +218,22 @@ static void a_still_picture_is_drawn_once_until_its_key_changes(void **state) {
     SDL_Rect view = {10, 20, 60, 50};
     scene_begin(&scene, 100, 100, 1);
     uint64_t key = still_mix(0, "one", 3), other = still_mix(0, "two", 3);
+    SDL_Rect parts[STILL_PARTS];
+    SDL_Point corner = {-40, 7};
     assert_true(key != other);
-    assert_true(still_begin(&still, &scene.draw, view, key));
+    assert_int_equal(still_begin(&still, &scene.draw, view, key, corner, parts), 1);
+    assert_true(SDL_RectEquals(&parts[0], &view));
     SDL_SetRenderDrawColor(scene.renderer, 255, 0, 0, 255);
     SDL_RenderFillRect(scene.renderer, &view);
     still_end(&still);
     SDL_RenderFlush(scene.renderer);
     assert_int_equal(pixel_at(scene.target, 30, 30), 0xffff0000);
     SDL_FillRect(scene.target, NULL, 0);
-    assert_false(still_begin(&still, &scene.draw, view, key));
+    assert_int_equal(still_begin(&still, &scene.draw, view, key, corner, parts), 0);
     SDL_RenderFlush(scene.renderer);
     assert_int_equal(pixel_at(scene.target, 30, 30), 0xffff0000); /* shown again without drawing */
     assert_int_equal(pixel_at(scene.target, 5, 5), 0);            /* and only inside the view */
-    assert_true(still_begin(&still, &scene.draw, view, other));
+    assert_int_equal(still_begin(&still, &scene.draw, view, other, corner, parts), 1);
     still_end(&still);
     still_finish(&still);
     scene_end(&scene);

@@ -17,7 +17,7 @@ ROOMS = {
     'store': ('server/store', set(), {'sqlite3.h'}),
     'table': ('server/table', {'ai', 'record', 'store', 'rules'}, set()),
     'session': ('server/session', {'table', 'proto', 'store', 'record', 'ai', 'rules'},
-                {'sodium.h', 'protobuf-c/', 'ibar.pb-c.h'}),
+                {'sodium.h', 'protobuf-c/', 'ibar.pb-c.h', 'utf8proc.h'}),
     'ops': ('server/ops', set(), {'microhttpd.h', 'systemd/'}),
     'net': ('server/net', {'session', 'ops', 'proto', 'store', 'table'}, {'uv.h', 'openssl/', 'sodium.h'}),
     'link': ('client/link', {'session', 'data', 'proto', 'store', 'table', 'ai', 'rules'},

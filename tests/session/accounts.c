@@ -102,6 +102,96 @@ static void the_name_of_an_account_is_used_by_nobody_else(void **state) {
     scene_close(scene);
 }
 
+/* S-ACCOUNT-2: however its letters are composed, in the scripts of the place. */
+static void letters_are_the_same_composed_and_decomposed(void **state) {
+    (void)state;
+    static const char *const names[][4] = {
+        {"\u010cedomir Gj\u00ebr\u00e7", "C\u030cEDOMIR gje\u0308rc\u0327", "\u010dedomir\u00a0gj\u00cbr\u00c7",
+         "\u010cedomir \u2003Gj\u00ebr\u00e7 "},
+        {"\u0409\u0443\u0431\u0430 \u040a\u0435\u0433\u043e\u0458", "\u0459\u0423\u0411\u0410 \u045a\u0415\u0413\u041e\u0408",
+         "\u0409\u0443\u0431\u0430\u202f\u040a\u0435\u0433\u043e\u0458", "\u0409\u200b\u0443\u0431\u0430 \u040a\u0435\u0433\u043e\u0458"},
+        {"\u0110or\u0111e \u0106i\u0161", "\u0111OR\u0110E c\u0301is\u030c", "\u0110or\u0111e\u3000\u0107i\u0161",
+         "\u0110\u2060or\u0111e  \u0106I\u0160"},
+    };
+    struct scene *scene = scene_open_lobby(SCENE_MEMORY, LOBBY_OPEN);
+    struct client *ana = client_greeted(scene), *other = client_greeted(scene);
+    uint64_t game = game_created(ana);
+    for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+        expect_logged_in(client_register(ana, names[i][0], PASSWORD), names[i][0]);
+        scene->now_ms += 60000;
+        for (size_t k = 1; k < 4; k++) {
+            expect_error(client_take(other, game, "kfor", names[i][k]), CODE(ACCOUNT), "take_seat.name", "that of an account");
+            expect_logged_in(client_login(ana, names[i][k], PASSWORD), names[i][0]);
+            scene->now_ms += 60000;
+        }
+    }
+    /* Cyrillic and Latin letters of one look are different names, as \u0431 and b are. */
+    expect_logged_in(client_register(other, "Joca", PASSWORD), "Joca");
+    expect_logged_in(client_register(other, "J\u043eca", PASSWORD), "J\u043eca");
+    scene_close(scene);
+}
+
+static void names_that_disturb_others_are_refused(void **state) {
+    (void)state;
+    struct scene *scene = scene_open_lobby(SCENE_MEMORY, LOBBY_OPEN);
+    struct client *ana = client_greeted(scene);
+    uint64_t game = game_created(ana);
+    static const char *const names[] = {"Ana\u202e", "\u2066Ana", "A\u200fna", "A\u2028na", "A\u061cna", "A\xc2\x85na"};
+    for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+        expect_error(client_take(ana, game, "kfor", names[i]), CODE(MALFORMED), "take_seat.name", "marks of direction");
+        expect_error(client_register(ana, names[i], PASSWORD), CODE(MALFORMED), "register_account.name", "not fit");
+        expect_error(client_create(ana, names[i]), CODE(MALFORMED), "create_game.name", "marks of direction");
+    }
+    /* A letter of one byte more when it is folded: the key of the name would not fit. */
+    static const char longer[] = "\u0130\u0130\u0130\u0130\u0130\u0130\u0130\u0130\u0130\u0130\u0130\u0130\u0130\u0130\u0130\u0130";
+    expect_error(client_register(ana, longer, PASSWORD), CODE(MALFORMED), "register_account.name", "too long when");
+    scene_close(scene);
+}
+
+static void problem_keep(void *ctx, const char *why) {
+    snprintf(ctx, 400, "%s", why);
+}
+
+/* An account as an earlier version wrote it, which compared names by their bytes, but for capitals. */
+static void old_account_put(struct store *store, const struct store_account *like, const char *name, const char *key) {
+    struct store_account old = *like;
+    old.number = 0;
+    snprintf(old.name, sizeof(old.name), "%s", name);
+    snprintf(old.key, sizeof(old.key), "%s", key);
+    assert_true(store_put_account(store, &old) > 0);
+    assert_true(store_flush(store));
+}
+
+static void an_account_of_an_earlier_version_is_found(void **state) {
+    (void)state;
+    struct files files;
+    char why[400] = "", password[HOST_PASSWORD_ROOM];
+    struct scene *scene = scene_on_disk(&files);
+    struct client *ana = client_greeted(scene);
+    expect_logged_in(client_register(ana, "Ana", PASSWORD), "Ana");
+    struct store_account like = *store_account(scene->store, 1);
+    old_account_put(scene->store, &like, "Ce\u0308la", "ce\u0308la");
+    scene_restart(scene);
+    ana = client_greeted(scene);
+    expect_logged_in(client_login(ana, "C\u00cbLA", PASSWORD), "Ce\u0308la");
+    expect_logged_in(client_login(ana, "ana", PASSWORD), "Ana");
+    scene_close(scene);
+    /* Of two whose names were different once, and are not now, the first is found. */
+    struct store *store = store_open(files.path, why, sizeof(why));
+    assert_non_null(store);
+    old_account_put(store, &like, "C\u00ebla", "c\u00ebla");
+    store_close(store);
+    store = store_open(files.path, why, sizeof(why));
+    assert_non_null(store);
+    assert_true(host_reset_password(store, "C\u00ebla", password, why, sizeof(why)));
+    assert_string_not_equal(store_account(store, 2)->secret, like.secret);
+    assert_string_equal(store_account(store, 3)->secret, like.secret);
+    store_problems(store, problem_keep, why);
+    assert_non_null(strstr(why, "now the same as another account's"));
+    store_close(store);
+    files_remove(&files);
+}
+
 /* S-ACCOUNT-3 */
 static void seats_of_an_account_are_found_from_another_computer(void **state) {
     (void)state;
@@ -321,6 +411,9 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_password_is_kept_as_a_hash_alone),
         cmocka_unit_test(the_name_of_an_account_is_used_by_nobody_else),
+        cmocka_unit_test(letters_are_the_same_composed_and_decomposed),
+        cmocka_unit_test(names_that_disturb_others_are_refused),
+        cmocka_unit_test(an_account_of_an_earlier_version_is_found),
         cmocka_unit_test(seats_of_an_account_are_found_from_another_computer),
         cmocka_unit_test(passwords_are_not_taken_where_others_can_read_them),
         cmocka_unit_test(an_address_tries_few_passwords),

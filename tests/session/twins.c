@@ -276,7 +276,8 @@ static void told_check(const struct twins *twins, const struct actor *actor, con
         const char *own = place->side >= 0 && place->role == IBAR__V1__ROLE__ROLE_PLAYER
                               ? table_scenario(table)->side[place->side].id
                               : "";
-        assert_true(umpire || !said->to[0] || strcmp(said->to, own) == 0 || strcmp(said->side, own) == 0);
+        bool others = said->to[0] && strcmp(said->to, own) != 0 && (!own[0] || strcmp(said->side, own) != 0);
+        assert_true(umpire || (!others && (!said->watchers || !own[0])));
     } else if (envelope->body_case == BODY(RULING)) {
         const struct ruling *ruling = table_ruling(table, envelope->ruling->number - 1);
         assert_non_null(ruling);

@@ -223,7 +223,8 @@ static void say(struct walk *walk, struct actor *actor, unsigned seat) {
     static const char *const texts[] = {"Good morning.", "Dobro jutro.", "Mirëmëngjes.", "", "a\tb"};
     Ibar__V1__Say message = IBAR__V1__SAY__INIT;
     message.text = (char *)PICK(walk, texts);
-    message.to = (char *)(draw(walk, 2) ? "" : side_pick(walk));
+    message.watchers = actor->place[seat].role != IBAR__V1__ROLE__ROLE_PLAYER && draw(walk, 3);
+    message.to = (char *)(draw(walk, 3) ? "" : side_pick(walk));
     ask(walk, actor, seat, BODY(SAY), &message);
 }
 
@@ -323,11 +324,11 @@ static void place_act(struct walk *walk, struct actor *actor, unsigned seat) {
         [IBAR__V1__ROLE__ROLE_PLAYER] = {ready, order_put, order_put, order_put, order_put, order_remove, commit, commit,
                                          commit, commit, commit, say, say, hand_over, leave_or_stay, resync},
         [IBAR__V1__ROLE__ROLE_HOST] = {invite, invite, invite, invite, invite, hand_over, hand_over, hand_over, hand_over,
-                                       hand_over, hand_over, leave, resync, say, record, ready},
+                                       hand_over, hand_over, leave, resync, say, say, record},
         [IBAR__V1__ROLE__ROLE_UMPIRE] = {pause_game, pause_game, pause_game, pause_game, amend, amend, amend, amend, rewind_game,
-                                         rewind_game, hand_over, hand_over, hand_over, leave, resync, record},
+                                         rewind_game, hand_over, hand_over, hand_over, leave, resync, say},
         [IBAR__V1__ROLE__ROLE_SPECTATOR] = {resync, resync, resync, resync, leave, leave, leave, leave, record, record, leave,
-                                            resync, commit, invite, amend, say}};
+                                            resync, commit, say, say, say}};
     static const deed all[] = {ready, order_put, order_remove, commit,     say,   hand_over,   leave, resync,
                                record, invite,   pause_game,   amend, rewind_game, record, order_put, commit};
     const struct place *place = &actor->place[seat];

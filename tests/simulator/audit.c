@@ -20,6 +20,7 @@ struct audit {
     bool handed[SIDE_MAX];                        /* somebody else had the seat in this turn */
     bool amended;
     unsigned line[SIDE_MAX]; /* the last that the side's player said */
+    bool said[REQUESTS_MAX]; /* by the official, by number of the request */
     unsigned hands[SIDE_MAX][HANDS];
     struct table *table; /* the same, by the table's code */
 };
@@ -97,6 +98,10 @@ static bool chat_audit(struct audit *audit, const char *text) {
     char id[16];
     unsigned line;
     const char *said = strrchr(text, '\n');
+    size_t asked = said ? official_reason(said + 1) : 0;
+    if (asked && asked <= REQUESTS_MAX) {
+        return audit->said[asked - 1] = true;
+    }
     if (sscanf(text, "%15s", id) != 1 || !said || sscanf(said, "\nLine %u", &line) != 1) {
         return false;
     }
@@ -290,13 +295,16 @@ static bool has_ruling(const struct table *table, size_t asked) {
     return false;
 }
 
-/* Each ruling and hand-over that was acknowledged is there. */
+/* Each ruling, line and hand-over of theirs that was acknowledged is there. */
 static void rulings_audit(const struct audit *audit) {
     const struct world *world = audit->world;
     const struct official *official = &world->official[audit->game];
     for (size_t i = 0; i < official->count; i++) {
         const struct asked *asked = &official->asked[i];
         bool ruled = asked->kind == ASKED_AMEND || asked->kind == ASKED_REWIND || (asked->kind == ASKED_PAUSE && asked->made);
+        if (asked->kind == ASKED_SAY && asked->state == REQUEST_DONE && !audit->said[i]) {
+            world_fail(world, FAILURE_LOST, "Game %u: line \"%zu\" was acknowledged and is not there.", audit->game, i + 1);
+        }
         if (ruled && asked->state == REQUEST_DONE && !has_ruling(audit->table, i + 1)) {
             world_fail(world, FAILURE_LOST, "Game %u: ruling \"%zu\" was acknowledged and is not there.", audit->game, i + 1);
         }
@@ -359,8 +367,21 @@ static void game_audit(struct world *world, unsigned index) {
     free(audit);
 }
 
+/* Games that were created in the lobby are there. */
+static void lobby_audit(struct world *world) {
+    const struct visitor *visitor = &world->visitor;
+    for (unsigned i = 0; i < visitor->games; i++) {
+        struct live live = {.number = visitor->game[i].number};
+        host_games(world->host, live_take, &live);
+        if (!live.table) {
+            world_fail(world, FAILURE_LOST, "Lobby game %llu is gone.", (unsigned long long)live.number);
+        }
+    }
+}
+
 void watch_journal(struct world *world) {
     world->count.replicas++;
+    lobby_audit(world);
     for (unsigned i = 0; i < world->drawn.games; i++) {
         game_audit(world, i);
     }

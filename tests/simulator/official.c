@@ -15,7 +15,8 @@ enum { HAND_BACK, HAND_TO_ANYBODY, HAND_TO_SUBSTITUTE, HAND_TO_COMPUTER, HAND_TO
 
 /* Of a game, before the faults stop: more would have no end. */
 static const unsigned tries[ASKED_OTHER] = {
-    [ASKED_PAUSE] = 24, [ASKED_AMEND] = 16, [ASKED_REWIND] = REWINDS_TRIED, [ASKED_HAND] = 40};
+    [ASKED_PAUSE] = 24, [ASKED_AMEND] = 16, [ASKED_REWIND] = REWINDS_TRIED, [ASKED_HAND] = 40,
+    [ASKED_SAY] = 60};
 
 size_t official_reason(const char *reason) {
     size_t number;
@@ -142,6 +143,19 @@ static void send_invite(struct world *world, struct official *official, int side
     send(world, official, id, official->host_seat, BODY(INVITE), &message);
 }
 
+/* As host or as umpire: to all, or to who looks on alone. */
+static void send_say(struct world *world, struct official *official) {
+    Ibar__V1__Say message = IBAR__V1__SAY__INIT;
+    char text[32];
+    uint64_t id;
+    asked_add(world, official, ASKED_SAY, &id);
+    snprintf(text, sizeof(text), "Ruling %zu.", (size_t)id);
+    message.text = text;
+    message.watchers = luck_chance(&world->luck, 500);
+    bool host = luck_chance(&world->luck, 500);
+    send(world, official, id, host ? official->host_seat : official->umpire_seat, BODY(SAY), &message);
+}
+
 static void send_commit(struct world *world, struct official *official, int side) {
     Ibar__V1__Commit message = IBAR__V1__COMMIT__INIT;
     uint64_t id;
@@ -170,6 +184,8 @@ static void official_rule(struct world *world, struct official *official) {
         send_amend(world, official);
     } else if (kind == ASKED_REWIND && (orders || over)) {
         send_rewind(world, official);
+    } else if (kind == ASKED_SAY) {
+        send_say(world, official);
     } else if (kind == ASKED_HAND && !over) {
         static const unsigned hands[] = {HAND_BACK, HAND_BACK, HAND_TO_ANYBODY, HAND_TO_COMPUTER, HAND_TO_UMPIRE};
         send_hand(world, official, side, hands[luck_below(&world->luck, 5)]);
@@ -287,6 +303,7 @@ static void hear_answer(struct world *world, struct official *official, const Ib
     world->count.amends += asked->kind == ASKED_AMEND;
     world->count.rewinds += asked->kind == ASKED_REWIND;
     world->count.hands += asked->kind == ASKED_HAND;
+    world->count.lines += asked->kind == ASKED_SAY;
     if (asked->join_umpire) {
         official->umpire_seat = envelope->joined->seat;
     } else if (asked->join_host) {

@@ -59,6 +59,7 @@ static void drawn_make(struct drawn *drawn, uint64_t seed, unsigned steps) {
     drawn->says = sometimes(&luck, 5, 100);
     drawn->votes = sometimes(&luck, 50, 500);
     drawn->deltas = sometimes(&luck, 200, 1000);
+    drawn->visits = sometimes(&luck, 20, 200);
 }
 
 static void drawn_print(const struct drawn *drawn) {
@@ -67,8 +68,8 @@ static void drawn_print(const struct drawn *drawn) {
            drawn->seed, drawn->scenario, drawn->games, drawn->steps, drawn->turn_seconds, drawn->delay_ms_max,
            drawn->batch_ms_max, drawn->cut, drawn->kill, drawn->power, drawn->die, drawn->full, drawn->faults.read,
            drawn->faults.write, drawn->faults.sync, drawn->faults.other);
-    printf(" umpired=%u rules=%u spectators=%u delay=%u says=%u votes=%u deltas=%u", drawn->umpired, drawn->rules,
-           drawn->spectators, drawn->delay, drawn->says, drawn->votes, drawn->deltas);
+    printf(" umpired=%u rules=%u spectators=%u delay=%u says=%u votes=%u deltas=%u visits=%u", drawn->umpired, drawn->rules,
+           drawn->spectators, drawn->delay, drawn->says, drawn->votes, drawn->deltas, drawn->visits);
     for (unsigned game = 0; game < drawn->games; game++) {
         for (int side = 0; side < 3; side++) {
             printf("%s%s", side ? "," : " seats=", drawn->ai[game][side] ? drawn->ai[game][side] : "player");
@@ -95,11 +96,11 @@ static void run(uint64_t seed, unsigned steps, const char *folder) {
     world->scenario = *scenario;
     world_run(world, folder);
     printf("  steps=%u starts=%u kills=%u cuts=%u fulls=%u failures=%u batches=%u acknowledged=%u refused=%u views=%u "
-           "deltas=%u looked=%u lines=%u pauses=%u amends=%u rewinds=%u hands=%u replicas=%u digest=%016" PRIx64 "\n",
+           "deltas=%u looked=%u lines=%u pauses=%u amends=%u rewinds=%u hands=%u visits=%u replicas=%u digest=%016" PRIx64 "\n",
            world->step, world->count.starts, world->count.kills, world->count.cuts, world->count.fulls,
            world->count.failures, world->count.batches, world->count.acknowledged, world->count.refused,
            world->count.views, world->count.deltas, world->count.looked, world->count.lines, world->count.pauses,
-           world->count.amends, world->count.rewinds, world->count.hands, world->count.replicas, world->digest);
+           world->count.amends, world->count.rewinds, world->count.hands, world->count.visits, world->count.replicas, world->digest);
     fflush(stdout);
     free(world);
 }

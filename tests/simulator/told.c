@@ -24,10 +24,18 @@ static const char *ruling_kind(const struct ruling *ruling) {
     return kinds[ruling->kind];
 }
 
-static uint64_t line_sum(const char *from, const char *to, unsigned turn, const char *text) {
+/* `role`: of who speaks; `side`: his, "" without one. */
+static uint64_t said_sum(Ibar__V1__Role role, const char *side, const char *to, bool watchers, unsigned turn, const char *text) {
     char all[512];
-    snprintf(all, sizeof(all), "%s %s %u %s", from, to, turn, text);
+    snprintf(all, sizeof(all), "%d %s %s %d %u %s", role, side, to, watchers, turn, text);
     return text_sum(all);
+}
+
+static uint64_t line_sum(const struct scenario *scenario, const struct chat_line *line) {
+    bool side = line->from < SIDE_MAX;
+    Ibar__V1__Role role = side ? IBAR__V1__ROLE__ROLE_PLAYER : (Ibar__V1__Role)(line->from - CHAT_BY_HOST + IBAR__V1__ROLE__ROLE_HOST);
+    return said_sum(role, side ? scenario->side[line->from].id : "", line->to >= 0 ? scenario->side[line->to].id : "",
+                    line->to == CHAT_TO_WATCHERS, line->turn, line->text);
 }
 
 void told_ruling(struct world *world, unsigned game, const Ibar__V1__Ruling *ruling, bool full) {
@@ -49,14 +57,17 @@ void told_ruling(struct world *world, unsigned game, const Ibar__V1__Ruling *rul
 
 void told_said(struct world *world, unsigned game, int ear, const Ibar__V1__Said *said) {
     const struct scenario *scenario = world->scenario;
-    const char *own = ear < scenario->sides ? scenario->side[ear].id : "";
-    if (ear != CHAT_UMPIRE && said->to[0] && strcmp(said->to, own) != 0 && strcmp(said->side, own) != 0) {
-        world_fail(world, FAILURE_LEAK, "Game %u: a line to %s came to another.", game, said->to);
+    bool plays = ear < scenario->sides;
+    const char *own = plays ? scenario->side[ear].id : "";
+    bool others = said->to[0] && strcmp(said->to, own) != 0 && (!plays || strcmp(said->side, own) != 0);
+    if (ear != CHAT_UMPIRE && (others || (said->watchers && plays))) {
+        world_fail(world, FAILURE_LEAK, "Game %u: a line to %s came to another.", game, said->watchers ? "who looks on" : said->to);
     }
     if (said->number == 0 || said->number >= SAID_MAX) {
         world_fail(world, FAILURE_PROTOCOL, "Game %u has no line %u.", game, said->number);
     }
-    uint64_t sum = line_sum(said->side, said->to, said->turn, said->text), *told = &world->watch[game].said[ear][said->number];
+    uint64_t sum = said_sum(said->role, said->side, said->to, said->watchers, said->turn, said->text);
+    uint64_t *told = &world->watch[game].said[ear][said->number];
     if (*told && *told != sum) {
         world_fail(world, FAILURE_LOST, "Game %u: line %u is \"%s\", and was told otherwise.", game, said->number, said->text);
     }
@@ -87,7 +98,6 @@ static void rulings_check(struct world *world, unsigned index, const struct tabl
 }
 
 static void lines_check(struct world *world, unsigned index, const struct table *table) {
-    const struct scenario *scenario = world->scenario;
     struct game_watch *watch = &world->watch[index];
     for (int ear = 0; ear < CHAT_EARS; ear++) {
         const struct chat_line *line;
@@ -97,9 +107,8 @@ static void lines_check(struct world *world, unsigned index, const struct table 
             if (number == 0 || number >= SAID_MAX) {
                 continue;
             }
-            const char *to = line->to == CHAT_TO_ALL ? "" : scenario->side[line->to].id;
             uint64_t told = watch->said[ear][number];
-            if (told && told != line_sum(scenario->side[line->from].id, to, line->turn, line->text)) {
+            if (told && told != line_sum(world->scenario, line)) {
                 world_fail(world, FAILURE_LOST, "Game %u: line %u of the server is not the one it told.", index, number);
             }
             last = number;

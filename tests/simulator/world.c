@@ -94,6 +94,7 @@ static void games_create(struct world *world) {
             spectator_begin(world, i, (int)luck_below(&world->luck, world->scenario->sides + 1u) - 1);
         }
     }
+    visitor_begin(&world->visitor);
     host_flush(world->host, world->now_ms);
     if (store_failure(world->store) || store_full(world->store)) {
         world_fail(world, FAILURE_PROTOCOL, "The games cannot be written to a sound disk.");
@@ -140,7 +141,8 @@ static void world_start(struct world *world) {
                                  .find = host_find_scenario,
                                  .find_ctx = world,
                                  .random = host_random,
-                                 .limits = {.seats_hour = 100000},
+                                 .lobby = world->drawn.visits ? LOBBY_OPEN : LOBBY_OFF,
+                                 .limits = {.games = 1000, .games_each = 1000, .games_hour = 100000, .seats_hour = 100000},
                                  .program = "simulator 1"};
     world->host = host_create(&config);
     assert(world->host);
@@ -291,6 +293,9 @@ static void world_step(struct world *world) {
     }
     for (size_t i = 0; i < world->spectators; i++) {
         spectator_step(world, &world->spectator[i]);
+    }
+    if (world->drawn.visits) {
+        visitor_step(world, &world->visitor);
     }
     if (quiet(world) && luck_chance(&world->luck, 5)) {
         faults_set(world, false);

@@ -4,6 +4,7 @@
  *   world.c     the server's life: start, batches, death      wire.c    connections: delay, loss, disconnection
  *   player.c    a player: what it sends and hears             memory.c  what a player was told, and what may be
  *   official.c  umpire and host of a game                     spectator.c  who looks on
+ *   visitor.c   who comes to the lobby
  *   watch.c     views and reports are those of the truth      told.c    rulings and lines are told for good
  *   audit.c     the journal holds what was acknowledged       disk.c    the disk
  *
@@ -56,6 +57,7 @@ struct drawn {
     unsigned delay, spectators; /* of each game */
     unsigned rules, says, votes; /* chances in 1,000 of what officials do, and players besides playing */
     unsigned deltas; /* in 1,000: that a connection takes them */
+    unsigned visits; /* in 1,000: that the visitor of the lobby asks for something; 0: there is no lobby */
 };
 
 struct letter {
@@ -158,7 +160,7 @@ struct player {
 };
 
 /* Umpire and host of a game: both places on one connection. */
-enum ruling_asked { ASKED_PAUSE, ASKED_AMEND, ASKED_REWIND, ASKED_HAND, ASKED_OTHER };
+enum ruling_asked { ASKED_PAUSE, ASKED_AMEND, ASKED_REWIND, ASKED_HAND, ASKED_SAY, ASKED_OTHER };
 struct asked {
     enum ruling_asked kind;
     enum request_state state;
@@ -189,6 +191,47 @@ struct spectator {
     bool joined, lost, deltas;
     unsigned delay, phase;
     struct replica replica;
+};
+
+/* What the visitor of the lobby knows of what he was answered. */
+#define VISITED_MAX  10
+#define VISIT_TOKENS 12
+enum sure { SURE_NO, SURE_YES, SURE_NOT_KNOWN };
+enum visit {
+    VISIT_NOTHING, /* waits for no answer */
+    VISIT_HELLO,
+    VISIT_CREATE,
+    VISIT_TAKE,
+    VISIT_JOIN,
+    VISIT_HOST,
+    VISIT_LEAVE,
+    VISIT_GIVE_UP,
+    VISIT_LIST
+};
+struct visited_token {
+    char text[TOKEN_TEXT];
+    enum sure opens;
+};
+struct visited_seat {
+    enum sure held;
+    struct visited_token token[VISIT_TOKENS];
+    unsigned tokens;
+};
+struct visited_game {
+    uint64_t number;
+    char host_token[TOKEN_TEXT];
+    bool listed;
+    struct visited_seat seat[SIDE_MAX];
+};
+struct visitor {
+    struct peer peer;
+    struct visited_game game[VISITED_MAX];
+    unsigned games;
+    enum visit what; /* he has asked for */
+    uint64_t last_id;
+    unsigned at, token; /* of which game, by which token */
+    int side;
+    bool unlisted, placed, is_host;
 };
 
 /* The game as it was while the orders of a turn were awaited. */
@@ -233,12 +276,13 @@ struct world {
     struct official official[GAMES_MAX];
     struct spectator spectator[GAMES_MAX * SPECTATORS_EACH];
     size_t spectators;
+    struct visitor visitor;
     struct connection connection[CONNECTIONS_MAX];
     uint8_t secret[16][32];
     size_t secrets;
     struct {
         unsigned starts, kills, cuts, fulls, failures, batches, acknowledged, refused, views, deltas, replicas, pauses, amends,
-            rewinds, hands, lines, looked;
+            rewinds, hands, lines, looked, visits;
     } count;
     uint64_t digest; /* of all that players heard */
 };
@@ -276,7 +320,7 @@ void player_step(struct world *world, struct player *player);
 /* official.c */
 void official_begin(struct world *world, unsigned game);
 void official_step(struct world *world, struct official *official);
-/* The number of the request in a reason that official.c made; 0: none. */
+/* The number of the request in a reason, or a line, that official.c made; 0: none. */
 size_t official_reason(const char *reason);
 /* To whom a seat is handed over, as the journal says it, and how often that was acknowledged. */
 #define HANDS 5
@@ -286,6 +330,10 @@ unsigned official_hands(const struct official *official, int side, unsigned hand
 /* spectator.c */
 void spectator_begin(struct world *world, unsigned game, int side);
 void spectator_step(struct world *world, struct spectator *spectator);
+
+/* visitor.c */
+void visitor_begin(struct visitor *visitor);
+void visitor_step(struct world *world, struct visitor *visitor);
 
 /* memory.c */
 struct request *memory_add(struct world *world, struct player *player, enum request_kind kind, uint64_t *id);

@@ -399,6 +399,31 @@ static void tell(void *ctx, const char *why) {
     snprintf(told + used, 4000 - used, "%s\n", why);
 }
 
+/* The database as it was before a password was changed, as after a log that was lost: the witness beside it knows, and the
+ * account is named that is opened by an older password. */
+static void an_account_that_lost_its_last_change_is_named(void **state) {
+    struct scene *scene = *state;
+    char command[300], told[4000] = "";
+    struct store *store = scene->store;
+    struct store_account ana = {.name = "Ana", .key = "ana", .secret = "at first"};
+    ana.number = store_put_account(store, &ana);
+    assert_true(ana.number > 0 && store_flush(store));
+    store_close(store);
+    snprintf(command, sizeof(command), "cp %s %s-before", scene->path, scene->path);
+    assert_int_equal(system(command), 0);
+    store = open_well(scene->path);
+    snprintf(ana.secret, sizeof(ana.secret), "now");
+    assert_true(store_put_account(store, &ana) > 0 && store_flush(store));
+    store_close(store);
+    snprintf(command, sizeof(command), "mv %s-before %s", scene->path, scene->path);
+    assert_int_equal(system(command), 0);
+    store = scene->store = open_well(scene->path);
+    assert_string_equal(store_account(store, ana.number)->secret, "at first");
+    store_problems(store, tell, told);
+    assert_non_null(strstr(told, "The account Ana is as it was before its last change"));
+    assert_non_null(strstr(told, "--reset-password"));
+}
+
 static void a_damaged_journal_is_written_anew(void **state) {
     struct scene *scene = *state;
     char text[600];
@@ -567,6 +592,7 @@ int main(void) {
         SCENE(a_changed_account_comes_back_as_it_was_last),
         SCENE(the_number_of_a_damaged_account_is_given_to_nobody_else),
         SCENE(accounts_come_back_as_they_were_last),
+        SCENE(an_account_that_lost_its_last_change_is_named),
         SCENE(other_files_are_refused),
         SCENE(a_damaged_journal_is_written_anew),
         SCENE(a_busy_log_gets_its_room_in_steps),
