@@ -193,3 +193,11 @@ const struct store_account *store_account(const struct store *of, uint64_t numbe
 size_t store_accounts(const struct store *of) {
     return of->accounts;
 }
+
+void store_account_keys(struct store *of, bool (*key)(const char *name, char *out)) {
+    for (size_t i = 0; i < of->accounts; i++) {
+        char made[ACCOUNT_NAME_MAX + 1];
+        if (key(of->account[i].name, made))
+            memcpy(of->account[i].key, made, sizeof made);
+    }
+}
