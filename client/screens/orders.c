@@ -87,6 +87,8 @@ static const char *reason_of_kind(int kind, const struct check *check) {
         {ORDER_assault, VERDICT_NO, REFUSAL_no_enemy, "No armed enemy is known in its hex or next to it."},
         {ORDER_assault, VERDICT_MAYBE, REFUSAL_no_enemy,
          "It may fail: nobody is identified there at this moment."},
+        {ORDER_assault, VERDICT_MAYBE, REFUSAL_stack_full,
+         "It may wait outside: the hex has no room for all of yours who stand there or go there."},
         {ORDER_evacuate, VERDICT_NO, REFUSAL_nothing_here, "No wounded lie in its hex."},
         {ORDER_evacuate, VERDICT_NO, REFUSAL_no_ability,
          "An HQ, a friendly vehicle or the helicopter must be in the hex to take the wounded."},

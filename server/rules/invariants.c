@@ -170,8 +170,9 @@ static bool contact_check(const struct scenario *scenario, const struct view *vi
     const struct view_contact *contact = &view->contact[index];
     if (contact->handle == 0 || (index > 0 && contact->handle <= contact[-1].handle))
         return broken(why, size, "Contact %d of the view is not behind the one before it.", contact->handle);
+    /* Of who is identified by false markings the side may be one that this scenario does not have. */
     if (contact->level == CONTACT_NONE || contact->hex >= scenario->map.count ||
-        (contact->level == CONTACT_IDENTIFIED) != (contact->type != TYPE_NONE && contact->side != SIDE_NONE))
+        (contact->level == CONTACT_IDENTIFIED) != (contact->type != TYPE_NONE))
         return broken(why, size, "Contact %d is nowhere, or not as well known as it says.", contact->handle);
     return true;
 }

@@ -162,7 +162,7 @@ struct plan {
     REFUSAL(no_zone, "It has no zone to choose from: it stands where the scenario puts it.")                   \
     REFUSAL(out_of_zone, "The hex is not in its zone: choose one of those marked.")                            \
     REFUSAL(cannot_stand, "This kind of unit cannot stand on this ground: choose a hex with a road or other terrain.") \
-    REFUSAL(stack_full, "The hex is full: place a unit that stands there elsewhere first.")                    \
+    REFUSAL(stack_full, "The hex is full: a unit that stands there must go elsewhere first.")                  \
     REFUSAL(no_carrier, "Nobody who stays in the hex carries wounded: bring an HQ, an unpinned vehicle or the helicopter.") \
     REFUSAL(out_of_sight, "The target may be out of sight when it is shot at: who keeps still is harder to see.")
 

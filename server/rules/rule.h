@@ -283,5 +283,7 @@ int movement_cost(const struct scenario *scenario, hex_t from, int dir, int move
 void unit_from_view(const struct view_unit *seen, int side, struct unit *out);
 /* Is it to leave its hex in this turn, by the view's plan or by what it carries on with? (unit.c) */
 bool view_unit_leaves(const struct view *view, const struct view_unit *unit);
+/* May its way or its assault bring it into the hex in this turn, by the same? (unit.c) */
+bool view_unit_enters(const struct map *map, const struct view *view, const struct view_unit *unit, hex_t hex);
 
 #endif

@@ -77,3 +77,20 @@ bool view_unit_leaves(const struct view *view, const struct view_unit *unit) {
         return kind == ORDER_move || (kind == ORDER_assault && planned->hex != unit->hex);
     return kind == ORDER_move && unit->path_at < unit->path_length;
 }
+
+bool view_unit_enters(const struct map *map, const struct view *view, const struct view_unit *unit, hex_t hex) {
+    const struct order *planned = plan_find(&view->plan, unit->unit, false);
+    if (planned && planned->kind == ORDER_assault)
+        return planned->hex == hex;
+    bool moves = planned ? planned->kind == ORDER_move : unit->order == ORDER_move;
+    if (!moves) /* who withdraws goes away from enemies */
+        return false;
+    const uint8_t *path = planned ? planned->path : unit->path;
+    hex_t at = unit->hex;
+    for (int i = planned ? 0 : unit->path_at; i < (planned ? planned->path_length : unit->path_length); i++) {
+        at = map->next[at][path[i]];
+        if (at == HEX_NONE || at == hex)
+            return at == hex;
+    }
+    return false;
+}

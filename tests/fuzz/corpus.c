@@ -1,4 +1,4 @@
-/* Gives a fuzz target every file of a folder: what was found once stays found. */
+/* Gives a fuzz target every file of a folder: what was found once stays found (S-BYTES-1). */
 #include "fuzz.h"
 
 #include <dirent.h>

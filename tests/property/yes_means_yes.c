@@ -118,8 +118,8 @@ static bool is_attack_on(const struct told *told, const struct event *event, uin
     }
 }
 
-/* The attack and what it did to the unit, in that sequence: surrendered, arrested, driven off; and unless it must be `away`
- * from its hex: suppressed, immobilised, lost. */
+/* The attack and what it did to the unit, in that sequence: surrendered, arrested, seen through, driven off; and unless it
+ * must be `away` from its hex: suppressed, immobilised, lost. */
 static const struct event *hurt_by_others(const struct told *told, uint16_t unit, bool away) {
     const struct event *attack = NULL;
     hex_t hex = told->before->unit[unit].hex;
@@ -129,9 +129,9 @@ static const struct event *hurt_by_others(const struct told *told, uint16_t unit
             hex = event->hex2;
         if (is_attack_on(told, event, unit, hex))
             attack = event;
-        bool gone = event->kind == EVENT_surrendered || event->kind == EVENT_arrested;
+        bool gone = event->kind == EVENT_surrendered || event->kind == EVENT_arrested ||
+                    event->kind == EVENT_decoy_removed;
         bool hurt = (gone || (!away && (event->kind == EVENT_suppressed || event->kind == EVENT_eliminated ||
-                                        event->kind == EVENT_decoy_removed ||
                                         (event->kind == EVENT_penetrated && event->result == STRIKE_IMMOBILISED)))) &&
                     is_unit(&event->other, unit);
         if (attack && (hurt || (event->kind == EVENT_fell_back && is_unit(&event->unit, unit))))
@@ -213,6 +213,8 @@ static const struct event *excuse(const struct scenario *scenario, const struct 
         for (uint16_t u = 0; u < told->before->units && !event; u++)
             if (told->before->unit[u].side == told->side && is_in(told, u, told->before->unit[told->order->unit].hex))
                 event = hurt_by_others(told, u, apart);
+    if (told->order->kind == ORDER_dig_in && told->reason == REFUSAL_not_same_hex) /* so was whom it was to dig in */
+        event = hurt_by_others(told, told->order->other, true);
     if (!event && takes)
         event = taken_away(scenario, told);
     return event;
@@ -252,7 +254,8 @@ static void play_alone(const struct position *position, int side, const struct o
     for (unsigned i = 0; i < told.count; i++) { /* what was told of the unit */
         char line[512];
         if (!is_unit(&told.event[i].unit, order->unit) && !is_unit(&told.event[i].other, order->unit) &&
-            !is_unit(&told.event[i].unit, target_of(&told)) && !is_unit(&told.event[i].other, target_of(&told)))
+            !is_unit(&told.event[i].unit, target_of(&told)) && !is_unit(&told.event[i].other, target_of(&told)) &&
+            !is_unit(&told.event[i].unit, order->other) && !is_unit(&told.event[i].other, order->other))
             continue;
         event_explain(position->scenario, &told.event[i], line, sizeof line);
         print_error("# %u %s %s\n", told.event[i].pulse, event_kind_name(told.event[i].kind), line);

@@ -297,10 +297,9 @@ static void host_and_umpire_take_back_what_did_not_reach_the_disk(void **state) 
 static void a_dropped_game_stays_dropped(void **state) {
     (void)state;
     disk_reset(&luck);
-    char lock[128], token[TOKEN_TEXT];
-    snprintf(lock, sizeof(lock), "%s-lock", path);
-    unlink(lock);
-    struct scene *scene = scene_open_lobby(path, LOBBY_OPEN);
+    char token[TOKEN_TEXT];
+    disk_unlock();
+    struct scene *scene = scene_open_lobby(disk_journal(), LOBBY_OPEN);
     scene->limits.unbegun_hours = 1;
     scene_limit(scene);
     struct client *host = client_greeted(scene);

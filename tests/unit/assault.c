@@ -222,6 +222,39 @@ static void who_goes_to_an_assault_keeps_its_last_shot(void **unused) {
     scene_close(scene);
 }
 
+/* Stacking holds for an assault too: who finds the hex full of his own waits outside, so that its check is unsure, whether
+ * they stand there or are on their way. */
+static void an_assault_into_a_full_hex_may_wait_outside(void **unused) {
+    (void)unused;
+    scene = scene_open();
+    attacker = scene_unit(scene, "irregular-cell", IRREGULARS, 4, 5);
+    scene_unit(scene, "police-patrol", POLICE, 5, 5);
+    for (int i = 0; i < scene->scenario.rules.number.stack_units; i++)
+        scene_unit(scene, "irregular-cell", IRREGULARS, 5, 5);
+    scene_begin(scene);
+    assert_int_equal(check_hex(attacker, 5, 5).verdict, VERDICT_MAYBE);
+    assert_int_equal(check_hex(attacker, 5, 5).reason, REFUSAL_stack_full);
+    char text[40];
+    snprintf(text, sizeof text, "assault %u h%u", attacker, scene_hex(scene, 5, 5));
+    scene_order(scene, text);
+    scene_play(scene);
+    assert_true(scene_events(scene, EVENT_waits) > 0);
+    scene_close(scene);
+
+    scene = scene_open();
+    attacker = scene_unit(scene, "irregular-cell", IRREGULARS, 4, 5);
+    scene_unit(scene, "police-patrol", POLICE, 5, 5);
+    for (int i = 1; i < scene->scenario.rules.number.stack_units; i++)
+        scene_unit(scene, "irregular-cell", IRREGULARS, 5, 5);
+    uint16_t other = scene_unit(scene, "irregular-cell", IRREGULARS, 6, 5);
+    scene_begin(scene);
+    assert_int_equal(check_hex(attacker, 5, 5).verdict, VERDICT_YES);
+    snprintf(text, sizeof text, "move %u W halt", other);
+    scene_order(scene, text);
+    assert_int_equal(check_hex(attacker, 5, 5).verdict, VERDICT_MAYBE);
+    scene_close(scene);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_each_side_throws),
@@ -235,6 +268,7 @@ int main(void) {
         cmocka_unit_test(the_order_goes_into_the_hex),
         cmocka_unit_test(on_foot_at_level_4_against_a_known_enemy_near),
         cmocka_unit_test(who_goes_to_an_assault_keeps_its_last_shot),
+        cmocka_unit_test(an_assault_into_a_full_hex_may_wait_outside),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
