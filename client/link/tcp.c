@@ -35,6 +35,7 @@ struct tcp_link {
     uint8_t *queue;                /* bytes for the socket: plain frames, without TLS */
     size_t queue_size, queue_room;
     bool tls, resolving, tcp_open;
+    bool heard;                    /* something came that TLS let through */
     int64_t deadline;              /* to be open; 0: not yet set */
     int last_error;                /* of the address tried last */
     char host[256], service[16];
@@ -121,6 +122,7 @@ static bool tcp_send(struct link *link, const uint8_t *envelope, size_t size) {
 /* ---- reading ---- */
 
 static void take_plain(struct tcp_link *tcp, const uint8_t *bytes, size_t size) {
+    tcp->heard |= size > 0;
     const uint8_t *envelope;
     size_t length;
     enum frame_result result = frame_reader_add(&tcp->frames, bytes, size);
@@ -247,8 +249,11 @@ static void on_alloc(uv_handle_t *handle, size_t suggested, uv_buf_t *out) {
 static void on_read(uv_stream_t *stream, ssize_t size, const uv_buf_t *buf) {
     struct tcp_link *tcp = stream->data;
     if (size == UV_EOF && tcp->link.state == LINK_CONNECTING)
-        link_fail(&tcp->link, "%s closed the connection before TLS was up: it may speak plain text, or not be an Ibar "
-                              "server.", tcp->address);
+        link_fail(&tcp->link, "%s closed the connection before TLS was up: it may be full, speak plain text, or not be "
+                              "an Ibar server.", tcp->address);
+    else if (size == UV_EOF && !tcp->heard)
+        link_fail(&tcp->link, "%s closed the connection without a word: it may be full%s.", tcp->address,
+                  tcp->tls ? "" : ", or speak TLS alone");
     else if (size == UV_EOF)
         link_fail(&tcp->link, "The server at %s closed the connection.", tcp->address);
     else if (size < 0)

@@ -16,7 +16,7 @@
 #define TILES_SHOW   90   /* ms between pictures that show nothing new but tiles */
 
 static const struct screen *const SCREENS[APP_SCREENS] = {
-    [APP_MENU] = &screen_menu,         [APP_GAMES] = &screen_games,       [APP_LOBBY] = &screen_lobby,
+    [APP_MENU] = &screen_menu,         [APP_GAMES] = &screen_games,       [APP_WAITING] = &screen_waiting,
     [APP_HANDOVER] = &screen_handover, [APP_PLAYBACK] = &screen_playback, [APP_TABLE] = &screen_table,
     [APP_WATCH] = &screen_watch,       [APP_OVER] = &screen_over,         [APP_REVIEW] = &screen_review,
 };
@@ -163,7 +163,7 @@ void app_go(struct app *app, enum app_screen screen) {
     app->screen = screen;
     app->said[0] = 0;
     app->board.stale = true;
-    ui_set_navigation(screen == APP_MENU || screen == APP_LOBBY || screen == APP_OVER);
+    ui_set_navigation(screen == APP_MENU || screen == APP_WAITING || screen == APP_OVER);
     SDL_SetWindowTitle(app->window, "Ibar");
     if (SCREENS[screen]->enter)
         SCREENS[screen]->enter(app);

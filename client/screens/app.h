@@ -8,11 +8,11 @@
 
 #include <SDL.h>
 
-/* APP_GAMES is the lobby of a server; APP_LOBBY the sheet of one table while it waits. */
+/* APP_GAMES is the lobby of a server; APP_WAITING the sheet of one table while it waits. */
 enum app_screen {
     APP_MENU,
     APP_GAMES,
-    APP_LOBBY,
+    APP_WAITING,
     APP_HANDOVER,
     APP_PLAYBACK,
     APP_TABLE,

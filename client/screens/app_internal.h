@@ -230,6 +230,7 @@ struct app {
         bool lost;                /* and not back yet */
         int tries, shown_s;
         char why[MODEL_TEXT_MAX];
+        char farewell[MODEL_TEXT_MAX]; /* what the server said just before; "" nothing */
         int64_t next_ms; /* when the next try begins */
     } back;
 };
@@ -242,7 +243,7 @@ struct screen {
     bool (*step)(struct app *app);                          /* true: draw again */
     void (*draw)(struct app *app);
 };
-extern const struct screen screen_menu, screen_games, screen_lobby, screen_handover, screen_playback, screen_table,
+extern const struct screen screen_menu, screen_games, screen_waiting, screen_handover, screen_playback, screen_table,
     screen_watch, screen_over, screen_review;
 
 /* app.c */
@@ -410,6 +411,9 @@ void orders_refusal_text(const struct seat *seat, const struct check *check, cha
 void orders_why(const struct seat *seat, int kind, const struct check *check, char *out, size_t size);
 /* True where the preview may be looked at though the order is not allowed now. */
 bool orders_have_preview(const struct seat *seat, uint16_t unit, int kind, const struct check *best);
+/* Contacts that an order of this kind may name, or, where none, those that it may be looked at with: whom the side may
+ * fight. Returns the count, at most `max`. */
+size_t orders_aims(const struct seat *seat, uint16_t unit, int kind, uint16_t *handles, size_t max);
 void orders_mode_for_contact(struct app *app); /* the other attack where only that one works */
 void orders_label(int kind, char *out, size_t size); /* of its button: panel_unit.c */
 void orders_begin(struct app *app, int kind); /* a button or key: gives it, or asks for its target */
@@ -471,7 +475,8 @@ void panel_unit(struct app *app, struct ui_rect area);
 void panel_fire(struct app *app, struct ui_rect area);
 struct order panel_fire_order(const struct app *app); /* that its button and Enter give */
 /* panel_strike.c: chances against armour; return where the next part begins */
-float panel_strike(const struct seat *seat, const struct strike_preview *strike, float x, float y, float w);
+float panel_strike(const struct seat *seat, const struct strike_preview *strike, const struct view_contact *contact, float x,
+                   float y, float w);
 float panel_launch_price(const struct seat *seat, const struct view_unit *unit, const struct view_contact *contact,
                          float x, float y, float w);
 float fire_outcomes(const struct ruleset *rules, const uint8_t in_36[FIRE_ROW_MAX + 1], float x, float y, float w);

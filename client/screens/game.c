@@ -50,7 +50,7 @@ static bool game_open_local(struct app *app, char *why, size_t size) {
     for (size_t i = 0; link_local_token(link, i); i++)
         model_join(app->model, link_local_token(link, i));
     app->hotseat = true;
-    app_go(app, APP_LOBBY);
+    app_go(app, APP_WAITING);
     return true;
 }
 
@@ -134,7 +134,7 @@ bool game_begin_network(struct app *app, const char *address, const char *token,
     app->hotseat = false;
     app->from_lobby = token == NULL;
     settings_set(&app->settings, SETTING_address, address);
-    app_go(app, token ? APP_LOBBY : APP_GAMES);
+    app_go(app, token ? APP_WAITING : APP_GAMES);
     return true;
 }
 
@@ -173,6 +173,8 @@ static void follow_link(struct app *app) {
     int before = app->back.shown_s;
     if (!app->back.lost && down && model_state(app->model) == MODEL_LOST && !app->hotseat) {
         app->back.lost = true;
+        snprintf(app->back.farewell, sizeof app->back.farewell, "%s",
+                 app->now_ms < app->said_until && strcmp(app->said, app->noticed) == 0 ? app->said : "");
         app->back.tries = 0;
         app->back.next_ms = app->now_ms + RETRY_SOON_MS;
     } else if (app->back.lost && model_state(app->model) == MODEL_OPEN) {
@@ -191,7 +193,7 @@ static void follow_link(struct app *app) {
 }
 
 bool game_is_lost(const struct app *app) {
-    if (app->model && (app->screen == APP_LOBBY || app->screen == APP_GAMES))
+    if (app->model && (app->screen == APP_WAITING || app->screen == APP_GAMES))
         return app->back.lost;
     if (!app->model || app->review.seat || app->screen == APP_MENU || app->screen == APP_OVER)
         return false;
@@ -263,8 +265,8 @@ void game_committed(struct app *app) {
         game_next_seat(app, next);
 }
 
-/* The lobby ends when the first views are there. */
-static void follow_lobby(struct app *app) {
+/* Waiting ends when the first views are there. */
+static void follow_waiting(struct app *app) {
     const struct seat *seat = app_seat_now(app);
     char why[MODEL_TEXT_MAX];
     if (app->hotseat)
@@ -339,8 +341,8 @@ bool game_step(struct app *app) {
         if (app->noticed[0] && app->screen != APP_HANDOVER)
             app_say(app, app->noticed);
     }
-    if (app->screen == APP_LOBBY)
-        follow_lobby(app);
+    if (app->screen == APP_WAITING)
+        follow_waiting(app);
     else if (app->screen == APP_WATCH && changed)
         watch_step_game(app);
     else if (app->screen == APP_TABLE || app->screen == APP_HANDOVER || app->screen == APP_PLAYBACK)

@@ -7,7 +7,7 @@
 #define ROW_H      50
 #define REFRESH_MS 15000
 
-static const char *const PHASES[] = {"Any", "Waiting", "Played", "Over"};
+static const char *const PHASES[] = {"Any", "Waiting", "Running", "Over"};
 
 void games_sheet(struct app *app, enum games_sheet sheet) {
     app->games.sheet = sheet;
@@ -159,7 +159,7 @@ static bool games_event(struct app *app, const SDL_Event *event) {
     else if (sym == SDLK_n && lobby->can_create)
         games_sheet(app, GAMES_CREATE);
     else if (sym == SDLK_a && lobby->has_accounts)
-        games_sheet(app, GAMES_ACCOUNT);
+        games_sheet(app, GAMES_ACCOUNT), games->focus = true;
     else if (sym == SDLK_t)
         games_sheet(app, GAMES_TOKEN), games->focus = true;
     else if (games->own && (sym == SDLK_RETURN || sym == SDLK_KP_ENTER))
@@ -174,6 +174,7 @@ static bool games_event(struct app *app, const SDL_Event *event) {
 }
 
 static void draw_head(struct app *app, float x, float w) {
+    struct games_screen *games = &app->games;
     const struct lobby *lobby = model_lobby(app->model);
     char text[160];
     float title = ui_text(UI_SERIF_TITLE, x, 46, UI_TEXT, UI_LEFT, "Lobby");
@@ -191,7 +192,7 @@ static void draw_head(struct app *app, float x, float w) {
     wide = wide > 230 ? 230 : wide;
     if (ui_button("account", ui_rect(x + w - wide, 26, wide, 28), text, "A", UI_BUTTON_PLAIN,
                   lobby->account[0] ? "Your account on this server" : "Log in, or make an account"))
-        games_sheet(app, GAMES_ACCOUNT);
+        games_sheet(app, GAMES_ACCOUNT), games->focus = true;
 }
 
 static void draw_filters(struct app *app, float x, float y, float w) {
@@ -291,14 +292,24 @@ static void draw_line(struct app *app, const struct lobby_line *line, size_t ind
     }
 }
 
+static const char *no_lines(const struct app *app) {
+    const struct lobby *lobby = model_lobby(app->model);
+    const struct lobby_filter *filter = &app->games.filter;
+    if (!lobby->can_list)
+        return "This server shows no list of its games: join by the token that a host gave you.";
+    if (!lobby->listed)
+        return "Reading the list.";
+    if (filter->text[0] || filter->scenario[0] || filter->phase || filter->open || filter->mine)
+        return "No game fits. Take a filter away, or create one.";
+    return lobby->can_create ? "No game is listed here yet. Create one, or join by the token that a host gave you."
+                             : "No game is listed here yet: join by the token that a host gave you.";
+}
+
 static void draw_lines(struct app *app, struct ui_rect list) {
     struct games_screen *games = &app->games;
     const struct lobby *lobby = model_lobby(app->model);
     if (lobby->lines == 0) {
-        ui_text_wrap(UI_SANS, list.x + 14, list.y + 26, list.w - 28, 17, UI_INK_DIM,
-                     !lobby->can_list ? "This server shows no list of its games: join by the token that a host gave you."
-                     : !lobby->listed ? "Reading the list."
-                                      : "No game fits. Take a filter away, or create one.");
+        ui_text_wrap(UI_SANS, list.x + 14, list.y + 26, list.w - 28, 17, UI_INK_DIM, no_lines(app));
         return;
     }
     bool moved = games->shown != games->chosen;

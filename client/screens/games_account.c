@@ -64,15 +64,22 @@ static void account_login(struct app *app, struct ui_rect at, float x, float y, 
         snprintf(games->name, sizeof games->name, "%.32s", settings_text(&app->settings, SETTING_name));
     ui_text_wrap(UI_SANS, x, y, w, 17, UI_INK_DIM,
                  "An account keeps your name for you on this server, and finds your seats again from any computer.");
+    if (games->focus && !games->name[0])
+        ui_field_focus();
     bool entered = field("account name", "Name", "as the others see it", games->name, sizeof games->name, false, x,
                          y + 54, w);
+    if (games->focus && games->name[0])
+        ui_field_focus();
+    games->focus = false;
     entered |= field("account password", "Password", "8 characters or more", games->password, sizeof games->password, true,
                      x, y + 118, w);
     float foot = at.y + at.h - 52;
-    if (ui_button("make", ui_rect(x, foot, 180, 36), "Make an account", NULL, UI_BUTTON_PAPER,
+    if (ui_button("account back", ui_rect(x, foot, 84, 36), "Back", "Esc", UI_BUTTON_PAPER, NULL))
+        games_sheet(app, GAMES_NO_SHEET);
+    else if (ui_button("make", ui_rect(x + 92, foot, 150, 36), "Make an account", NULL, UI_BUTTON_PAPER,
                   "The name must be free on this server"))
         log_in(app, true);
-    else if (ui_button("log in", ui_rect(at.x + at.w - 198, foot, 170, 36), "Log in", NULL, UI_BUTTON_INK, NULL) || entered)
+    else if (ui_button("log in", ui_rect(at.x + at.w - 178, foot, 150, 36), "Log in", NULL, UI_BUTTON_INK, NULL) || entered)
         log_in(app, false);
 }
 

@@ -158,14 +158,23 @@ static void what_ifs(struct app *app, const struct scenario *scenario, float x, 
         ui_text(UI_SANS, x, y + 16, UI_INK_DIM, UI_LEFT, "This scenario has none.");
 }
 
+/* As a new sheet begins: with the scenario that the menu shows. */
+static void plan_begin(struct app *app) {
+    struct games_screen *games = &app->games;
+    if (games->plan.delay > 0)
+        return;
+    games->plan.delay = 1;
+    games->plan.listed = true;
+    games->plan.head = app->menu.chosen < app->menu.heads ? app->menu.chosen : 0;
+}
+
 void games_create(struct app *app) {
     struct games_screen *games = &app->games;
     const struct lobby *lobby = model_lobby(app->model);
+    plan_begin(app);
     const struct scenario *scenario = scenario_chosen(app);
     struct ui_rect at = games_paper(app, 820, 544, "Create a game");
     float x = at.x + 28, w = at.w - 56, half = (w - 28) / 2, right = x + half + 28, y = at.y + 62;
-    if (games->plan.delay == 0)
-        games->plan.delay = games->plan.listed = true; /* as a new sheet begins */
     bool enter = false;
     scenario_row(app, x, y, half);
     ui_text(UI_SANS_BOLD, right, y + 6, UI_INK, UI_LEFT, "Name of the game");

@@ -80,7 +80,9 @@ static void who_words(const struct seat_public *seat, bool mine, char *out, size
     else if (seat->computer)
         snprintf(out, size, seat->player[0] ? "Computer, %s" : "Computer", seat->player);
     else
-        snprintf(out, size, "%s%s", seat->name[0] ? seat->name : "Somebody", seat->connected ? "" : ", not here now");
+        snprintf(out, size, "%s%s",
+                 seat->name[0] ? seat->name : seat->connected ? "A player without a name" : "Invited",
+                 seat->connected ? "" : ", not here now");
 }
 
 static void seat_row(struct app *app, const struct scenario *scenario, const struct lobby_line *line, size_t i,

@@ -70,8 +70,8 @@ static const char *reason_of_kind(int kind, const struct check *check) {
         {ORDER_stir, VERDICT_NO, REFUSAL_too_far, "The crowd is too far away for it."},
         {ORDER_lead, VERDICT_NO, REFUSAL_too_far, "The crowd is too far away for it."},
         {ORDER_escort, VERDICT_NO, REFUSAL_too_far, "It must stand in the hex of the civilians or next to it."},
-        {ORDER_fire_at, VERDICT_NO, REFUSAL_not_enemy, "None of your contacts is one that your side may fight."},
-        {ORDER_engage, VERDICT_NO, REFUSAL_not_enemy, "None of your contacts is one that your side may fight."},
+        {ORDER_fire_at, VERDICT_NO, REFUSAL_not_enemy, "Your side may fight none of those whom it sees."},
+        {ORDER_engage, VERDICT_NO, REFUSAL_not_enemy, "Your side may fight none of those whom it sees."},
         {ORDER_call, VERDICT_NO, REFUSAL_not_enemy, "None of your contacts is one that your side may fight."},
         {ORDER_arrest, VERDICT_NO, REFUSAL_not_enemy, "Your side may not arrest people of that side."},
         {ORDER_fire_at, VERDICT_NO, REFUSAL_no_contact, "You have no contact on anybody."},
@@ -89,6 +89,8 @@ static const char *reason_of_kind(int kind, const struct check *check) {
          "It may fail: nobody is identified there at this moment."},
         {ORDER_assault, VERDICT_MAYBE, REFUSAL_stack_full,
          "It may wait outside: the hex has no room for all of yours who stand there or go there."},
+        {ORDER_unload, VERDICT_MAYBE, REFUSAL_stack_full,
+         "They may stay aboard: the hex has no room for all of yours who stand there or go there."},
         {ORDER_evacuate, VERDICT_NO, REFUSAL_nothing_here, "No wounded lie in its hex."},
         {ORDER_evacuate, VERDICT_NO, REFUSAL_no_ability,
          "An HQ, a friendly vehicle or the helicopter must be in the hex to take the wounded."},
@@ -135,15 +137,36 @@ bool orders_have_preview(const struct seat *seat, uint16_t unit, int kind, const
     return seat->view.contacts > 0 && (best->verdict != VERDICT_NO || best->reason == REFUSAL_level);
 }
 
+/* An order at nobody whom the side may fight is not even looked at. */
+static bool may_be_fought(const struct seat *seat, uint16_t unit, int kind, uint16_t handle) {
+    struct order order = {.kind = (uint8_t)kind, .unit = unit, .contact = handle};
+    struct check check = model_check(seat, &order);
+    return check.verdict != VERDICT_NO || check.reason != REFUSAL_not_enemy;
+}
+
+size_t orders_aims(const struct seat *seat, uint16_t unit, int kind, uint16_t *handles, size_t max) {
+    static struct choice choices[TARGETS_MAX];
+    struct check best;
+    size_t listed = orders_choices(seat, unit, kind, choices, TARGETS_MAX, &best), count = 0;
+    for (size_t i = 0; i < listed && count < max; i++)
+        if (count == 0 || handles[count - 1] != choices[i].order.contact) /* each mode is a choice */
+            handles[count++] = choices[i].order.contact;
+    for (unsigned i = 0; listed == 0 && i < seat->view.contacts && count < max; i++)
+        if (may_be_fought(seat, unit, kind, seat->view.contact[i].handle))
+            handles[count++] = seat->view.contact[i].handle;
+    return count;
+}
+
 /* The contact that is looked at already, where the order may be given at it; else the first such one. */
-static void begin_contact(struct app *app, const struct choice *choices, size_t count) {
+static void begin_contact(struct app *app, int kind) {
     struct table_screen *table = &app->table;
-    const struct view *view = &app_seat_now(app)->view;
-    bool among = count == 0 && table->contact != CONTACT_NO;
+    uint16_t handles[TARGETS_MAX];
+    size_t count = orders_aims(app_seat_now(app), table->unit, kind, handles, TARGETS_MAX);
+    bool among = false;
     for (size_t i = 0; i < count; i++)
-        among |= choices[i].order.contact == table->contact;
+        among |= handles[i] == table->contact;
     if (!among)
-        table->contact = count > 0 ? choices[0].order.contact : view->contacts ? view->contact[0].handle : CONTACT_NO;
+        table->contact = count > 0 ? handles[0] : CONTACT_NO;
     orders_mode_for_contact(app);
 }
 
@@ -187,7 +210,7 @@ void orders_begin(struct app *app, int kind) {
     table->mode = count > 0 ? choices[0].order.mode : 0;
     table->aim = 0;
     if (target == TARGET_CONTACT)
-        begin_contact(app, choices, count);
+        begin_contact(app, kind);
     app->board.stale = true;
     app_redraw(app);
 }

@@ -2,6 +2,7 @@
 #include "app_internal.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 static void over_enter(struct app *app) {
@@ -35,8 +36,8 @@ static void over_side(struct app *app, const struct seat *seat, int side, struct
     ui_text(UI_SERIF_BOLD, at.x + 126, at.y + 24, UI_INK, UI_LEFT, seat->scenario->side[side].name);
     snprintf(text, sizeof text, ranked ? "threshold %d" : "no threshold", seat->result[side].threshold);
     ui_text(UI_SANS, at.x + 126, at.y + 43, UI_INK_DIM, UI_LEFT, text);
-    snprintf(text, sizeof text, "%d point%s", seat->result[side].points,
-             seat->result[side].points == 1 ? "" : "s");
+    int points = seat->result[side].points;
+    snprintf(text, sizeof text, "%s%d point%s", points < 0 ? "−" : "", abs(points), points == 1 ? "" : "s");
     ui_text(UI_SANS_BOLD_LARGE, at.x + at.w - 18, at.y + 24, UI_INK, UI_RIGHT, text);
     ui_text(UI_SANS_BOLD, at.x + at.w - 18, at.y + 43, seat->result[side].reached ? UI_GOOD : UI_INK_DIM,
             UI_RIGHT, !ranked ? "" : seat->result[side].reached ? "reached" : "not reached");
@@ -67,7 +68,7 @@ static float over_rows(const struct seat *seat, float x, float y, float w) {
         victory_words(scenario, i, text);
         text[0] = (char)(text[0] >= 'a' && text[0] <= 'z' ? text[0] - 32 : text[0]);
         ui_text_cut(UI_SANS, x, y, w - 110, count ? UI_INK : UI_INK_DIM, text);
-        snprintf(text, sizeof text, "%d × %d", counted, row->points);
+        snprintf(text, sizeof text, "%d × %s%d", counted, row->points < 0 ? "−" : "", abs(row->points));
         ui_text(UI_SANS, x + w - 52, y, UI_INK_DIM, UI_RIGHT, text);
         text_signed(counted * row->points, value);
         ui_text(UI_SANS_BOLD, x + w, y, UI_INK, UI_RIGHT, value);
@@ -77,7 +78,8 @@ static float over_rows(const struct seat *seat, float x, float y, float w) {
     if (launched != 0) {
         y += 21;
         ui_text(UI_SANS, x, y, UI_INK, UI_LEFT, "Missiles launched");
-        snprintf(text, sizeof text, "%d × %d", launches, scenario->rules.number.launch_points);
+        int each = scenario->rules.number.launch_points;
+        snprintf(text, sizeof text, "%d × %s%d", launches, each < 0 ? "−" : "", abs(each));
         ui_text(UI_SANS, x + w - 52, y, UI_INK_DIM, UI_RIGHT, text);
         text_signed(launched, value);
         ui_text(UI_SANS_BOLD, x + w, y, UI_INK, UI_RIGHT, value);

@@ -136,7 +136,7 @@ static bool fire_body(const struct app *app, const struct seat *seat, const stru
     bool engage = app->table.tool == ORDER_engage;
     if (engage ? engage_preview(seat->scenario, view, unit->unit, contact->handle, app->table.mode, &strike)
                : antiarmour_preview(seat->scenario, view, unit->unit, contact->handle, &strike)) {
-        *y = panel_strike(seat, &strike, x, *y, w);
+        *y = panel_strike(seat, &strike, contact, x, *y, w);
         *y = fire_warning(strike.site ? "A cultural site is hit for certain. " : "", strike.collateral, x, *y, w);
     } else if (!engage && fire_preview(seat->scenario, view, unit->unit, contact->handle, &fire)) {
         *y = fire_sum(&fire, x, *y, w) + 28;

@@ -106,7 +106,8 @@ static void log_strip(struct app *app, const struct seat *seat, struct ui_rect a
         log_line(app, &seat->log[at[i]], 14, area.y + 20 + (float)i * LINE_H, area.w - 80, i == 0);
     if (count == 0)
         ui_text(UI_SANS, 14, area.y + 24, UI_OFF, UI_LEFT,
-                "The log is empty: nothing has happened that your side saw.");
+                app->review.seat || watch_is_on(app) ? "The log is empty: nothing has happened yet."
+                                                     : "The log is empty: nothing has happened that your side saw.");
     if (app_shows_truth(app))
         ui_text(UI_NARROW, area.w - 14, area.y + 16, UI_DIM, UI_RIGHT, seat->scenario->side[seat->side].name);
     if (ui_area("open", ui_rect(area.w - 60, area.y + area.h - 26, 52, 20)))
@@ -137,7 +138,8 @@ static void log_whole(struct app *app, const struct seat *seat) {
     ui_fill(ui_rect(area.x, area.y, area.w, 1), UI_BRASS, 0);
     ui_text(UI_SERIF_BOLD, area.x + 14, area.y + 24, UI_TEXT, UI_LEFT, "Log");
     ui_text(UI_NARROW, area.x + area.w - 46, area.y + 22, UI_DIM, UI_RIGHT,
-            "what your side saw; every die can be checked after the game");
+            app->review.seat || watch_is_on(app) ? "every die can be checked"
+                                                 : "what your side saw; every die can be checked after the game");
     if (ui_button("close", ui_rect(area.x + area.w - 36, area.y + 7, 26, 22), "×", NULL, UI_BUTTON_SEGMENT,
                   "Close  (F7)"))
         app->table.log_open = false;

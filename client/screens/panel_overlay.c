@@ -184,10 +184,13 @@ static void sheet_menu(struct app *app) {
 /* The link is gone: why, and the way back. */
 static void sheet_lost(struct app *app) {
     struct ui_rect at;
-    sheet_begin(app, 460, 232, &at);
+    sheet_begin(app, 460, 250, &at);
     float x = at.x + 28, w = at.w - 56;
     ui_text(UI_SERIF_TITLE, x, at.y + 44, UI_INK, UI_LEFT, "The connection is lost");
-    float next = at.y + 80 + 17 * (float)ui_text_wrap(UI_SANS, x, at.y + 70, w, 17, UI_INK_DIM, game_lost_why(app));
+    float next = at.y + 70;
+    if (app->back.lost && app->back.farewell[0])
+        next += 6 + 17 * (float)ui_text_wrap(UI_SANS, x, next, w, 17, UI_INK, app->back.farewell);
+    next += 10 + 17 * (float)ui_text_wrap(UI_SANS, x, next, w, 17, UI_INK_DIM, game_lost_why(app));
     int seconds = game_retry_seconds(app);
     char text[64] = "Trying to connect again ...";
     if (seconds > 0)

@@ -23,8 +23,16 @@ static void plan_row(struct app *app, const struct seat *seat, const struct orde
         ui_fill(at, UI_RAISED, 0);
     if (mine)
         ui_fill(ui_rect(at.x, at.y, 3, at.h), UI_BRASS, 0);
-    ui_text_cut(UI_SANS_BOLD, at.x + 8, at.y + 15.5f, at.w * 0.34f, UI_TEXT, name);
-    ui_text_cut(UI_SANS, at.x + 14 + at.w * 0.34f, at.y + 15.5f, at.w * 0.66f - 58, UI_DIM, text);
+    /* In the narrow faces where one of both would be cut. */
+    float left = at.w * 0.34f, right = at.w * 0.66f - 58;
+    bool whole = ui_text_width(UI_SANS_BOLD, name) <= left && ui_text_width(UI_SANS, text) <= right;
+    if (!whole) {
+        float wide = ui_text_width(UI_NARROW_BOLD, name), least = at.w * 0.2f;
+        left = wide > at.w * 0.4f ? at.w * 0.4f : wide < least ? least : wide;
+        right = at.w - 58 - left;
+    }
+    ui_text_cut(whole ? UI_SANS_BOLD : UI_NARROW_BOLD, at.x + 8, at.y + 15.5f, left, UI_TEXT, name);
+    ui_text_cut(whole ? UI_SANS : UI_NARROW, at.x + 14 + left, at.y + 15.5f, right, UI_DIM, text);
     snprintf(text, sizeof text, "%d", cost);
     ui_text(UI_SANS_BOLD, at.x + at.w - 28, at.y + 15.5f, cost ? UI_BRASS : UI_DIM, UI_RIGHT, text);
     snprintf(id, sizeof id, "drop%u%c", order->unit, order->kind == ORDER_policy ? 'p' : 'o');

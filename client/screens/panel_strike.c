@@ -57,8 +57,22 @@ static float strike_effects(const struct ruleset *rules, const struct strike_pre
     return y;
 }
 
-float panel_strike(const struct seat *seat, const struct strike_preview *strike, float x, float y, float w) {
-    y = strike_chance(strike, x, y, w) + 26;
+/* Whether an engine is cold is known from the last sight of it: it may have moved or fired since. */
+static float cold_words(const struct strike_preview *strike, const struct view_contact *contact, float x, float y, float w) {
+    char text[128];
+    bool cold = false;
+    for (int i = 0; i < strike->modifiers; i++)
+        cold |= strike->modifier[i].modifier == MODIFIER_cold;
+    if (!cold)
+        return y;
+    snprintf(text, sizeof text, "Cold as last sighted, turn %u, pulse %u: moving or firing warms it.", contact->turn,
+             contact->pulse);
+    return y + 17 * (float)ui_text_wrap(UI_SANS, x, y, w, 17, UI_DIM, text);
+}
+
+float panel_strike(const struct seat *seat, const struct strike_preview *strike, const struct view_contact *contact, float x,
+                   float y, float w) {
+    y = cold_words(strike, contact, x, strike_chance(strike, x, y, w) + 26, w);
     if (strike->building) {
         ui_text(UI_SANS, x, y, UI_DIM, UI_LEFT, "A hit is fire into the building:");
         return fire_outcomes(&seat->scenario->rules, strike->in_36, x, y + 22, w) + 6;

@@ -64,7 +64,7 @@ static int committed_words(const struct seat *seat, bool brief, char *text, size
         n += snprintf(text + n, n < (int)size ? size - (size_t)n : 0, "%s%s", committed++ ? " and " : "",
                       scenario->side[i].name);
     }
-    if (brief && committed > 1)
+    if (brief && committed > 0)
         n = snprintf(text, size, committed < others ? "%d of %d" : others == 2 ? "both" : "all", committed, others);
     if (committed > 0 && n < (int)size)
         snprintf(text + n, size - (size_t)n, " committed");

@@ -119,7 +119,7 @@ bool places_step(struct app *app) {
     const struct seat *seat = model_seat(app->model, first);
     app->places_seen = count;
     if (seat->phase == SEAT_REFUSED)
-        return false; /* lobby.c says why */
+        return false; /* waiting.c says why */
     keep(app, seat);
     if (seat->role == SEAT_PLAYER && places_of(app, SEAT_UMPIRE) >= 0) {
         char text[MODEL_TEXT_MAX];
@@ -129,14 +129,14 @@ bool places_step(struct app *app) {
     }
     if (!app->from_lobby)
         return false;
-    bool same = app->screen == APP_LOBBY || app->screen == APP_TABLE; /* the host takes a seat at his table */
+    bool same = app->screen == APP_WAITING || app->screen == APP_TABLE; /* the host takes a seat at his table */
     app->seat = first;
     app->seat_taken = false;
     if (seat->role != SEAT_HOST || !same)
         app->table.overlay = TABLE_NO_OVERLAY;
     app->table_known = false;
     app->seats = (struct seats_sheet){.side = seat->side < 0 ? 0 : seat->side};
-    app_go(app, APP_LOBBY);
+    app_go(app, APP_WAITING);
     if (seat->role == SEAT_HOST)
         app->table.overlay = TABLE_SEATS;
     return true;

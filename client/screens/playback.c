@@ -159,15 +159,16 @@ void playback_rows(struct app *app, const struct event *events, size_t count, st
         const struct event *event = &events[i];
         if (!playback_is_shown(event))
             continue;
-        if (event->pulse != pulse) {
+        event_explain(scenario, event, text, sizeof text);
+        int lines = ui_text_lines(UI_SANS, list.w - 12, text);
+        bool heads = event->pulse != pulse;
+        if (y + (heads ? 19 : 0) + (float)lines * 16 > list.y + list.h)
+            break;
+        if (heads) {
             ui_text(UI_SANS_BOLD, list.x, y, UI_BRASS, UI_LEFT, pulse_words(event->pulse));
             y += 19;
             pulse = event->pulse;
         }
-        event_explain(scenario, event, text, sizeof text);
-        int lines = ui_text_lines(UI_SANS, list.w - 12, text);
-        if (y + (float)lines * 16 > list.y + list.h)
-            break;
         bool now = i + 1 == play->shown;
         if (now)
             ui_fill(ui_rect(list.x, y - 12, 3, (float)lines * 16), UI_BRASS, 0);

@@ -100,6 +100,23 @@ static bool still(struct app *app, char *why, size_t size) {
     return false;
 }
 
+/* An event holds some thirty bytes; no character is cut in two. */
+static void text(struct app *app, const char *words) {
+    SDL_Event event = {.text = {.type = SDL_TEXTINPUT, .windowID = window_id(app)}};
+    const size_t most = sizeof event.text.text - 1;
+    do {
+        size_t part = strlen(words);
+        if (part > most)
+            for (part = most; part > 1 && ((unsigned char)words[part] & 0xc0) == 0x80;)
+                part--;
+        memcpy(event.text.text, words, part);
+        event.text.text[part] = 0;
+        SDL_PushEvent(&event);
+        step(app, 2);
+        words += part;
+    } while (*words);
+}
+
 bool script_line(struct app *app, const char *line, char *why, size_t size) {
     char verb[16] = "";
     int at = 0;
@@ -125,10 +142,7 @@ bool script_line(struct app *app, const char *line, char *why, size_t size) {
         SDL_PushEvent(&event);
         step(app, 2);
     } else if (strcmp(verb, "text") == 0) {
-        SDL_Event event = {.text = {.type = SDL_TEXTINPUT, .windowID = window_id(app)}};
-        snprintf(event.text.text, sizeof event.text.text, "%s", rest);
-        SDL_PushEvent(&event);
-        step(app, 2);
+        text(app, rest);
     } else {
         snprintf(why, size, "There is no script command \"%s\".", verb);
         return false;
@@ -142,6 +156,8 @@ bool script_file(struct app *app, const char *path, char *why, size_t size) {
     bool well = file != NULL;
     if (!file)
         snprintf(why, size, "The script %s cannot be read.", path);
+    /* What is pointed at or clicked is there only when the program has come to rest once. */
+    well = well && still(app, why, size);
     while (well && fgets(line, sizeof line, file)) {
         line[strcspn(line, "\r\n")] = 0;
         well = script_line(app, line, why, size);

@@ -16,7 +16,7 @@
 
 /* Carries one line out, stepping the app as often as it takes. False with a sentence in `why`. */
 bool script_line(struct app *app, const char *line, char *why, size_t size);
-/* Every line of a file; `#` begins a remark. */
+/* Every line of a file, after the program has come to rest; `#` begins a remark. */
 bool script_file(struct app *app, const char *path, char *why, size_t size);
 
 #endif

@@ -48,7 +48,9 @@ void seats_who(const struct app *app, const struct seat *seat, int side, char *o
     else if (seat->role == SEAT_PLAYER && side == seat->side)
         n = snprintf(out, size, "You");
     else
-        n = snprintf(out, size, "%s", who->name[0] ? who->name : "Somebody");
+        n = snprintf(out, size, "%s", who->name[0]      ? who->name
+                                      : who->connected ? "A player without a name"
+                                                       : "Invited");
     if (who->substitute && n < (int)size)
         n += snprintf(out + n, size - (size_t)n, " · substitute");
     model_clocks(app->model, app->seat, app->now_ms, &clocks);

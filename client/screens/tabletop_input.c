@@ -124,13 +124,11 @@ static bool tool_previews(const struct app *app) {
 static void next_contact(struct app *app) {
     const struct seat *seat = app_seat_now(app);
     const struct view *view = &seat->view;
-    static struct choice choices[TARGETS_MAX];
-    struct check best;
-    uint16_t first = CONTACT_NO, next = CONTACT_NO;
-    size_t listed = tool_previews(app) ? orders_choices(seat, app->table.unit, app->table.tool, choices, TARGETS_MAX, &best) : 0;
+    uint16_t aims[TARGETS_MAX], first = CONTACT_NO, next = CONTACT_NO;
+    size_t listed = tool_previews(app) ? orders_aims(seat, app->table.unit, app->table.tool, aims, TARGETS_MAX) : 0;
     size_t count = listed > 0 ? listed : view->contacts;
     for (size_t i = 0; i < count; i++) {
-        uint16_t handle = listed > 0 ? choices[i].order.contact : view->contact[i].handle;
+        uint16_t handle = listed > 0 ? aims[i] : view->contact[i].handle;
         first = first == CONTACT_NO ? handle : first;
         if (app->table.contact != CONTACT_NO && handle > app->table.contact && next == CONTACT_NO)
             next = handle;
@@ -261,6 +259,8 @@ static void click_map(struct app *app, float x, float y) {
     const struct view_unit *chosen = view_unit_find(&seat->view, table->unit);
     if (target_of(table->tool) == TARGET_ANY_HEX && hex != HEX_NONE) {
         click_any_hex(app, table->tool, hex);
+    } else if (table->tool == ORDER_move && chosen && hex != HEX_NONE && hex != chosen->hex && !seat->committed) {
+        give_move(app, hex); /* asked for: to the hex, whoever's plate lies over it */
     } else if (setup_has_cache(app) && hex != HEX_NONE) {
         setup_place(app, hex);
     } else if (own) {

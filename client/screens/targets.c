@@ -67,6 +67,11 @@ static bool reason_is_weak(int reason) {
     return memchr(weak, reason, sizeof weak) != NULL;
 }
 
+/* The higher, the less a refusal says: nobody wonders why a friend cannot be shot at. */
+static int reason_rank(int reason) {
+    return reason == REFUSAL_not_enemy ? 2 : reason_is_weak(reason) ? 1 : 0;
+}
+
 /* An assault that is refused is a target only where an enemy is known: its level is asked first. */
 static bool somebody_is_there(const struct seat *seat, const struct order *order) {
     struct assault_preview assault;
@@ -77,8 +82,8 @@ static bool somebody_is_there(const struct seat *seat, const struct order *order
 static bool listing_try(struct listing *list, const struct order *order) {
     struct check check = model_check(list->seat, order);
     bool better = !list->any || check.verdict < list->best.verdict ||
-                  (check.verdict == VERDICT_NO && list->best.verdict == VERDICT_NO && !reason_is_weak(check.reason) &&
-                   reason_is_weak(list->best.reason));
+                  (check.verdict == VERDICT_NO && list->best.verdict == VERDICT_NO &&
+                   reason_rank(check.reason) < reason_rank(list->best.reason));
     if (better)
         list->best = check;
     list->any = true;

@@ -37,17 +37,6 @@ static struct check enemy_known(const struct scenario *scenario, const struct vi
                           .reason = best == VERDICT_YES ? REFUSAL_none : REFUSAL_no_enemy};
 }
 
-/* Those who are in the hex or may come into it this turn leave no room for one more. */
-static bool may_be_full(const struct scenario *scenario, const struct view *view, uint16_t number, hex_t hex) {
-    int units = 1;
-    for (int i = 0; i < view->units; i++) {
-        const struct view_unit *own = &view->unit[i];
-        units += own->unit != number && own->status == UNIT_ON_MAP &&
-                 (own->hex == hex || view_unit_enters(&scenario->map, view, own, hex));
-    }
-    return units > scenario->rules.number.stack_units;
-}
-
 static struct check assault_check(const struct scenario *scenario, const struct view *view,
                                   const struct view_unit *seen, const struct order *order) {
     struct obstacles obstacles;
@@ -74,7 +63,7 @@ static struct check assault_check(const struct scenario *scenario, const struct 
     if (view->level < LEVEL_FREE)
         return (struct check){.verdict = VERDICT_NO, .reason = REFUSAL_level, .level = LEVEL_FREE};
     struct check known = enemy_known(scenario, view, &unit, seen->unit, order->hex);
-    if (known.verdict == VERDICT_YES && order->hex != unit.hex && may_be_full(scenario, view, seen->unit, order->hex))
+    if (known.verdict == VERDICT_YES && order->hex != unit.hex && view_may_be_full(scenario, view, seen->unit, order->hex))
         return (struct check){.verdict = VERDICT_MAYBE, .reason = REFUSAL_stack_full};
     return known;
 }

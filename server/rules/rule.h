@@ -283,7 +283,8 @@ int movement_cost(const struct scenario *scenario, hex_t from, int dir, int move
 void unit_from_view(const struct view_unit *seen, int side, struct unit *out);
 /* Is it to leave its hex in this turn, by the view's plan or by what it carries on with? (unit.c) */
 bool view_unit_leaves(const struct view *view, const struct view_unit *unit);
-/* May its way or its assault bring it into the hex in this turn, by the same? (unit.c) */
-bool view_unit_enters(const struct map *map, const struct view *view, const struct view_unit *unit, hex_t hex);
+/* Those of the side who are in the hex, or may come into it in this turn by the same, may leave no room there for the unit
+ * on foot (unit.c). */
+bool view_may_be_full(const struct scenario *scenario, const struct view *view, uint16_t number, hex_t hex);
 
 #endif

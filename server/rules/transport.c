@@ -159,10 +159,12 @@ static void resolve_load(struct turn *turn, uint16_t number, const struct order 
 
 static struct check check_unload(const struct scenario *scenario, const struct view *view,
                                  const struct view_unit *seen, const struct order *order) {
-    (void)scenario, (void)order;
+    (void)order;
     for (int i = 0; i < view->units; i++)
         if (view->unit[i].status == UNIT_CARRIED && view->unit[i].carrier == seen->unit)
-            return YES;
+            return view_may_be_full(scenario, view, view->unit[i].unit, seen->hex)
+                       ? (struct check){.verdict = VERDICT_MAYBE, .reason = REFUSAL_stack_full}
+                       : YES;
     return NO(nothing_here);
 }
 

@@ -78,7 +78,8 @@ bool view_unit_leaves(const struct view *view, const struct view_unit *unit) {
     return kind == ORDER_move && unit->path_at < unit->path_length;
 }
 
-bool view_unit_enters(const struct map *map, const struct view *view, const struct view_unit *unit, hex_t hex) {
+/* May its way or its assault bring it into the hex in this turn? */
+static bool view_unit_enters(const struct map *map, const struct view *view, const struct view_unit *unit, hex_t hex) {
     const struct order *planned = plan_find(&view->plan, unit->unit, false);
     if (planned && planned->kind == ORDER_assault)
         return planned->hex == hex;
@@ -93,4 +94,14 @@ bool view_unit_enters(const struct map *map, const struct view *view, const stru
             return at == hex;
     }
     return false;
+}
+
+bool view_may_be_full(const struct scenario *scenario, const struct view *view, uint16_t number, hex_t hex) {
+    int units = 1;
+    for (int i = 0; i < view->units; i++) {
+        const struct view_unit *own = &view->unit[i];
+        units += own->unit != number && own->status == UNIT_ON_MAP &&
+                 (own->hex == hex || view_unit_enters(&scenario->map, view, own, hex));
+    }
+    return units > scenario->rules.number.stack_units;
 }

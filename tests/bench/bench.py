@@ -105,11 +105,18 @@ class Bench:
         runs = self.cache['lobby']
         return self.row([r[what] for r in runs], 'ms', [r[ceiling] for r in runs] if ceiling else None)
 
-    def frame(self):
+    def frames(self):
         env = {**os.environ, 'SDL_FRAMEBUFFER_ACCELERATION': '0', 'SDL_RENDER_DRIVER': 'software',
                'SDL_VIDEODRIVER': os.environ.get('SDL_VIDEODRIVER', 'dummy')}
-        runs = [output([self.build / 'tests/bench/bench_frame_map'], env=env) for _ in range(self.runs)]
+        return [output([self.build / 'tests/bench/bench_frame_map'], env=env) for _ in range(self.runs)]
+
+    def frame(self):
+        runs = self.frames()
         return self.row([r['frame_ms'] for r in runs], 'ms', [r['blit_ms'] for r in runs])
+
+    def pan(self):
+        runs = self.frames()
+        return self.row([r['pan_ms'] for r in runs], 'ms', [r['pan_ms'] / r['pan_ratio'] for r in runs])
 
     def start(self):
         env = {**os.environ, 'SDL_VIDEODRIVER': 'dummy', 'SDL_RENDER_DRIVER': 'software',
@@ -145,6 +152,7 @@ class Bench:
             'list-games': lambda: self.lobby('list-games'),
             'look-back': lambda: self.lobby('look-back', 'look-back-whole'),
             'frame-map': self.frame,
+            'frame-map-pan': self.pan,
             'start-client': self.start,
         }
 
@@ -153,7 +161,7 @@ class Bench:
         load = [name.format(n) for n in (1, 64, 1000)
                 for name in ('orders-plain-{}', 'ack-p99-{}', 'orders-tls-{}', 'ack-p99-tls-{}')]
         return names + load + ['reconnect', 'flood', 'idle-game-memory', 'idle-connections', 'idle-connections-p99',
-                               'list-games', 'look-back', 'frame-map', 'start-client']
+                               'list-games', 'look-back', 'frame-map', 'frame-map-pan', 'start-client']
 
 
 def main():

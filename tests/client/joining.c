@@ -38,14 +38,14 @@ static void a_refused_join_can_be_tried_again(void **state) {
     setenv("SDL_VIDEODRIVER", "dummy", 1);
     struct app *app = app_open(&config, why, sizeof why);
     assert_non_null(app);
-    assert_int_equal(app_screen_now(app), APP_LOBBY);
-    while (app_screen_now(app) == APP_LOBBY) /* the test's time limit ends a hang */
+    assert_int_equal(app_screen_now(app), APP_WAITING);
+    while (app_screen_now(app) == APP_WAITING) /* the test's time limit ends a hang */
         assert_true(app_step(app) >= 0);
     assert_int_equal(app_screen_now(app), APP_MENU);
     assert_int_equal(listen(fd, 1), 0); /* now somebody answers, but says nothing */
     window_do(app, "still");
     window_do(app, "key Return");
-    assert_int_equal(app_screen_now(app), APP_LOBBY);
+    assert_int_equal(app_screen_now(app), APP_WAITING);
     app_close(app);
     close(fd);
 }

@@ -121,7 +121,7 @@ static void a_seat_is_taken_and_its_token_kept(void **state) {
     window_do(app, "key 1");
     peer_expect(&peer, app, IBAR__V1__ENVELOPE__BODY_TAKE_SEAT);
     answer_joined(&peer, app, IBAR__V1__ROLE__ROLE_PLAYER, TOKEN);
-    assert_int_equal(app_screen_now(app), APP_LOBBY);
+    assert_int_equal(app_screen_now(app), APP_WAITING);
     assert_string_equal(lobby->enter_trouble, "");
     app_close(app);
     assert_int_equal(stat(places, &file), 0);
@@ -153,7 +153,7 @@ static void after_a_restart_the_place_is_entered_again(void **state) {
     const Ibar__V1__Envelope *asked = peer_expect(&peer, app, IBAR__V1__ENVELOPE__BODY_JOIN);
     assert_string_equal(asked->join->token, TOKEN);
     answer_joined(&peer, app, IBAR__V1__ROLE__ROLE_PLAYER, "");
-    assert_int_equal(app_screen_now(app), APP_LOBBY);
+    assert_int_equal(app_screen_now(app), APP_WAITING);
     app_close(app);
     peer_end(&peer);
 }
@@ -220,7 +220,7 @@ static void a_game_is_created_and_its_host_sits_down(void **state) {
     peer_answer(&peer, &envelope);
     assert_string_equal(peer_expect(&peer, app, IBAR__V1__ENVELOPE__BODY_JOIN)->join->token, TOKEN);
     answer_joined(&peer, app, IBAR__V1__ROLE__ROLE_HOST, "");
-    assert_int_equal(app_screen_now(app), APP_LOBBY);
+    assert_int_equal(app_screen_now(app), APP_WAITING);
     assert_int_equal(model_seat(app_model(app), 0)->role, SEAT_HOST);
     app_close(app);
     peer_end(&peer);

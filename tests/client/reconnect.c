@@ -47,7 +47,7 @@ static void the_client_comes_back_by_itself(void **state) {
     struct app *app = app_open(&config, why, sizeof why);
     if (!app)
         fail_msg("%s", why);
-    for (int i = 0; i < 4000 && app_screen_now(app) == APP_LOBBY; i++) {
+    for (int i = 0; i < 4000 && app_screen_now(app) == APP_WAITING; i++) {
         window_do(app, "key Return"); /* ready */
         SDL_Delay(2);
     }

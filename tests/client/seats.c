@@ -165,7 +165,7 @@ static void the_host_invites_and_copies_the_line(void **state) {
     peer_begin(&peer);
     struct app *app = sit_down(&peer, IBAR__V1__ROLE__ROLE_HOST);
     tell_table(&peer, app, 30000, 0, false, "");
-    assert_int_equal(app_screen_now(app), APP_LOBBY); /* a host sees no more than is public */
+    assert_int_equal(app_screen_now(app), APP_WAITING); /* a host sees no more than is public */
     window_do(app, "key F9");
     window_do(app, "key 2");
     window_do(app, "key i");

@@ -44,6 +44,32 @@ static struct check best_of(uint16_t unit, int kind, size_t *count) {
     return best;
 }
 
+/* Who sees a friend and somebody unknown out of range is told of the range: nobody wonders why the friend is spared. And
+ * only whom the side may fight is aimed at. */
+static void a_friend_in_sight_hides_no_reason(void **state) {
+    (void)state;
+    size_t count;
+    uint16_t aims[TARGETS_MAX];
+    scene = scene_open();
+    uint16_t patrol = scene_unit(scene, "police-patrol", POLICE, 2, 5);
+    uint16_t friend = scene_unit(scene, "kfor-liaison", KFOR, 3, 5);
+    uint16_t stranger = scene_unit(scene, "irregular-cell", IRREGULARS, 6, 5);
+    scene_begin(scene);
+    uint16_t known = identify(POLICE, friend);
+    sighting_set(scene_turn(scene, 0), POLICE, stranger, CONTACT_SUSPECTED, UNIT_NONE);
+    uint16_t handle = scene->state.contact[POLICE][stranger].handle;
+    seat_of(POLICE);
+    seat->view.level = 5;
+    struct check best = best_of(patrol, ORDER_fire_at, &count);
+    assert_int_equal(count, 0);
+    assert_int_equal(best.verdict, VERDICT_NO);
+    assert_int_equal(best.reason, REFUSAL_out_of_range);
+    assert_int_equal(orders_aims(seat, patrol, ORDER_fire_at, aims, TARGETS_MAX), 1);
+    assert_int_equal(aims[0], handle);
+    assert_int_not_equal(known, handle);
+    done();
+}
+
 /* Rulebook 7: top or direct. In a town only direct attack works, and the reason is told. */
 static void engage_offers_top_and_direct(void **state) {
     (void)state;
@@ -266,6 +292,7 @@ static void the_bill_is_told_with_its_arithmetic(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_friend_in_sight_hides_no_reason),
         cmocka_unit_test(engage_offers_top_and_direct),
         cmocka_unit_test(engage_below_its_level_is_previewed_with_the_reason),
         cmocka_unit_test(assault_offers_the_hexes_of_known_enemies),

@@ -79,7 +79,7 @@ static int play_two_turns(void **state) {
     daemon_make(&server, program);
     daemon_start(&server, args);
     struct app *app = open_client(server.seat[0].token);
-    for (int i = 0; i < 4000 && app_screen_now(app) == APP_LOBBY; i++) {
+    for (int i = 0; i < 4000 && app_screen_now(app) == APP_WAITING; i++) {
         window_do(app, "key Return");
         SDL_Delay(2);
     }

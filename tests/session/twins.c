@@ -290,7 +290,7 @@ static void told_check(const struct twins *twins, const struct actor *actor, con
 }
 
 /* The last view that the place was told of a side, and what the truth gives for it. */
-static void view_check(const struct twins *twins, const struct actor *actor, unsigned seat, int side) {
+static void view_compare(const struct twins *twins, const struct actor *actor, unsigned seat, int side) {
     static struct view told, now, then;
     const struct place *place = &actor->place[seat];
     const struct table *table = twins_table(twins, STEADY, place->game);
@@ -398,7 +398,7 @@ static void actor_hear(struct twins *twins, struct actor *actor) {
     for (unsigned seat = 1; seat < PLACES; seat++) {
         for (int side = 0; side < SIDES; side++) {
             if (told[seat][side] && actor->place[seat].used) {
-                view_check(twins, actor, seat, side);
+                view_compare(twins, actor, seat, side);
             }
         }
     }

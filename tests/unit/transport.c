@@ -106,6 +106,8 @@ static void who_finds_no_room_stays_aboard(void **unused) {
     scene_put(scene, 0, 5, 4);
     scene_put(scene, cell, 5, 4);
     scene_at(scene, cell)->status = UNIT_CARRIED;
+    assert_int_equal(scene_check(scene, "unload 0").verdict, VERDICT_MAYBE);
+    assert_int_equal(scene_check(scene, "unload 0").reason, REFUSAL_stack_full);
     scene_order(scene, "unload 0");
     scene_play(scene);
     assert_int_equal(scene_at(scene, cell)->status, UNIT_CARRIED);

@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
-static void lobby_leave(struct app *app, const char *why) {
+static void waiting_leave(struct app *app, const char *why) {
     if (app->from_lobby && !why[0]) {
         places_leave(app);
         return;
@@ -15,7 +15,7 @@ static void lobby_leave(struct app *app, const char *why) {
     app_go(app, APP_MENU);
 }
 
-static bool lobby_event(struct app *app, const SDL_Event *event) {
+static bool waiting_event(struct app *app, const SDL_Event *event) {
     if (event->type != SDL_KEYDOWN)
         return false;
     if (app->table.overlay != TABLE_NO_OVERLAY)
@@ -29,29 +29,29 @@ static bool lobby_event(struct app *app, const SDL_Event *event) {
     if (event->key.keysym.sym == SDLK_F9 && chat_is_there(app))
         app->table.overlay = TABLE_SEATS;
     else if (event->key.keysym.sym == SDLK_ESCAPE)
-        lobby_leave(app, "");
+        waiting_leave(app, "");
     else if (event->key.keysym.sym == SDLK_RETURN)
         model_ready(app->model, app->seat);
     return true;
 }
 
-static bool lobby_step(struct app *app) {
+static bool waiting_step(struct app *app) {
     const struct seat *seat = app_seat_now(app);
     char why[MODEL_TEXT_MAX];
     if (model_state(app->model) == MODEL_FAILED && !app->back.lost) {
         snprintf(why, sizeof why, "%s", model_why(app->model));
-        lobby_leave(app, why);
+        waiting_leave(app, why);
         return true;
     }
     if (seat && seat->phase == SEAT_REFUSED) {
         snprintf(why, sizeof why, "%s", seat->trouble);
-        lobby_leave(app, why);
+        waiting_leave(app, why);
         return true;
     }
     return seat && tabletop_step(app);
 }
 
-static void lobby_seat(struct app *app, const struct seat *seat, int side, struct ui_rect at) {
+static void waiting_seat(struct app *app, const struct seat *seat, int side, struct ui_rect at) {
     const struct seat_public *who = &seat->others[side];
     bool me = seat->role == SEAT_PLAYER && side == seat->side;
     char text[96], name[96];
@@ -70,6 +70,7 @@ static void lobby_seat(struct app *app, const struct seat *seat, int side, struc
             UI_RIGHT,
             ready            ? "ready"
             : who->connected ? "not ready"
+            : who->open      ? "open"
                              : "not connected");
     if (ready) {
         float x = at.x + at.w - 102, y = at.y + 39;
@@ -78,7 +79,7 @@ static void lobby_seat(struct app *app, const struct seat *seat, int side, struc
     }
 }
 
-static void lobby_rules(const struct app *app, const struct seat *seat, float x, float y, float w) {
+static void waiting_rules(const struct app *app, const struct seat *seat, float x, float y, float w) {
     char seal[32];
     snprintf(seal, sizeof seal, "%02x%02x %02x%02x", seat->seal[0], seat->seal[1], seat->seal[2],
              seat->seal[3]);
@@ -119,12 +120,24 @@ static void role_words(const struct seat *seat, float x, float y, float w) {
     else if (seat->role == SEAT_HOST)
         snprintf(text, sizeof text,
                  "Invite players, hand seats over, or play a side yourself: F9 opens the sheet of the seats.");
+    else if (seat->role == SEAT_SPECTATOR && seat->delay > 0)
+        snprintf(text, sizeof text,
+                 "You see the game %u turn%s late: the map is shown as soon as turn %u has been played.", seat->delay,
+                 seat->delay == 1 ? "" : "s", seat->delay);
     else
         snprintf(text, sizeof text, "The map is shown as soon as there is something for you to see.");
     ui_text_wrap(UI_SANS_LARGE, x, y, w, 18, UI_INK, text);
 }
 
-static void lobby_sheet(struct app *app, const struct seat *seat, struct ui_rect at) {
+/* The brief of one's side; it scrolls where the window is low. */
+static void side_words(const char *text, struct ui_rect at) {
+    float high = 18 * (float)ui_text_lines(UI_SANS_LARGE, at.w - 14, text) + 8;
+    float up = ui_scroll_begin("brief", at, high, false);
+    ui_text_wrap(UI_SANS_LARGE, at.x, at.y + 16 - up, at.w - 14, 18, UI_INK, text);
+    ui_scroll_end();
+}
+
+static void waiting_sheet(struct app *app, const struct seat *seat, struct ui_rect at) {
     const struct scenario *scenario = seat->scenario;
     float x = at.x + 28, y = at.y + 44, w = at.w - 56, seats = w < 640 ? w : w - 276;
     char text[160];
@@ -140,14 +153,14 @@ static void lobby_sheet(struct app *app, const struct seat *seat, struct ui_rect
     ui_text(UI_SERIF_BOLD, x, y + 62, UI_INK, UI_LEFT, "Seats");
     ui_text(UI_SANS, x + seats - 32, y + 62, UI_INK_DIM, UI_RIGHT, "threshold");
     for (int i = 0; i < scenario->sides; i++)
-        lobby_seat(app, seat, i, ui_rect(x, y + 74 + (float)i * 61, seats, 54));
+        waiting_seat(app, seat, i, ui_rect(x, y + 74 + (float)i * 61, seats, 54));
     if (seats < w)
-        lobby_rules(app, seat, x + seats + 28, y + 62, w - seats - 28);
+        waiting_rules(app, seat, x + seats + 28, y + 62, w - seats - 28);
     y += 74 + (float)scenario->sides * 61 + 22;
     bool plays = seat->role == SEAT_PLAYER;
     ui_text(UI_SERIF_BOLD, x, y, UI_INK, UI_LEFT, plays ? "Your side" : role_head(seat));
     if (plays)
-        ui_text_wrap(UI_SANS_LARGE, x, y + 24, w, 18, UI_INK, scenario->brief[seat->side]);
+        side_words(scenario->brief[seat->side], ui_rect(x, y + 8, w, at.y + at.h - 70 - (y + 8)));
     else
         role_words(seat, x, y + 24, w);
     y = at.y + at.h - 58;
@@ -161,23 +174,23 @@ static void lobby_sheet(struct app *app, const struct seat *seat, struct ui_rect
         app->table.overlay = TABLE_SEATS;
     if (ui_button("leave", ui_rect(at.x + at.w - (plays ? 274 : 158), y, plays ? 90 : 130, 38), "Leave", NULL,
                   UI_BUTTON_PAPER, NULL))
-        lobby_leave(app, "");
+        waiting_leave(app, "");
     else if (plays && ui_button("ready", ui_rect(at.x + at.w - 176, y, 148, 38),
                        seat->ready ? "Ready" : "I am ready", seat->ready ? NULL : "Enter",
                        seat->ready ? UI_BUTTON_PAPER : UI_BUTTON_INK, NULL))
         model_ready(app->model, app->seat);
 }
 
-static void lobby_draw(struct app *app) {
+static void waiting_draw(struct app *app) {
     const struct seat *seat = app_seat_now(app);
     float w = ui_width(), h = ui_height(), sw = w - 64 > 860 ? 860 : w - 64, sh = h - 56 > 608 ? 608 : h - 56;
     struct ui_rect at = ui_rect((w - sw) / 2, (h - sh) / 2, sw, sh);
-    ui_panel_begin("lobby", ui_rect(0, 0, w, h));
+    ui_panel_begin("waiting", ui_rect(0, 0, w, h));
     desk_draw();
     if (seat && seat->scenario && seat->phase != SEAT_JOINING) {
         ui_shadow(at, 8);
         ui_fill(at, UI_IVORY, 8);
-        lobby_sheet(app, seat, at);
+        waiting_sheet(app, seat, at);
     } else {
         ui_text(UI_SERIF_TITLE, w / 2, h / 2 - 10, UI_TEXT, UI_CENTRE,
                 app->hotseat ? "Laying out the table" : "Connecting");
@@ -185,7 +198,7 @@ static void lobby_draw(struct app *app) {
         if (!app->hotseat &&
             ui_button("cancel", ui_rect(w / 2 - 70, h / 2 + 44, 140, 34), "", NULL, UI_BUTTON_PLAIN, NULL)) {
             ui_panel_end();
-            lobby_leave(app, "");
+            waiting_leave(app, "");
             return;
         }
         if (!app->hotseat)
@@ -196,4 +209,4 @@ static void lobby_draw(struct app *app) {
     panel_overlay(app);
 }
 
-const struct screen screen_lobby = {"lobby", NULL, lobby_event, lobby_step, lobby_draw};
+const struct screen screen_waiting = {"waiting", NULL, waiting_event, waiting_step, waiting_draw};
