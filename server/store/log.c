@@ -5,9 +5,11 @@
  * the first that is not whole. */
 #include "store_room.h"
 
-#define LOG_BUSY 64  /* pages from which a log is in much use */
+#ifndef LOG_BUSY
+#define LOG_BUSY 512 /* pages from which a log is in much use */
 #define LOG_STEP 256 /* pages for which room is made at once */
 #define LOG_NEAR 16  /* pages left when more is made */
+#endif
 
 /* Without room on the disk it goes on as it is. */
 static void room_make(sqlite3 *db, const char *name, size_t pages) {
