@@ -163,7 +163,8 @@ static bool is_in(const struct told *told, uint16_t unit, hex_t hex) {
 
 /* Whom or what the order is about is not there any more by another side's doing, or somebody has come who prevents it:
  * a target moved, was lost, caught by another side, got aboard, left its vehicle or took up arms; a crowd was led or
- * pushed away; an enemy came into one of the two hexes of a hexside, or was sighted there who was not known of. */
+ * pushed away; civilians were escorted by another; an enemy came into one of the two hexes of a hexside, or was sighted
+ * there who was not known of. */
 static const struct event *taken_away(const struct scenario *scenario, const struct told *told) {
     const struct order *order = told->order;
     hex_t own = order_is_of_side(order) ? HEX_NONE : told->before->unit[order->unit].hex;
@@ -191,7 +192,9 @@ static const struct event *taken_away(const struct scenario *scenario, const str
                           (event->hex == own || event->hex == next));
         bool crowd = told->reason == REFUSAL_no_crowd && event->hex == order->hex && is_of_another(told, &event->unit) &&
                      (event->kind == EVENT_crowd_led || (event->kind == EVENT_pushed && event->result));
-        if (about || from_hex || comes || crowd)
+        bool escorted = told->reason == REFUSAL_no_civilians && event->kind == EVENT_escorted &&
+                        event->hex == order->hex && is_of_another(told, &event->unit);
+        if (about || from_hex || comes || crowd || escorted)
             return event;
     }
     return NULL;
@@ -203,7 +206,8 @@ static const struct event *excuse(const struct scenario *scenario, const struct 
     bool hurts = told->reason == REFUSAL_none || told->reason == REFUSAL_not_here || told->reason == REFUSAL_pinned ||
                  told->reason == REFUSAL_suppressed;
     bool takes = told->reason == REFUSAL_none || told->reason == REFUSAL_enemy_near ||
-                 told->reason == REFUSAL_nothing_here || told->reason == REFUSAL_no_crowd;
+                 told->reason == REFUSAL_nothing_here || told->reason == REFUSAL_no_crowd ||
+                 told->reason == REFUSAL_no_civilians;
     if (hurts && !order_is_of_side(told->order))
         event = hurt_by_others(told, told->order->unit, false);
     /* Who was to carry the wounded was hurt; who is wounded, or was to help him, was driven off. */
