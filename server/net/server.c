@@ -16,10 +16,10 @@
 #include "ops/notify.h"
 #include "server_internal.h"
 
-#define BACKLOG      512
-#define EARLY_ENTRIES 8
-#define COUNTS_MS    200 /* metrics are at most this old */
-#define FILES_BESIDE 256 /* descriptors that are no connections */
+#define BACKLOG       512
+#define EARLY_ENTRIES 8   /* fewer are no batch before the loop has read all that has come */
+#define COUNTS_MS     200 /* metrics are at most this old */
+#define FILES_BESIDE  256 /* descriptors that are no connections */
 
 int64_t server_now(void) {
     struct timespec now;
@@ -70,11 +70,16 @@ static void on_batch(uv_work_t *work, int status) {
     server->active = true;
 }
 
+/* Not on disk yet; while no batch is being written, those that wait for one. */
+static uint64_t entries_waiting(const struct server *server) {
+    return store_last(server->store) - store_durable(server->store);
+}
+
 /* Entries that come while a batch is being written wait for the next: group commit. */
 static void begin_batch(struct server *server) {
     if (server->batch || !host_wants_flush(server->host))
         return;
-    uint64_t entries = store_last(server->store) - store_durable(server->store);
+    uint64_t entries = entries_waiting(server);
     server->batch = store_batch_begin(server->store);
     if (!server->batch)
         return;
@@ -87,7 +92,7 @@ static void begin_batch(struct server *server) {
 }
 
 void server_begin_early(struct server *server) {
-    if (!server->batch && store_last(server->store) - store_durable(server->store) >= server->early)
+    if (!server->batch && entries_waiting(server) >= server->early)
         begin_batch(server);
 }
 
