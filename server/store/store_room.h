@@ -44,6 +44,7 @@ struct queue_head {
     uint32_t size;
     uint32_t kind; /* enum journal_kind, QUEUE_ACCOUNT, or QUEUE_TOKEN: hash and seat */
     uint64_t before; /* the game's entry before this one, 0 for its first */
+    uint64_t sum;    /* entry_sum, once the batch is being written */
 };
 /* Room for an entry, NULL when memory runs out. */
 uint8_t *queue_add(struct queue *queue, const struct queue_head *head);
