@@ -111,7 +111,7 @@ static void plan_sift(struct table *table, int side, const struct state *state, 
         const struct order *order = &kept->order[i];
         struct check check = rules_check(scenario, view, order);
         bool stays = check.verdict != VERDICT_NO && plan_put(&view->plan, order);
-        if (stays && rules_plan_cost(scenario, view, &view->plan) > view->command) {
+        if (stays && !rules_plan_is_paid(scenario, view, &view->plan)) {
             plan_remove(&view->plan, order->unit, order->kind == ORDER_policy);
             stays = false;
         }
