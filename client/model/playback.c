@@ -195,3 +195,17 @@ bool playback_is_shown(const struct event *event) {
     return event->kind != EVENT_turn && event->kind != EVENT_points && event->kind != EVENT_weather &&
            event->kind != EVENT_none;
 }
+
+static struct unit_ref shown_ref(const struct scenario *scenario, struct unit_ref ref) {
+    if (ref.kind == REF_UNIT && ref.id < scenario->roster_count && scenario->roster[ref.id].side != 0)
+        ref = (struct unit_ref){REF_CONTACT, ref.type, ref.class_, ref.side, (uint16_t)(ref.id + 1)};
+    return ref;
+}
+
+void playback_of_truth(const struct scenario *scenario, const struct event *event, struct event *out) {
+    *out = *event;
+    out->unit = shown_ref(scenario, event->unit);
+    out->other = shown_ref(scenario, event->other);
+    if (event->kind == EVENT_sighted || event->kind == EVENT_lost_sight)
+        out->kind = EVENT_none;
+}

@@ -163,7 +163,7 @@ static void log_append(struct seat *seat, unsigned turn, const struct event *eve
 }
 
 static void on_report(struct seat *seat, const Ibar__V1__Report *report) {
-    if (!seat->scenario || report->turn <= seat->report_turn)
+    if (!seat || !seat->scenario || report->turn <= seat->report_turn)
         return;
     struct event *events = calloc(report->n_events + 1, sizeof *events);
     if (!events)
@@ -181,6 +181,8 @@ static void on_report(struct seat *seat, const Ibar__V1__Report *report) {
     seat->events = events;
     seat->event_count = count;
     seat->report_turn = report->turn;
+    if (seat->truth)
+        truth_reported(seat);
 }
 
 /* Is that the secret of the seal? Each secret is the seal of the one that is told after it. */
@@ -277,6 +279,13 @@ static void on_table_of(struct model *model, struct seat *first, const Ibar__V1_
     }
 }
 
+/* Whose report it is; NULL: nobody's here. */
+static struct seat *reported_seat(struct model *model, struct seat *first, uint32_t side) {
+    if (!first->all_sides)
+        return first;
+    return side == REPORT_TRUTH ? seat_with_truth(model, first) : seat_with_eyes(model, first, (int)side);
+}
+
 static void on_seat(struct model *model, struct seat *seat, const Ibar__V1__Envelope *envelope) {
     switch (envelope->body_case) {
     case IBAR__V1__ENVELOPE__BODY_JOINED:
@@ -290,6 +299,7 @@ static void on_seat(struct model *model, struct seat *seat, const Ibar__V1__Enve
         break;
     case IBAR__V1__ENVELOPE__BODY_VIEW:
         on_view(model, seat->all_sides ? seat_with_eyes(model, seat, (int)envelope->view->side) : seat, envelope->view);
+        truth_renew(model, seat);
         break;
     case IBAR__V1__ENVELOPE__BODY_VIEW_DELTA:
         on_delta(model,
@@ -297,9 +307,10 @@ static void on_seat(struct model *model, struct seat *seat, const Ibar__V1__Enve
                      ? seat_with_eyes(model, seat, (int)envelope->view_delta->part->side)
                      : seat,
                  envelope->view_delta);
+        truth_renew(model, seat);
         break;
     case IBAR__V1__ENVELOPE__BODY_REPORT:
-        on_report(seat->all_sides ? seat_with_eyes(model, seat, (int)envelope->report->side) : seat, envelope->report);
+        on_report(reported_seat(model, seat, envelope->report->side), envelope->report);
         break;
     case IBAR__V1__ENVELOPE__BODY_RECORD:
         record_arrived(model, seat, envelope->record);

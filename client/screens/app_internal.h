@@ -163,8 +163,6 @@ struct seats_sheet {
 /* Who looks on: at which eyes, and the umpire's form. */
 enum umpire_form { UMPIRE_NO_FORM, UMPIRE_PAUSE, UMPIRE_AMEND, UMPIRE_REWIND };
 struct watch_screen {
-    bool truth, has_truth;
-    struct view view; /* the truth */
     enum umpire_form form;
     struct amend amend;
     unsigned rewind;
