@@ -104,6 +104,19 @@ static void keep_shown(struct seat *seat, const Ibar__V1__View *message) {
     seat->hash = message->hash;
 }
 
+/* A view has a contact's strength as it was sighted. What it was seen to lose after that was told in the report. */
+static void contacts_put_right(struct seat *seat) {
+    for (size_t i = 0; i < seat->event_count; i++) {
+        const struct event *event = &seat->events[i];
+        for (unsigned k = 0; event->kind == EVENT_step_lost && event->other.kind == REF_CONTACT && k < seat->view.contacts; k++) {
+            struct view_contact *contact = &seat->view.contact[k];
+            if (contact->handle == event->other.id && contact->strength == 2 && contact->turn == seat->report_turn &&
+                event->pulse >= contact->pulse)
+                contact->strength = 1;
+        }
+    }
+}
+
 static bool take_view(struct seat *seat, const Ibar__V1__View *message, char *why, size_t size) {
     static struct view view; /* 30 kB: too much for a stack in a browser */
     if (!convert_view_from(seat->scenario, message, &view, why, size))
@@ -117,6 +130,7 @@ static bool take_view(struct seat *seat, const Ibar__V1__View *message, char *wh
         seat->committed = false;
     }
     seat->view = view;
+    contacts_put_right(seat);
     seat->has_view = true;
     keep_shown(seat, message);
     plan_new_view(seat, &view.plan, new_turn);
