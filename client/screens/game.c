@@ -341,7 +341,7 @@ bool game_step(struct app *app) {
     if (strcmp(app->noticed, model_notice(app->model)) != 0) {
         snprintf(app->noticed, sizeof app->noticed, "%s", model_notice(app->model));
         if (app->noticed[0] && app->screen != APP_HANDOVER)
-            app_say(app, app->noticed);
+            app_tell(app, app->noticed);
     }
     if (app->screen == APP_WAITING)
         follow_waiting(app);
