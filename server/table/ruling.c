@@ -284,7 +284,7 @@ enum table_result table_rewind(struct table *table, unsigned turn, const char *r
         return TABLE_REFUSED;
     }
     struct state *next = malloc(sizeof(*next));
-    struct gathering told = {.sides = table->config.scenario->sides};
+    struct gathering told = gathering_of(table);
     int report;
     char text[64 + RULING_REASON_MAX];
     bool done = next && rewind_play(table, (unsigned)back, next, &told, &report);
