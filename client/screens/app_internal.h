@@ -55,6 +55,7 @@ struct board {
     int64_t panned_ms;
     unsigned revision;   /* counts layouts */
     unsigned unfinished; /* counts pictures that are not to be kept */
+    bool whole;          /* the last one had all its tiles */
     struct still still;
 };
 enum board_kind { BOARD_UNIT, BOARD_CONTACT, BOARD_MARK };
