@@ -13,6 +13,7 @@
 #include "ai/ai.h"
 #include "data/data.h"
 #include "net/certificate.h"
+#include "net/notices.h"
 #include "net/server.h"
 #include "ops/folder.h"
 #include "ops/log.h"
@@ -38,7 +39,7 @@ struct daemon {
     struct host *host;
     struct server *server;
     int folder;
-    char public_address[160];
+    char public_address[OPTION_TEXT + 16];
     char why[WHY_ROOM];
 };
 
@@ -280,6 +281,18 @@ static bool open_host(struct daemon *daemon) {
     return true;
 }
 
+/* What join lines show. */
+static void show_address(struct daemon *daemon) {
+    const struct option_address *given = &daemon->options.public_address;
+    size_t size = sizeof daemon->public_address;
+    server_public_address(daemon->server, daemon->public_address, size);
+    if (!given->host[0])
+        return;
+    bool six = strchr(given->host, ':') != NULL;
+    int port = given->port ? given->port : atoi(strrchr(daemon->public_address, ':') + 1);
+    snprintf(daemon->public_address, size, "%s%s%s:%d", six ? "[" : "", given->host, six ? "]" : "", port);
+}
+
 static bool open_server(struct daemon *daemon) {
     const struct options *options = &daemon->options;
     if (options->metrics) {
@@ -296,24 +309,57 @@ static bool open_server(struct daemon *daemon) {
     daemon->server = server_create(&config, daemon->why, WHY_ROOM);
     if (!daemon->server)
         return false;
-    server_public_address(daemon->server, daemon->public_address, sizeof daemon->public_address);
+    show_address(daemon);
+    return true;
+}
+
+/* Games of the command line that are under way, of one scenario and name. */
+struct likes {
+    const struct daemon *daemon;
+    const struct option_create *create;
+    size_t count;
+};
+
+static void count_like(void *ctx, const struct table *table) {
+    struct likes *likes = ctx;
+    likes->count += table_phase(table) != TABLE_OVER && !host_is_from_lobby(likes->daemon->host, table_game(table)) &&
+                    strcmp(table_scenario(table)->id, likes->create->scenario) == 0 &&
+                    strcmp(table_name(table), likes->create->name) == 0;
+}
+
+/* Sees that there are as many games of a scenario and name as were asked for, so that a start with the same file does
+ * not make more of them. */
+static bool create_games(struct daemon *daemon, bool *created) {
+    const struct option_create *create = daemon->options.create;
+    for (size_t i = 0; i < daemon->options.creates; i++) {
+        size_t same = 0;
+        for (size_t before = 0; before < i; before++)
+            same += strcmp(create[before].scenario, create[i].scenario) == 0 &&
+                    strcmp(create[before].name, create[i].name) == 0;
+        struct likes likes = {.daemon = daemon, .create = &create[i]};
+        host_games(daemon->host, count_like, &likes);
+        if (likes.count > same)
+            continue;
+        if (!create_game(daemon, create[i].scenario, create[i].name))
+            return false;
+        *created = true;
+    }
     return true;
 }
 
 /* Prints what the host hands on. The tokens are on disk before anybody reads them. */
 static bool announce(struct daemon *daemon) {
-    bool games = false;
+    bool games = false, created = false;
     store_games(daemon->store, any_game, &games);
     printf("listening: %s\n", server_address(daemon->server));
     if (daemon->tls)
         printf("fingerprint: %s\n", tls_fingerprint(daemon->tls));
     host_games(daemon->host, print_game, daemon);
-    for (size_t i = 0; i < daemon->options.creates; i++)
-        if (!create_game(daemon, daemon->options.create[i].scenario, daemon->options.create[i].name))
-            return false;
+    if (!create_games(daemon, &created))
+        return false;
     if (!games && daemon->options.creates == 0 && !create_game(daemon, DEFAULT_SCENARIO, DEFAULT_SCENARIO))
         return false;
-    if (games && daemon->options.creates == 0 && daemon->options.seats > 0)
+    if (games && !created && daemon->options.seats > 0)
         log_event(LOG_LEVEL_WARNING, "seats_unused", "reason=\"--seat is for games that are created, none was\"");
     host_flush(daemon->host, server_now());
     const char *failure = store_failure(daemon->store);
@@ -339,7 +385,25 @@ static void warn_plain(const struct options *options) {
                   "reason=\"tokens and orders cross the network unencrypted: use TLS, or listen at 127.0.0.1\"");
 }
 
+/* A command that cannot be run is told at the start, not when the first player is called. */
+static bool check_notices(struct daemon *daemon) {
+    const char *command = daemon->options.notice_command, *url = daemon->options.notice_url;
+    struct stat file;
+    if (*command && (stat(command, &file) != 0 || !S_ISREG(file.st_mode) || access(command, X_OK) != 0)) {
+        snprintf(daemon->why, WHY_ROOM, "--notice-command: '%.400s' cannot be run: name a program that this user may "
+                                        "execute.", command);
+        return false;
+    }
+    if (*url && !notices_url_is_right(url)) {
+        snprintf(daemon->why, WHY_ROOM, "--notice-url: the address is not whole; https://HOST/PATH would be right.");
+        return false;
+    }
+    return true;
+}
+
 static int serve(struct daemon *daemon) {
+    if (!check_notices(daemon))
+        return usage(daemon->why);
     warn_plain(&daemon->options);
     daemon->folder = folder_open(daemon->options.data, daemon->why, WHY_ROOM);
     if (daemon->folder < 0 || !open_tls(daemon) || !open_host(daemon) || !open_server(daemon) || !announce(daemon))

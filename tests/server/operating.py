@@ -214,7 +214,7 @@ def test_each_limit_is_an_option_and_a_line_of_the_file(folder):
     """S-LIMIT-1"""
     text = call('--help').stdout
     rows = re.findall(r'--([a-z-]+) N +[^(]*\(([a-zA-Z ]+), (\d+) to (\d+), default (\d+)\)', text)
-    assert len(rows) == 24, rows
+    assert len(rows) == 25, rows
     for name, _, least, most, preset in rows:
         assert int(least) <= int(preset) <= int(most), name
         for value in (int(most) + 1, 'many', '-1', ''):
