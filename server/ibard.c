@@ -1,7 +1,7 @@
 /* ibard: serves games over TCP and TLS.
  *
- * Standard output carries what a host hands on, in this order: where it listens, the certificate's fingerprint, a join
- * line for each seat of a person, where metrics are, and `ready`. All else goes to the log on standard error. */
+ * Standard output carries what a host hands on, in this order: where it listens, the certificate's fingerprint, for each
+ * game a join line for each seat of a person, under its name when there are several, where metrics are, and `ready`. All else goes to the log on standard error. */
 #include <signal.h>
 #include <sodium.h>
 #include <stdlib.h>
@@ -39,6 +39,7 @@ struct daemon {
     struct host *host;
     struct server *server;
     int folder;
+    size_t printed; /* games that have join lines, at most */
     char public_address[OPTION_TEXT + 16];
     char why[WHY_ROOM];
 };
@@ -145,8 +146,11 @@ static bool open_tls(struct daemon *daemon) {
     return daemon->tls != NULL;
 }
 
-static void print_seats(const struct daemon *daemon, const struct scenario *scenario, const struct host_seat *seats,
+static void print_seats(const struct daemon *daemon, const struct table *table, const struct host_seat *seats,
                         size_t count) {
+    const struct scenario *scenario = table_scenario(table);
+    if (daemon->printed > 1)
+        printf("game: %s\n", table_name(table));
     for (size_t i = 0; i < count; i++)
         if (seats[i].token[0])
             printf("join: %s %s ibar --connect %s --seat %s\n", scenario->side[seats[i].side].id, seats[i].token,
@@ -203,21 +207,30 @@ static bool create_game(struct daemon *daemon, const char *id, const char *name)
     if (!host_create_game(daemon->host, &game, server_now(), seats, &count, daemon->why, WHY_ROOM))
         return false;
     log_event(LOG_LEVEL_INFO, "game_created", "scenario=%s name=\"%s\"", id, name);
-    print_seats(daemon, scenario, seats, count);
+    print_seats(daemon, last_game(daemon), seats, count);
     print_roles(daemon, last_game(daemon));
     return true;
 }
 
-/* A game that was restored: its players may have lost their tokens, so each start prints them again. Those of the lobby
- * are handed out by whoever created them. */
+/* Games of the lobby are handed out by whoever created them. */
+static bool is_printed(const struct daemon *daemon, const struct table *table) {
+    return table_phase(table) != TABLE_OVER && !host_is_from_lobby(daemon->host, table_game(table));
+}
+
+static void count_game(void *ctx, const struct table *table) {
+    struct daemon *daemon = ctx;
+    daemon->printed += is_printed(daemon, table);
+}
+
+/* A game that was restored: its players may have lost their tokens, so each start prints them again. */
 static void print_game(void *ctx, const struct table *table) {
     struct daemon *daemon = ctx;
     struct host_seat seats[SIDE_MAX];
     size_t count = 0;
-    if (table_phase(table) == TABLE_OVER || host_is_from_lobby(daemon->host, table_game(table)) ||
+    if (!is_printed(daemon, table) ||
         !host_seats(daemon->host, table_game(table), seats, &count))
         return;
-    print_seats(daemon, table_scenario(table), seats, count);
+    print_seats(daemon, table, seats, count);
     print_roles(daemon, table);
 }
 
@@ -322,7 +335,7 @@ struct likes {
 
 static void count_like(void *ctx, const struct table *table) {
     struct likes *likes = ctx;
-    likes->count += table_phase(table) != TABLE_OVER && !host_is_from_lobby(likes->daemon->host, table_game(table)) &&
+    likes->count += is_printed(likes->daemon, table) &&
                     strcmp(table_scenario(table)->id, likes->create->scenario) == 0 &&
                     strcmp(table_name(table), likes->create->name) == 0;
 }
@@ -354,6 +367,8 @@ static bool announce(struct daemon *daemon) {
     printf("listening: %s\n", server_address(daemon->server));
     if (daemon->tls)
         printf("fingerprint: %s\n", tls_fingerprint(daemon->tls));
+    daemon->printed = daemon->options.creates;
+    host_games(daemon->host, count_game, daemon);
     host_games(daemon->host, print_game, daemon);
     if (!create_games(daemon, &created))
         return false;
