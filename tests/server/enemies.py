@@ -268,7 +268,7 @@ def test_many_who_do_not_read_are_dropped_before_the_memory_is_theirs(folder):
 
 def test_a_flood_of_connections_is_not_one_of_lines(folder):
     """S-LOG-1"""
-    with peace(folder) as (server, _):
+    with peace(folder, '--max-per-address', '4096', '--max-handshakes', '4096') as (server, _):
         before = time.monotonic()
         for _ in range(1500):
             socket.create_connection(('127.0.0.1', server.port), timeout=60).close()
