@@ -8,6 +8,7 @@
 #include <string.h>
 
 #define BLOCK_BYTES 8192
+#define FIRST_BYTES 1536 /* an envelope with its order */
 #define ALIGNMENT   16
 
 struct convert_block {
@@ -16,18 +17,22 @@ struct convert_block {
     _Alignas(ALIGNMENT) uint8_t bytes[];
 };
 
+static struct convert_block *block_make(size_t room, struct convert_block *next) {
+    struct convert_block *block = malloc(sizeof(*block) + room);
+    if (block) {
+        *block = (struct convert_block){.next = next, .room = room};
+    }
+    return block;
+}
+
 void *convert_alloc(struct convert_arena *arena, size_t size) {
     size = (size + ALIGNMENT - 1) & ~(size_t)(ALIGNMENT - 1);
     struct convert_block *block = arena->blocks;
     if (!block || block->room - block->used < size) {
-        size_t room = size > BLOCK_BYTES ? size : BLOCK_BYTES;
-        block = malloc(sizeof(*block) + room);
+        block = block_make(size > BLOCK_BYTES ? size : BLOCK_BYTES, block);
         if (!block) {
             abort();
         }
-        block->used = 0;
-        block->room = room;
-        block->next = arena->blocks;
         arena->blocks = block;
     }
     void *place = block->bytes + block->used;
@@ -57,12 +62,20 @@ uint32_t *convert_path(struct convert_arena *arena, const uint8_t *path, size_t 
 }
 
 /* Memory of one unpacked envelope: the envelope itself, then what protobuf-c asked for, in blocks that are
- * freed at once. What protobuf-c gives back in between is not used again, and counts. */
+ * freed at once; it lies itself at the beginning of the first. What protobuf-c gives back in between is not used again, and
+ * counts. */
 struct unpacked {
     struct convert_block *blocks;
     size_t left;
     Ibar__V1__Envelope envelope;
 };
+
+#define UNPACKED_BYTES ((sizeof(struct unpacked) + ALIGNMENT - 1) & ~(size_t)(ALIGNMENT - 1))
+
+static void unpacked_finish(struct unpacked *unpacked) {
+    struct convert_arena blocks = {unpacked->blocks};
+    convert_arena_free(&blocks);
+}
 
 static void *unpacked_alloc(void *ctx, size_t size) {
     struct unpacked *unpacked = ctx;
@@ -75,16 +88,11 @@ static void *unpacked_alloc(void *ctx, size_t size) {
     }
     unpacked->left -= size;
     struct convert_block *block = unpacked->blocks;
-    if (!block || block->room - block->used < size) {
-        size_t room = block ? BLOCK_BYTES : 1024;
-        room = size > room ? size : room;
-        struct convert_block *grown = malloc(sizeof(*grown) + room);
+    if (block->room - block->used < size) {
+        struct convert_block *grown = block_make(size > BLOCK_BYTES ? size : BLOCK_BYTES, block);
         if (!grown) {
             return NULL;
         }
-        grown->used = 0;
-        grown->room = room;
-        grown->next = block;
         unpacked->blocks = block = grown;
     }
     void *place = block->bytes + block->used;
@@ -102,16 +110,19 @@ static struct unpacked *unpacked_of(Ibar__V1__Envelope *envelope) {
 }
 
 Ibar__V1__Envelope *convert_unpack(const uint8_t *bytes, size_t size, size_t limit) {
-    struct unpacked *unpacked = calloc(1, sizeof(*unpacked));
-    if (!unpacked) {
+    struct convert_block *block = block_make(FIRST_BYTES, NULL);
+    if (!block) {
         return NULL;
     }
+    struct unpacked *unpacked = (struct unpacked *)(void *)block->bytes;
+    block->used = UNPACKED_BYTES;
+    unpacked->blocks = block;
     unpacked->left = limit;
     ProtobufCAllocator allocator = {
         .alloc = unpacked_alloc, .free = unpacked_free, .allocator_data = unpacked};
     Ibar__V1__Envelope *envelope = ibar__v1__envelope__unpack(&allocator, size, bytes);
     if (!envelope) {
-        convert_envelope_free(&unpacked->envelope);
+        unpacked_finish(unpacked);
         return NULL;
     }
     /* A message may be copied; what it points to stays in the blocks. */
@@ -123,10 +134,7 @@ void convert_envelope_free(Ibar__V1__Envelope *envelope) {
     if (!envelope) {
         return;
     }
-    struct unpacked *unpacked = unpacked_of(envelope);
-    struct convert_arena blocks = {unpacked->blocks};
-    convert_arena_free(&blocks);
-    free(unpacked);
+    unpacked_finish(unpacked_of(envelope));
 }
 
 void reading_fail(struct reading *reading, const char *field, const char *format, ...) {

@@ -35,6 +35,7 @@ Ibar__V1__View *convert_delta_apply(struct convert_arena *arena, const Ibar__V1_
 /* Unpacks a View of bytes that this program has packed: aborts when memory runs out. NULL when they are none. */
 Ibar__V1__View *convert_view_unpack(struct convert_arena *arena, const uint8_t *bytes, size_t size);
 
+#define REPORT_TRUTH 255u /* Report.side */
 Ibar__V1__Report *convert_report(struct convert_arena *arena, unsigned turn, const struct event *events,
                                  size_t count);
 /* Converts one event of a report. False when it is of a kind or range that this program does not know. */

@@ -17,7 +17,7 @@
 #define MODEL_TOKEN_DIGITS 32
 #define MODEL_NAME_MAX  64
 #define MODEL_CHAT_MAX  100
-#define MODEL_SEATS_MAX (2 * SIDE_MAX + 2) /* places of one connection: eyes of a spectator or umpire count each */
+#define MODEL_SEATS_MAX (2 * SIDE_MAX + 3) /* places of one connection: eyes of a spectator or umpire count each */
 #define MODEL_RULINGS   64
 
 enum model_state {
@@ -113,6 +113,7 @@ struct seat {
     int side;        /* whose view it has; of a host 0, and it has none */
     bool all_sides;  /* a place that sees every side: it has one struct seat for each, with the same `place` */
     bool follows;    /* one of those behind the first: the first asks and answers for it */
+    bool truth;      /* an umpire's eyes on all sides at once: truth.h; its `side` is 0 */
     unsigned delay;  /* spectators: how many turns late it sees */
     uint64_t game;
     char game_name[MODEL_NAME_MAX];
@@ -163,6 +164,7 @@ struct seat {
     struct view before;
     unsigned report_turn; /* 0: none yet */
     struct event *events;
+    struct event *told; /* truth: the same as sentences name them; else NULL, `events` are both */
     size_t event_count;
     struct logged *log;
     size_t log_count, log_room;

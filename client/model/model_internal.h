@@ -89,11 +89,17 @@ void seat_free(struct seat *seat);
 void seat_spread(struct model *model, struct seat *first);
 /* The struct seat of that place with the eyes of a side; the first when it has none of them. */
 struct seat *seat_with_eyes(struct model *model, struct seat *first, int side);
+/* That with an umpire's eyes on the truth; NULL: none. */
+struct seat *seat_with_truth(struct model *model, const struct seat *first);
 /* Calls `each` for a place's first struct seat and those that follow it. */
 void seat_each(struct model *model, struct seat *first, void (*each)(struct seat *seat, const void *what),
                const void *what);
 /* What was told of turns from `turn` on did not happen. */
 void seat_go_back(struct seat *seat, unsigned turn);
+
+/* truth.c: a view or report of the place came */
+void truth_renew(struct model *model, const struct seat *first);
+void truth_reported(struct seat *truth);
 
 /* table.c: what all may know of a table */
 void table_seat_from(struct seat_public *out, const Ibar__V1__Seat *from);

@@ -107,6 +107,32 @@ static void apply_barricade(const struct scenario *scenario, struct view *view, 
             (struct barricade){low, (uint8_t)dir, (uint8_t)event->value, 0, SIDE_NONE};
 }
 
+static struct crowd *crowd_at(struct view *view, hex_t hex) {
+    for (size_t i = 0; i < view->crowds; i++)
+        if (view->crowd[i].hex == hex && view->crowd[i].strength > 0)
+            return &view->crowd[i];
+    return NULL;
+}
+
+/* True when it was one of a crowd. */
+static bool apply_crowd(struct view *view, const struct event *event) {
+    struct crowd *crowd = crowd_at(view, event->hex);
+    bool pushed = event->kind == EVENT_pushed && event->result == 1 && event->hex2 != HEX_NONE;
+    if (event->kind == EVENT_crowd && crowd) {
+        crowd->anger = (uint8_t)event->value;
+        crowd->strength = event->result;
+    } else if (event->kind == EVENT_stirred && crowd) {
+        crowd->anger = (uint8_t)event->value;
+    } else if ((event->kind == EVENT_crowd_led || pushed) && crowd) {
+        crowd->hex = event->hex2;
+    } else if (event->kind == EVENT_crowd_gone && crowd) {
+        crowd->strength = 0;
+    } else {
+        return false;
+    }
+    return true;
+}
+
 static void apply_own(struct view *view, const struct event *event) {
     struct view_unit *unit = own_unit(view, &event->unit), *other = own_unit(view, &event->other);
     if (event->kind == EVENT_arrived && unit) {
@@ -116,6 +142,8 @@ static void apply_own(struct view *view, const struct event *event) {
         other->suppression = (uint8_t)event->value;
     } else if (event->kind == EVENT_rallied && unit) {
         unit->suppression = (uint8_t)event->value;
+    } else if (event->kind == EVENT_step_lost && contact_of(view, &event->other)) {
+        contact_of(view, &event->other)->strength = 1;
     } else if (event->kind == EVENT_step_lost && other && other->steps > 0) {
         other->steps--;
         other->wounded += event->result == FATE_WOUNDED;
@@ -179,7 +207,8 @@ void playback_apply(const struct scenario *scenario, struct view *view, const st
             view->track[event->result] = (int8_t)(view->track[event->result] + event->value);
         break;
     default:
-        apply_own(view, event);
+        if (!apply_crowd(view, event))
+            apply_own(view, event);
         break;
     }
 }
@@ -194,4 +223,18 @@ void playback_view(const struct scenario *scenario, const struct view *before, c
 bool playback_is_shown(const struct event *event) {
     return event->kind != EVENT_turn && event->kind != EVENT_points && event->kind != EVENT_weather &&
            event->kind != EVENT_none;
+}
+
+static struct unit_ref shown_ref(const struct scenario *scenario, struct unit_ref ref) {
+    if (ref.kind == REF_UNIT && ref.id < scenario->roster_count && scenario->roster[ref.id].side != 0)
+        ref = (struct unit_ref){REF_CONTACT, ref.type, ref.class_, ref.side, (uint16_t)(ref.id + 1)};
+    return ref;
+}
+
+void playback_of_truth(const struct scenario *scenario, const struct event *event, struct event *out) {
+    *out = *event;
+    out->unit = shown_ref(scenario, event->unit);
+    out->other = shown_ref(scenario, event->other);
+    if (event->kind == EVENT_sighted || event->kind == EVENT_lost_sight)
+        out->kind = EVENT_none;
 }

@@ -11,6 +11,9 @@ void playback_apply(const struct scenario *scenario, struct view *view, const st
 /* The view after the first `shown` of the events. */
 void playback_view(const struct scenario *scenario, const struct view *before, const struct event *events,
                    size_t shown, struct view *out);
+/* An event of the truth for the view of the truth (truth.h, replay.h): with its references; what sides see of each
+ * other changes nothing there. */
+void playback_of_truth(const struct scenario *scenario, const struct event *event, struct event *out);
 /* True for events that a player wants to see one by one; the others pass without a pause. */
 bool playback_is_shown(const struct event *event);
 

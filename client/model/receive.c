@@ -104,6 +104,19 @@ static void keep_shown(struct seat *seat, const Ibar__V1__View *message) {
     seat->hash = message->hash;
 }
 
+/* A view has a contact's strength as it was sighted. What it was seen to lose after that was told in the report. */
+static void contacts_put_right(struct seat *seat) {
+    for (size_t i = 0; i < seat->event_count; i++) {
+        const struct event *event = &seat->events[i];
+        for (unsigned k = 0; event->kind == EVENT_step_lost && event->other.kind == REF_CONTACT && k < seat->view.contacts; k++) {
+            struct view_contact *contact = &seat->view.contact[k];
+            if (contact->handle == event->other.id && contact->strength == 2 && contact->turn == seat->report_turn &&
+                event->pulse >= contact->pulse)
+                contact->strength = 1;
+        }
+    }
+}
+
 static bool take_view(struct seat *seat, const Ibar__V1__View *message, char *why, size_t size) {
     static struct view view; /* 30 kB: too much for a stack in a browser */
     if (!convert_view_from(seat->scenario, message, &view, why, size))
@@ -117,6 +130,7 @@ static bool take_view(struct seat *seat, const Ibar__V1__View *message, char *wh
         seat->committed = false;
     }
     seat->view = view;
+    contacts_put_right(seat);
     seat->has_view = true;
     keep_shown(seat, message);
     plan_new_view(seat, &view.plan, new_turn);
@@ -163,7 +177,7 @@ static void log_append(struct seat *seat, unsigned turn, const struct event *eve
 }
 
 static void on_report(struct seat *seat, const Ibar__V1__Report *report) {
-    if (!seat->scenario || report->turn <= seat->report_turn)
+    if (!seat || !seat->scenario || report->turn <= seat->report_turn)
         return;
     struct event *events = calloc(report->n_events + 1, sizeof *events);
     if (!events)
@@ -181,6 +195,8 @@ static void on_report(struct seat *seat, const Ibar__V1__Report *report) {
     seat->events = events;
     seat->event_count = count;
     seat->report_turn = report->turn;
+    if (seat->truth)
+        truth_reported(seat);
 }
 
 /* Is that the secret of the seal? Each secret is the seal of the one that is told after it. */
@@ -277,6 +293,13 @@ static void on_table_of(struct model *model, struct seat *first, const Ibar__V1_
     }
 }
 
+/* Whose report it is; NULL: nobody's here. */
+static struct seat *reported_seat(struct model *model, struct seat *first, uint32_t side) {
+    if (!first->all_sides)
+        return first;
+    return side == REPORT_TRUTH ? seat_with_truth(model, first) : seat_with_eyes(model, first, (int)side);
+}
+
 static void on_seat(struct model *model, struct seat *seat, const Ibar__V1__Envelope *envelope) {
     switch (envelope->body_case) {
     case IBAR__V1__ENVELOPE__BODY_JOINED:
@@ -290,6 +313,7 @@ static void on_seat(struct model *model, struct seat *seat, const Ibar__V1__Enve
         break;
     case IBAR__V1__ENVELOPE__BODY_VIEW:
         on_view(model, seat->all_sides ? seat_with_eyes(model, seat, (int)envelope->view->side) : seat, envelope->view);
+        truth_renew(model, seat);
         break;
     case IBAR__V1__ENVELOPE__BODY_VIEW_DELTA:
         on_delta(model,
@@ -297,9 +321,10 @@ static void on_seat(struct model *model, struct seat *seat, const Ibar__V1__Enve
                      ? seat_with_eyes(model, seat, (int)envelope->view_delta->part->side)
                      : seat,
                  envelope->view_delta);
+        truth_renew(model, seat);
         break;
     case IBAR__V1__ENVELOPE__BODY_REPORT:
-        on_report(seat->all_sides ? seat_with_eyes(model, seat, (int)envelope->report->side) : seat, envelope->report);
+        on_report(reported_seat(model, seat, envelope->report->side), envelope->report);
         break;
     case IBAR__V1__ENVELOPE__BODY_RECORD:
         record_arrived(model, seat, envelope->record);

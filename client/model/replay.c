@@ -1,5 +1,7 @@
 #include "replay.h"
 
+#include "playback.h"
+
 #include "record/record.h"
 
 #include <stdio.h>
@@ -111,19 +113,6 @@ static void watch_plans(void *ctx, const struct scenario *scenario, const struct
         replay->turn[replay->count - 1]->plan[side] = plan[side];
 }
 
-/* A reference of the truth as the view of side 0 has it. */
-static struct unit_ref shown_ref(const struct scenario *scenario, struct unit_ref ref) {
-    if (ref.kind == REF_UNIT && ref.id < scenario->roster_count && scenario->roster[ref.id].side != 0)
-        ref = (struct unit_ref){
-            REF_CONTACT, ref.type, ref.class_, ref.side, (uint16_t)(ref.id + 1)};
-    return ref;
-}
-
-/* What sides see of each other changes nothing in the truth. */
-static bool is_of_sight(const struct event *event) {
-    return event->kind == EVENT_sighted || event->kind == EVENT_lost_sight;
-}
-
 static void watch_event(void *ctx, const struct scenario *scenario, const struct state *state,
                         const struct event *event) {
     struct replay *replay = ctx;
@@ -135,11 +124,7 @@ static void watch_event(void *ctx, const struct scenario *scenario, const struct
     for (int side = 0; side < scenario->sides; side++)
         if (event_for_side(scenario, state, event, side, &told))
             good &= heard_add(&turn->heard[side], &told);
-    told = *event;
-    told.unit = shown_ref(scenario, event->unit);
-    told.other = shown_ref(scenario, event->other);
-    if (is_of_sight(event))
-        told.kind = EVENT_none;
+    playback_of_truth(scenario, event, &told);
     good &= heard_add(&turn->heard[TOLD], event) && heard_add(&turn->heard[SHOWN], &told);
     replay->failed |= !good;
 }

@@ -19,6 +19,7 @@ struct seat *seat_add(struct model *model, const char *token) {
 
 void seat_free(struct seat *seat) {
     free(seat->events);
+    free(seat->told);
     free(seat->log);
     free(seat->record);
     free(seat->shown);
@@ -29,33 +30,50 @@ static bool follows(const struct seat *seat, const struct seat *first) {
     return seat->follows && seat->place == first->place;
 }
 
+static struct seat *spread_one(struct model *model, const struct seat *first, struct seat *eyes, int side) {
+    if (!eyes && !(eyes = seat_add(model, "")))
+        return NULL;
+    eyes->phase = first->phase;
+    eyes->role = first->role;
+    eyes->place = first->place;
+    eyes->number = first->number;
+    eyes->side = side;
+    eyes->follows = eyes->all_sides = true;
+    eyes->delay = first->delay;
+    eyes->game = first->game;
+    eyes->options = first->options;
+    eyes->scenario = first->scenario;
+    memcpy(eyes->game_name, first->game_name, sizeof eyes->game_name);
+    memcpy(eyes->seal, first->seal, sizeof eyes->seal);
+    return eyes;
+}
+
 void seat_spread(struct model *model, struct seat *first) {
     first->all_sides = true;
     first->side = 0;
     for (int side = 1; side < first->scenario->sides; side++) {
         struct seat *eyes = seat_with_eyes(model, first, side);
-        if (eyes == first && !(eyes = seat_add(model, "")))
+        if (!spread_one(model, first, eyes == first ? NULL : eyes, side))
             return;
-        eyes->phase = first->phase;
-        eyes->role = first->role;
-        eyes->place = first->place;
-        eyes->number = first->number;
-        eyes->side = side;
-        eyes->follows = eyes->all_sides = true;
-        eyes->delay = first->delay;
-        eyes->game = first->game;
-        eyes->options = first->options;
-        eyes->scenario = first->scenario;
-        memcpy(eyes->game_name, first->game_name, sizeof eyes->game_name);
-        memcpy(eyes->seal, first->seal, sizeof eyes->seal);
     }
+    struct seat *truth =
+        first->role == SEAT_UMPIRE ? spread_one(model, first, seat_with_truth(model, first), 0) : NULL;
+    if (truth)
+        truth->truth = true;
 }
 
 struct seat *seat_with_eyes(struct model *model, struct seat *first, int side) {
     for (size_t i = 0; i < model->seats; i++)
-        if (follows(model->seat[i], first) && model->seat[i]->side == side)
+        if (follows(model->seat[i], first) && model->seat[i]->side == side && !model->seat[i]->truth)
             return model->seat[i];
     return first;
+}
+
+struct seat *seat_with_truth(struct model *model, const struct seat *first) {
+    for (size_t i = 0; i < model->seats; i++)
+        if (follows(model->seat[i], first) && model->seat[i]->truth)
+            return model->seat[i];
+    return NULL;
 }
 
 void seat_each(struct model *model, struct seat *first, void (*each)(struct seat *seat, const void *what),

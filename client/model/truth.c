@@ -1,10 +1,16 @@
 #include "truth.h"
 
+#include "model_internal.h"
+#include "playback.h"
+
+#include <stdlib.h>
+#include <string.h>
+
 size_t truth_eyes(const struct model *model, size_t index, int side) {
     const struct seat *place = model_seat(model, index);
     for (size_t i = 0; i < model_seats(model); i++) {
         const struct seat *seat = model_seat(model, i);
-        if (seat->place == place->place && seat->side == side)
+        if (seat->place == place->place && (side < 0 ? seat->truth : seat->side == side && !seat->truth))
             return i;
     }
     return index;
@@ -104,4 +110,37 @@ bool truth_view(const struct model *model, size_t index, struct view *out) {
             out->contact[k - 1] = other;
         }
     return true;
+}
+
+void truth_renew(struct model *model, const struct seat *first) {
+    static struct view view; /* 30 kB: too much for a stack in a browser */
+    struct seat *truth = seat_with_truth(model, first);
+    size_t index = 0;
+    while (index < model->seats && model->seat[index] != first)
+        index++;
+    if (!truth || !truth_view(model, index, &view))
+        return;
+    view.command = 0; /* nobody's */
+    if (truth->has_view && view.turn < truth->view.turn) {
+        seat_go_back(truth, view.turn);
+    } else if (truth->has_view && (view.turn != truth->view.turn || view.outcome != truth->view.outcome)) {
+        truth->before = truth->view;
+        truth->has_before = true;
+    }
+    truth->view = view;
+    truth->has_view = true;
+    truth->phase = first->phase;
+}
+
+void truth_reported(struct seat *truth) {
+    size_t size = (truth->event_count + 1) * sizeof *truth->told;
+    free(truth->told);
+    truth->told = malloc(size);
+    if (!truth->told) {
+        truth->event_count = 0;
+        return;
+    }
+    memcpy(truth->told, truth->events, size);
+    for (size_t i = 0; i < truth->event_count; i++)
+        playback_of_truth(truth->scenario, &truth->told[i], &truth->events[i]);
 }

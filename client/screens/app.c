@@ -161,7 +161,8 @@ void app_close(struct app *app) {
 
 void app_go(struct app *app, enum app_screen screen) {
     app->screen = screen;
-    app->said[0] = 0;
+    if (!app->said_stays)
+        app->said[0] = 0;
     app->board.stale = true;
     ui_set_navigation(screen == APP_MENU || screen == APP_WAITING || screen == APP_OVER);
     SDL_SetWindowTitle(app->window, "Ibar");
@@ -177,7 +178,13 @@ void app_redraw(struct app *app) {
 void app_say(struct app *app, const char *text) {
     snprintf(app->said, sizeof app->said, "%s", text);
     app->said_until = app->now_ms + SAY_MS;
+    app->said_stays = false;
     app_redraw(app);
+}
+
+void app_tell(struct app *app, const char *text) {
+    app_say(app, text);
+    app->said_stays = true;
 }
 
 const struct seat *app_seat_now(const struct app *app) {
@@ -240,12 +247,19 @@ static void take_event(struct app *app, const SDL_Event *event) {
 static void draw_said(struct app *app) {
     if (app->now_ms >= app->said_until || !app->said[0] || app->table.overlay != TABLE_NO_OVERLAY)
         return;
-    float w = ui_text_width(UI_SANS, app->said) + 32, x = (ui_width() - w) / 2, y = 56;
-    ui_panel_begin("said", ui_rect(x, y, w, 34));
-    ui_shadow(ui_rect(x, y, w, 34), 4);
-    ui_fill(ui_rect(x, y, w, 34), UI_AMBER_DIM, 4);
-    ui_frame(ui_rect(x, y, w, 34), UI_AMBER, 4, 1);
-    ui_text(UI_SANS, x + w / 2, y + 22, UI_TEXT, UI_CENTRE, app->said);
+    float w = ui_text_width(UI_SANS, app->said) + 32, most = ui_width() - 80, y = 56;
+    bool one = w <= most;
+    w = one ? w : most;
+    float x = (ui_width() - w) / 2, h = one ? 34 : 16 + 18 * (float)ui_text_lines(UI_SANS, w - 32, app->said);
+    struct ui_rect at = ui_rect(x, y, w, h);
+    ui_panel_begin("said", at);
+    ui_shadow(at, 4);
+    ui_fill(at, UI_AMBER_DIM, 4);
+    ui_frame(at, UI_AMBER, 4, 1);
+    if (one)
+        ui_text(UI_SANS, x + w / 2, y + 22, UI_TEXT, UI_CENTRE, app->said);
+    else
+        ui_text_wrap(UI_SANS, x + 16, y + 21, w - 32, 18, UI_TEXT, app->said);
     ui_panel_end();
 }
 
@@ -342,7 +356,7 @@ uint16_t app_selected(const struct app *app) {
     return app->table.unit;
 }
 bool app_shows_truth(const struct app *app) {
-    return app->screen == APP_WATCH && app->watch.truth && app->watch.has_truth;
+    return (app->screen == APP_WATCH || app->screen == APP_PLAYBACK) && app_seat_now(app)->truth;
 }
 unsigned app_playback_turn(const struct app *app) {
     return app->playback.turn;

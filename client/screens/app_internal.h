@@ -163,8 +163,6 @@ struct seats_sheet {
 /* Who looks on: at which eyes, and the umpire's form. */
 enum umpire_form { UMPIRE_NO_FORM, UMPIRE_PAUSE, UMPIRE_AMEND, UMPIRE_REWIND };
 struct watch_screen {
-    bool truth, has_truth;
-    struct view view; /* the truth */
     enum umpire_form form;
     struct amend amend;
     unsigned rewind;
@@ -225,6 +223,7 @@ struct app {
     bool table_known;
     char said[MODEL_TEXT_MAX]; /* a note over the map, until said_until */
     int64_t said_until;
+    bool said_stays; /* it is news, also on the next screen */
     char noticed[MODEL_TEXT_MAX]; /* the server's last notice that was shown */
     struct {                      /* coming back after a lost connection */
         bool lost;                /* and not back yet */
@@ -249,7 +248,8 @@ extern const struct screen screen_menu, screen_games, screen_waiting, screen_han
 /* app.c */
 void app_go(struct app *app, enum app_screen screen);
 void app_redraw(struct app *app);
-void app_say(struct app *app, const char *text);        /* a note that goes by itself */
+void app_say(struct app *app, const char *text);        /* a note that goes by itself, or with the screen */
+void app_tell(struct app *app, const char *text);       /* the same of news, which stay when the screen changes */
 const struct seat *app_seat_now(const struct app *app); /* NULL without a model; read only */
 int64_t app_clock(const struct app *app); /* ms left of the order phase; -1: no clock */
 

@@ -309,6 +309,15 @@ static void board_fire_lines(struct app *app, const struct view *view) {
     }
 }
 
+/* Plans of the other sides, which the truth of an umpire shows too. */
+static uint64_t board_truth_key(const struct app *app, uint64_t key) {
+    for (int side = 1; app->screen == APP_WATCH && app_shows_truth(app) && side < app->scenery.scenario->sides; side++) {
+        const struct plan *plan = &model_seat(app->model, truth_eyes(app->model, app->seat, side))->view.plan;
+        key = still_mix(key, plan, sizeof *plan);
+    }
+    return key;
+}
+
 /* What the picture of the board depends on, beside what makes the board stale. */
 static uint64_t board_key(struct app *app, const struct view *view) {
     const struct table_screen *table = &app->table;
@@ -331,6 +340,7 @@ static uint64_t board_key(struct app *app, const struct view *view) {
     uint64_t key = still_mix(app->board.laid_for, parts, sizeof parts);
     key = still_mix(key, &table->draft, sizeof table->draft);
     key = still_mix(key, &view->plan, sizeof view->plan);
+    key = board_truth_key(app, key);
     if (!maplayer_is_whole(app->scenery.layer, &app->scenery.camera))
         app->board.unfinished++;
     return still_mix(key, &app->board.unfinished, sizeof app->board.unfinished);
@@ -347,6 +357,8 @@ static void board_paint(struct app *app, const struct view *view) {
     board_flights(app, view);
     labels_draw(scenery->labels, &scenery->camera, settings_is_on(&app->settings, SETTING_names));
     board_paths(app, view); /* over the names: a badge tells when a unit is there */
+    for (int side = 1; app->screen == APP_WATCH && app_shows_truth(app) && side < app->scenery.scenario->sides; side++)
+        board_paths(app, &model_seat(app->model, truth_eyes(app->model, app->seat, side))->view);
     if (app->screen == APP_TABLE)
         tabletop_draw_tool(app, view);
     counters_draw(app->counters, &scenery->camera, app->board.plate, app->board.count);

@@ -274,6 +274,8 @@ static void follow_waiting(struct app *app) {
             model_ready(app->model, i);
     if (!seat || !seat->has_view || seat->role == SEAT_HOST || !(all_seats(app, SEAT_ORDERS) || all_seats(app, SEAT_OVER)))
         return;
+    if (seat->role == SEAT_UMPIRE && !model_seat(app->model, truth_eyes(app->model, app->seat, -1))->has_view)
+        return; /* the other sides' views come right behind */
     if (app->scenery.scenario != seat->scenario && !scenery_open(app, seat->scenario, why, sizeof why)) {
         game_end(app);
         snprintf(app->menu.trouble, sizeof app->menu.trouble, "%s", why);
@@ -339,7 +341,7 @@ bool game_step(struct app *app) {
     if (strcmp(app->noticed, model_notice(app->model)) != 0) {
         snprintf(app->noticed, sizeof app->noticed, "%s", model_notice(app->model));
         if (app->noticed[0] && app->screen != APP_HANDOVER)
-            app_say(app, app->noticed);
+            app_tell(app, app->noticed);
     }
     if (app->screen == APP_WAITING)
         follow_waiting(app);

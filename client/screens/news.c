@@ -18,7 +18,9 @@ void ruling_sentence(const struct ruling_told *ruling, char *out, size_t size) {
         if (strcmp(rows[i].kind, ruling->kind) == 0)
             words = rows[i].words;
     int n = snprintf(out, size, "%s", words);
-    if (strcmp(ruling->kind, "rewind") == 0)
+    if (strcmp(ruling->kind, "rewind") == 0 && ruling->turn == 0)
+        n += snprintf(out + n, size - (size_t)n, " to the set-up");
+    else if (strcmp(ruling->kind, "rewind") == 0)
         n += snprintf(out + n, size - (size_t)n, " to turn %u", ruling->turn);
     if (n < (int)size)
         snprintf(out + n, size - (size_t)n, ruling->reason[0] ? ": %.180s" : "%s.", ruling->reason);
@@ -41,7 +43,7 @@ static void seat_news(struct app *app, const struct seat *seat, int side) {
         snprintf(text, sizeof text, "A vote: %s?  (F9)", what);
     }
     if (text[0])
-        app_say(app, text);
+        app_tell(app, text);
 }
 
 void news_step(struct app *app) {
@@ -58,7 +60,7 @@ void news_step(struct app *app) {
     if (app->table_known && number > app->ruling_known) {
         char text[MODEL_TEXT_MAX];
         ruling_sentence(last, text, sizeof text);
-        app_say(app, text);
+        app_tell(app, text);
     }
     app->ruling_known = number;
     app->table_known = true;

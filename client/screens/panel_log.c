@@ -108,8 +108,6 @@ static void log_strip(struct app *app, const struct seat *seat, struct ui_rect a
         ui_text(UI_SANS, 14, area.y + 24, UI_OFF, UI_LEFT,
                 app->review.seat || watch_is_on(app) ? "The log is empty: nothing has happened yet."
                                                      : "The log is empty: nothing has happened that your side saw.");
-    if (app_shows_truth(app))
-        ui_text(UI_NARROW, area.w - 14, area.y + 16, UI_DIM, UI_RIGHT, seat->scenario->side[seat->side].name);
     if (ui_area("open", ui_rect(area.w - 60, area.y + area.h - 26, 52, 20)))
         app->table.log_open = true;
     ui_text(UI_NARROW, area.w - 14, area.y + area.h - 11, ui_hovered() ? UI_BRASS : UI_DIM, UI_RIGHT,

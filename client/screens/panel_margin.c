@@ -5,6 +5,7 @@
 #include <string.h>
 
 #define INSET 10
+#define MARGIN_KEYS 430 /* height of all keys when they stand close, and of what is below them */
 
 struct margin_ink {
     unsigned paper, ink, ink_dim, rule;
@@ -168,11 +169,11 @@ void panel_margin(struct app *app, const struct view *view, struct ui_rect area)
     ui_fill(ui_rect(area.x + area.w - 1, area.y, 1, area.h), UI_PAPER_RIM, 0);
     margin_minimap(app, view, area);
     margin_switches(app, x, area.y + 160, (view->weather & WEATHER_NIGHT) != 0);
-    float y = area.y + 200;
+    float y = area.y + 200, spare = (bottom - y - MARGIN_KEYS) / 2, gap = spare < 0 ? 0 : spare > 14 ? 14 : spare;
     if (bottom - y > 150 + 60)
-        y = margin_terrain(app, &ink, x, y) + 15;
+        y = margin_terrain(app, &ink, x, y) + 15 + gap;
     if (bottom - y > 135 + 60)
-        y = margin_lines(app, &ink, x, y) + 10;
+        y = margin_lines(app, &ink, x, y) + 10 + gap;
     if (bottom - y > 58 + 52)
         margin_counters(app, &ink, x, y);
     struct scale_call call = {app,     x * app->scale, (bottom - 42) * app->scale, 180 * app->scale,

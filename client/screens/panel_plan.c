@@ -160,7 +160,8 @@ static void preview_box(struct app *app, const struct seat *seat, struct ui_rect
         preview_move(app, seat, at);
     } else if (table->tool != ORDER_none) {
         char text[160];
-        snprintf(text, sizeof text, "%s Choose one of the places with a brass rim; Esc gives up.",
+        snprintf(text, sizeof text, table->tool == ORDER_move ? "%s Click a hex to move there; Esc gives up."
+                                                              : "%s Choose one of the places with a brass rim; Esc gives up.",
                  order_kind_sentence(table->tool));
         ui_text_wrap(UI_SANS, at.x + 10, at.y + 18, at.w - 20, 17, UI_DIM, text);
     } else if (seat->committed) {

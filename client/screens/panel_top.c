@@ -109,7 +109,7 @@ static float top_phase(struct app *app, const struct seat *seat, float x, const 
     else if (seat->phase != SEAT_ORDERS)
         snprintf(text, sizeof text, "the game is over");
     else if (app->screen == APP_PLAYBACK && app_clock(app) < 0)
-        snprintf(text, sizeof text, "what your side saw");
+        snprintf(text, sizeof text, seat->truth ? "all that happened" : "what your side saw");
     ui_text_cut(UI_NARROW, x + 36, 35, width - 36, UI_DIM, text);
     return x + width + 24;
 }

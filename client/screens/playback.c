@@ -129,7 +129,8 @@ static void playback_draw(struct app *app) {
     const struct seat *seat = app_seat_now(app);
     struct table_area area;
     char phase[80];
-    snprintf(phase, sizeof phase, "Turn %u · %s", seat->report_turn, seat->scenario->side[seat->side].name);
+    snprintf(phase, sizeof phase, "Turn %u · %s", seat->report_turn,
+             seat->truth ? "the truth" : seat->scenario->side[seat->side].name);
     playback_frame(app, phase, &area);
     panel_playback(app, area.right);
     panel_overlay(app);
@@ -218,10 +219,13 @@ void panel_playback(struct app *app, struct ui_rect area) {
     ui_fill(ui_rect(area.x, area.y, 1, area.h), UI_DESK_DEEP, 0);
     snprintf(text, sizeof text, "Turn %u", seat->report_turn);
     ui_text(UI_SERIF_BOLD, x, area.y + 26, UI_TEXT, UI_LEFT, text);
-    snprintf(text, sizeof text, "what %s saw", seat->scenario->side[seat->side].name);
+    if (seat->truth)
+        snprintf(text, sizeof text, "all that happened");
+    else
+        snprintf(text, sizeof text, "what %s saw", seat->scenario->side[seat->side].name);
     ui_text(UI_NARROW, x + w, area.y + 26, UI_DIM, UI_RIGHT, text);
     ui_fill(ui_rect(x, area.y + 34, w, 1), UI_LINE, 0);
-    playback_rows(app, seat->events, seat->event_count,
+    playback_rows(app, seat->told ? seat->told : seat->events, seat->event_count,
                   ui_rect(x, area.y + 44, w, bottom - 130 - area.y - 44));
     playback_transport(app, ui_rect(x, bottom - 120, w, 74));
     bool over = seat->phase == SEAT_OVER && seat->role != SEAT_UMPIRE;

@@ -191,7 +191,7 @@ static void row_state(const struct app *app, const struct seat *seat, int side, 
         snprintf(text, sizeof text, "game clock %s%s", clock, clocks.runs[side] ? ", runs" : "");
         ui_text_cut(UI_NARROW, at.x + 62, at.y + 54, at.w - 260, clocks.runs[side] ? UI_BAD : UI_INK_DIM, text);
     }
-    bool waits = seat->phase == SEAT_LOBBY, done = waits ? who->ready || who->computer : who->committed;
+    bool waits = seat->phase == SEAT_LOBBY && !seat->playing, done = waits ? who->ready || who->computer : who->committed;
     if (seat->phase != SEAT_OVER && !(who->open && waits))
         ui_text(done ? UI_SANS_BOLD : UI_SANS, at.x + at.w - 14, at.y + 22, done ? UI_GOOD : UI_INK_DIM, UI_RIGHT,
                 waits ? (done ? "ready" : "not ready") : done ? "committed" : "plans");
@@ -263,7 +263,8 @@ static void rulings(const struct app *app, const struct seat *seat, float x, flo
     for (size_t i = app->seats.rulings_up; i < seat->rulings; i++) {
         const struct ruling_told *ruling = &seat->ruling[seat->rulings - 1 - i];
         ruling_sentence(ruling, line, sizeof line);
-        snprintf(text, sizeof text, "%s%s%s", line, ruling->text[0] ? " · " : "", ruling->text);
+        bool more = ruling->text[0] && strcmp(ruling->kind, "rewind") != 0; /* its text says the same once more */
+        snprintf(text, sizeof text, "%s%s%s", line, more ? " · " : "", more ? ruling->text : "");
         int lines = ui_text_lines(UI_SANS, w - 44, text);
         if (y + 20 + 16 * (float)lines > bottom)
             break;

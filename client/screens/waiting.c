@@ -65,15 +65,15 @@ static void waiting_seat(struct app *app, const struct seat *seat, int side, str
     ui_text_cut(UI_SANS, at.x + 78, at.y + 43, at.w - 216, UI_INK_DIM, name);
     snprintf(text, sizeof text, "%d points", scenario_threshold(seat->scenario, seat->options, side));
     ui_text(UI_SANS, at.x + at.w - 32, at.y + 23, UI_INK, UI_RIGHT, text);
-    bool ready = who->ready || who->computer;
+    bool plays = seat->playing, ready = plays ? who->committed : who->ready || who->computer;
     ui_text(ready ? UI_SANS_BOLD : UI_SANS, at.x + at.w - 32, at.y + 43, ready ? UI_GOOD : UI_INK_DIM,
             UI_RIGHT,
-            ready            ? "ready"
-            : who->connected ? "not ready"
-            : who->open      ? "open"
-                             : "not connected");
+            ready                                ? (plays ? "committed" : "ready")
+            : who->connected || (plays && !who->open) ? (plays ? "plans" : "not ready")
+            : who->open                          ? "open"
+                                                 : "not connected");
     if (ready) {
-        float x = at.x + at.w - 102, y = at.y + 39;
+        float x = at.x + at.w - (plays ? 130 : 102), y = at.y + 39;
         ui_line(x, y, x + 4, y + 4, UI_GOOD, 2.4f);
         ui_line(x + 4, y + 4, x + 12, y - 6, UI_GOOD, 2.4f);
     }
@@ -117,6 +117,9 @@ static void role_words(const struct seat *seat, float x, float y, float w) {
                  "Turn %u of %u is being played. You see no more of the game than all may: who sits where, and the "
                  "clocks (F9).",
                  seat->turn, seat->scenario->turns);
+    else if (seat->phase == SEAT_OVER)
+        snprintf(text, sizeof text, "The game is over.%s",
+                 seat->role == SEAT_HOST ? " Who played or looked on sees its result and can review it." : "");
     else if (seat->role == SEAT_HOST)
         snprintf(text, sizeof text,
                  "Invite players, hand seats over, or play a side yourself: F9 opens the sheet of the seats.");
@@ -164,7 +167,7 @@ static void waiting_sheet(struct app *app, const struct seat *seat, struct ui_re
     else
         role_words(seat, x, y + 24, w);
     y = at.y + at.h - 58;
-    if (!seat->playing)
+    if (!seat->playing && seat->phase != SEAT_OVER)
         ui_text_wrap(UI_SANS, x, y + 16, w - 550, 16, UI_INK_DIM, "The game starts when all seats are ready.");
     if (chat_is_there(app) && ui_button("chat", ui_rect(at.x + at.w - 392, y, 110, 38), "Chat", "F8", UI_BUTTON_PAPER, NULL))
         chat_toggle(app);

@@ -23,11 +23,11 @@ const struct seat *watch_place(const struct app *app) {
 }
 
 const struct view *watch_view(const struct app *app) {
-    return app->watch.truth && app->watch.has_truth ? &app->watch.view : &app_seat_now(app)->view;
+    return &app_seat_now(app)->view;
 }
 
 const struct view_unit *watch_truth_unit(const struct app *app, uint16_t handle, const struct view **view) {
-    if (app->screen != APP_WATCH || !app->watch.truth || !app->watch.has_truth || handle == 0)
+    if (app->screen != APP_WATCH || !app_seat_now(app)->truth || handle == 0)
         return NULL;
     return truth_unit(app->model, app->seat, (uint16_t)(handle - 1), view);
 }
@@ -41,33 +41,23 @@ uint16_t watch_chosen_unit(const struct app *app) {
     return unit ? unit->unit : UNIT_NONE;
 }
 
-static void refresh(struct app *app) {
-    struct watch_screen *watch = &app->watch;
-    watch->has_truth = watch->truth && truth_view(app->model, app->seat, &watch->view);
-    if (watch->has_truth)
-        watch->view.command = 0; /* nobody's */
-    app->board.stale = true;
-}
-
 void watch_eyes(struct app *app, int eyes) {
-    struct watch_screen *watch = &app->watch;
     const struct seat *place = watch_place(app);
     if ((eyes < 0 && place->role != SEAT_UMPIRE) || (!place->all_sides && eyes != place->side) ||
         eyes >= place->scenario->sides)
         return;
     uint16_t unit = watch_chosen_unit(app);
-    watch->truth = eyes < 0;
-    app->seat = truth_eyes(app->model, place_index(app), eyes < 0 ? 0 : eyes);
+    app->seat = truth_eyes(app->model, place_index(app), eyes);
     tabletop_select(app, UNIT_NONE, false);
-    refresh(app);
+    app->board.stale = true;
     if (unit != UNIT_NONE && view_unit_find(watch_view(app), unit))
         tabletop_select(app, unit, false);
     app_redraw(app);
 }
 
 void watch_begin(struct app *app, size_t index) {
-    app->watch = (struct watch_screen){.truth = model_seat(app->model, index)->role == SEAT_UMPIRE};
-    app->seat = index;
+    app->watch = (struct watch_screen){0};
+    app->seat = model_seat(app->model, index)->role == SEAT_UMPIRE ? truth_eyes(app->model, index, -1) : index;
     app->seat_taken = true;
     app->table.overlay = TABLE_NO_OVERLAY;
     tabletop_select(app, UNIT_NONE, false);
@@ -76,12 +66,11 @@ void watch_begin(struct app *app, size_t index) {
     app_go(app, APP_WATCH);
 }
 
-/* The last turn, as the eyes at the screen were told it. */
+/* The last turn, as the eyes at the screen were told it; the truth: all of it. */
 static bool play_turn(struct app *app) {
     const struct seat *seat = app_seat_now(app);
-    if (app->watch.truth || !seat->has_before || seat->event_count == 0) {
-        app_say(app, app->watch.truth ? "A turn is played back with the eyes of a side: choose one first."
-                                      : "There is no turn to be played back yet: wait until one is over.");
+    if (!seat->has_before || seat->event_count == 0) {
+        app_say(app, "There is no turn to be played back yet: wait until one is over.");
         return false;
     }
     app_go(app, APP_PLAYBACK);
@@ -90,7 +79,7 @@ static bool play_turn(struct app *app) {
 
 bool watch_step_game(struct app *app) {
     const struct seat *seat = app_seat_now(app);
-    refresh(app);
+    app->board.stale = true;
     if (seat->report_turn < app->seen_turn[app->seat])
         app->seen_turn[app->seat] = seat->report_turn;
     bool ends = seat->phase == SEAT_OVER && seat->role == SEAT_SPECTATOR; /* an umpire may still go back */
@@ -106,7 +95,7 @@ bool watch_step_game(struct app *app) {
 static void watch_enter(struct app *app) {
     app->table.panned = app->table.dragging = false;
     app->table.tool = ORDER_none;
-    refresh(app);
+    app->board.stale = true;
 }
 
 static bool watch_step(struct app *app) {
@@ -168,7 +157,7 @@ static void next_unit(struct app *app, int by) {
         uint16_t unit = (uint16_t)(((at + by * i) % count + count) % count);
         const struct view *view = watch_view(app);
         const struct view_unit *own = view_unit_find(view, unit);
-        const struct view_contact *other = app->watch.truth ? view_contact_find(view, (uint16_t)(unit + 1)) : NULL;
+        const struct view_contact *other = app_seat_now(app)->truth ? view_contact_find(view, (uint16_t)(unit + 1)) : NULL;
         if (own && own->status == UNIT_ON_MAP) {
             tabletop_select(app, unit, true);
         } else if (other) {
@@ -188,7 +177,7 @@ static void next_unit(struct app *app, int by) {
 /* To the orders of a side that the umpire plays: that of the eyes, else the first. */
 static void give_orders(struct app *app) {
     const struct seat *seat = app_seat_now(app);
-    if (!app->watch.truth && places_play(app, seat->side))
+    if (!seat->truth && places_play(app, seat->side))
         return;
     for (int side = 0; side < seat->scenario->sides; side++)
         if (places_play(app, side))
@@ -246,7 +235,7 @@ static void watch_draw(struct app *app) {
     tabletop_areas(app, &area);
     tabletop_draw_map(app, view);
     snprintf(phase, sizeof phase, "%s · %s", seat->role == SEAT_UMPIRE ? "Umpire" : "Looking on",
-             app->watch.truth ? "the truth" : seat->scenario->side[seat->side].name);
+             seat->truth ? "the truth" : seat->scenario->side[seat->side].name);
     if (area.margin.w > 0)
         panel_margin(app, view, area.margin);
     if (area.log.h > 0 || app->table.log_open)

@@ -20,7 +20,7 @@ static float when_words(const struct app *app, const struct seat *seat, float x,
         snprintf(text, sizeof text, "The game is over; this is its end.");
     else if (umpire)
         snprintf(text, sizeof text, "%s as it is now, %s.%s",
-                 app->watch.truth ? "Everything" : "What this side knows,", orders,
+                 seat->truth ? "Everything" : "What this side knows,", orders,
                  seat->paused ? " The game is paused." : "");
     else if (view->turn == 0)
         snprintf(text, sizeof text, "As it was in the set-up. The players are at turn %u.", seat->turn);
@@ -41,7 +41,7 @@ static float eyes_row(struct app *app, const struct seat *seat, float x, float y
     float step = (w + 4) / (float)(scenario->sides - first);
     for (int eyes = first; eyes < scenario->sides; eyes++) {
         const char *name = eyes < 0 ? "Truth" : scenario->side[eyes].name;
-        bool on = eyes < 0 ? app->watch.truth : !app->watch.truth && seat->side == eyes;
+        bool on = eyes < 0 ? seat->truth : !seat->truth && seat->side == eyes;
         snprintf(id, sizeof id, "eyes%d", eyes);
         snprintf(tip, sizeof tip, "%s  (%d)", eyes < 0 ? "The units of all sides, exactly" : "What this side knows",
                  eyes + 1);
@@ -155,7 +155,7 @@ static void hex_list(struct app *app, float x, float y, float w, float bottom) {
 static void foot(struct app *app, const struct seat *seat, float x, float y, float w) {
     float half = (w - 6) / 2;
     SDL_Event key = {.key = {.type = SDL_KEYDOWN, .keysym = {.sym = SDLK_SPACE}}};
-    const char *no = app->watch.truth ? "With the eyes of a side only" : seat->has_before ? NULL : "No turn was played yet";
+    const char *no = seat->has_before && seat->event_count > 0 ? NULL : "No turn was played yet since you came";
     if (ui_button("play turn", ui_rect(x, y, w, 32), "Play the last turn", "Space",
                   no ? UI_BUTTON_OFF : UI_BUTTON_PRIMARY, no))
         screen_watch.event(app, &key);

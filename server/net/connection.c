@@ -198,7 +198,8 @@ static void take_envelopes(struct connection *connection) {
     struct server *server = connection->server;
     const uint8_t *envelope;
     size_t length;
-    int64_t now = server_now();
+    uint64_t came_us = server_us();
+    int64_t now = (int64_t)(came_us / 1000);
     while (connection->phase == OPEN && !connection->drop && connection->frames.end > connection->frames.start) {
         if (!bucket_take(&connection->bucket, server->limits.value[LIMIT_REQUESTS], server->limits.value[LIMIT_BURST],
                          now)) {
@@ -216,7 +217,7 @@ static void take_envelopes(struct connection *connection) {
         connection->envelopes++;
         connection->heard_ms = now;
         if (!connection->asked_us)
-            connection->asked_us = server_us();
+            connection->asked_us = came_us;
         unsigned cost = session_receive(connection->session, envelope, length, now);
         connection->bucket.level -= (int64_t)(cost - 1) * 1000;
         explicit_bzero(connection->frames.bytes + (envelope - connection->frames.bytes), length);
@@ -297,7 +298,8 @@ static void receive(struct connection *connection, const uint8_t *bytes, size_t 
         return;
     }
     enum tls_result result = tls_stream_receive(connection->tls, bytes, size, take_plain, connection);
-    mark(connection); /* the handshake may have left something to write */
+    if (result != TLS_OK || queued(connection) > 0)
+        mark(connection); /* the handshake has left something to write, or let it be encrypted */
     renew_deadline(connection);
     if (result == TLS_CLOSED)
         drop(connection, "closed by the peer");

@@ -38,6 +38,8 @@ void counts_update(struct server *server) {
         {"ibar_errors_total", counter, "Other errors answered.", host.errors, NULL},
         {"ibar_turns_total", counter, "Turns resolved.", host.turns, NULL},
         {"ibar_journal_batches_total", counter, "Writes of the journal, each with one sync.", counts->batches, NULL},
+        {"ibar_journal_batches_in_loop_total", counter,
+         "Of them, those that the loop made itself, because they were small and the last were quick.", counts->batches_in_loop, NULL},
         {"ibar_journal_failed", gauge, "1 when the journal can no longer be written.",
          store_failure(server->store) != NULL, NULL},
         {"ibar_journal_waiting", gauge, "Entries of the journal that are not on disk yet.",

@@ -17,7 +17,10 @@
 #include "server_internal.h"
 
 #define BACKLOG       512
-#define EARLY_ENTRIES 8   /* fewer are no batch before the loop has read all that has come */
+#define LOOP_ENTRIES  256  /* more are written by a thread */
+#define LOOP_US       2000 /* a batch that takes longer is slow */
+#define SLOW_BATCHES  64   /* after a slow or a large one, so many are written by a thread */
+#define EARLY_ENTRIES 8    /* fewer are no batch for a thread before the loop has read all that has come */
 #define COUNTS_MS     200 /* metrics are at most this old */
 #define FILES_BESIDE  256 /* descriptors that are no connections */
 
@@ -39,10 +42,20 @@ static void step_host(struct server *server) {
         uv_timer_start(&server->step, on_step, (uint64_t)wait, 0);
 }
 
-/* In the thread pool. */
+/* In the thread pool, or in the loop. */
 static void write_batch(uv_work_t *work) {
     struct server *server = work->data;
     server->batch_written = store_batch_write(server->batch);
+}
+
+/* What was slow once, disk or processor, is taken for slow for a while. */
+static void time_batch(struct server *server) {
+    uint64_t took = server_us() - server->batch_began_us;
+    histogram_add(&server->journal_times, took);
+    if (took > LOOP_US || server->batch_entries > LOOP_ENTRIES)
+        server->slow_left = SLOW_BATCHES;
+    else
+        server->slow_left -= server->slow_left > 0;
 }
 
 static void on_batch(uv_work_t *work, int status) {
@@ -52,7 +65,7 @@ static void on_batch(uv_work_t *work, int status) {
     store_batch_end(server->store, server->batch, server->batch_written);
     server->batch = NULL;
     server->counters.batches++;
-    histogram_add(&server->journal_times, server_us() - server->batch_began_us);
+    time_batch(server);
     const char *failure = store_failure(server->store);
     if (failure && !server->journal_told) {
         server->journal_told = true;
@@ -75,17 +88,31 @@ static uint64_t entries_waiting(const struct server *server) {
     return store_last(server->store) - store_durable(server->store);
 }
 
+/* Where a write is quick a few entries are on the disk before a thread has woken; where it is not, everybody would wait
+ * for what he has not asked for. */
+static bool loop_writes(const struct server *server, uint64_t entries) {
+    return entries <= LOOP_ENTRIES && server->slow_left == 0 && !store_batch_is_long(server->store);
+}
+
 /* Entries that come while a batch is being written wait for the next: group commit. */
 static void begin_batch(struct server *server) {
     if (server->batch || !host_wants_flush(server->host))
         return;
     uint64_t entries = entries_waiting(server);
+    bool in_loop = loop_writes(server, entries);
     server->batch = store_batch_begin(server->store);
     if (!server->batch)
         return;
-    server->early = entries / 2 > EARLY_ENTRIES ? entries / 2 : EARLY_ENTRIES;
+    server->batch_entries = entries;
+    server->early = in_loop ? UINT64_MAX : entries / 2 > EARLY_ENTRIES ? entries / 2 : EARLY_ENTRIES;
     server->work.data = server;
     server->batch_began_us = server_us();
+    if (in_loop) {
+        server->counters.batches_in_loop++;
+        write_batch(&server->work);
+        on_batch(&server->work, 0);
+        return;
+    }
     int status = uv_queue_work(&server->loop, &server->work, write_batch, on_batch);
     assert(status == 0);
     (void)status;
@@ -306,7 +333,7 @@ static void init_handles(struct server *server) {
     uv_tcp_init(&server->loop, &server->listener);
     uv_prepare_init(&server->loop, &server->prepare);
     uv_check_init(&server->loop, &server->check);
-    server->early = EARLY_ENTRIES;
+    server->early = UINT64_MAX;
     uv_timer_init(&server->loop, &server->step);
     uv_timer_init(&server->loop, &server->sweep);
     uv_timer_init(&server->loop, &server->resume);

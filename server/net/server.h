@@ -1,8 +1,8 @@
 /* The network of a host: listener, connections, clocks, group commit, and the orderly end.
  *
- * One thread runs the loop and owns host, store and connections; only store_batch_write runs elsewhere, one batch at
- * a time. What one turn of the loop has to say to a connection leaves in one write, as one run of TLS records. When
- * nothing happens, the loop sleeps.
+ * One thread runs the loop and owns host, store and connections; only store_batch_write may run elsewhere, one batch at
+ * a time: for batches that are large, or come while writes are slow. What one turn of the loop has to say to a connection
+ * leaves in one write, as one run of TLS records. When nothing happens, the loop sleeps.
  *
  * Life: server_create (binds and listens); server_run until SIGTERM or SIGINT; server_destroy. */
 #ifndef IBAR_NET_SERVER_H

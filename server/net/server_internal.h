@@ -22,6 +22,7 @@ struct server_counters {
     uint64_t throttled;         /* times that a connection was left unread as too fast */
     uint64_t bytes_in, bytes_out;
     uint64_t batches;           /* writes of the journal */
+    uint64_t batches_in_loop;   /* of them, those that the loop made itself */
 };
 
 struct server {
@@ -39,6 +40,8 @@ struct server {
     struct store_batch *batch; /* being written; NULL none */
     bool batch_written;
     uint64_t early; /* entries that are a batch before the loop has read all that has come */
+    uint64_t batch_entries;
+    unsigned slow_left; /* so many more are written by a thread, however small */
     uv_work_t password_work;
     struct password_job *password; /* being looked at; NULL none */
     struct notices *notices;       /* NULL: nobody is called */

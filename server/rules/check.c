@@ -89,7 +89,7 @@ struct check rules_check(const struct scenario *scenario, const struct view *vie
     memcpy(plan.order, view->plan.order, view->plan.count * sizeof plan.order[0]);
     if (!plan_put(&plan, order))
         return refuse(REFUSAL_plan_full);
-    if (rules_plan_cost(scenario, view, &plan) > view->command)
+    if (!rules_plan_is_paid(scenario, view, &plan))
         return refuse(REFUSAL_no_command);
     if (order->kind == ORDER_place && setup_overfills(scenario, view, &plan, order->unit))
         return refuse(REFUSAL_stack_full);
@@ -102,7 +102,7 @@ int rules_check_remove(const struct scenario *scenario, const struct view *view,
     memcpy(plan.order, view->plan.order, view->plan.count * sizeof plan.order[0]);
     if (!plan_remove(&plan, unit, policy))
         return REFUSAL_not_in_plan;
-    if (rules_plan_cost(scenario, view, &plan) > view->command)
+    if (!rules_plan_is_paid(scenario, view, &plan))
         return REFUSAL_no_command;
     bool returns = view_is_in_setup(view) && !policy;
     return returns && setup_overfills(scenario, view, &plan, unit) ? REFUSAL_stack_full : REFUSAL_none;

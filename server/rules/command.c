@@ -93,11 +93,16 @@ int rules_plan_cost(const struct scenario *scenario, const struct view *view, co
     return entries_cost(&commanders, plan, plan_entries(plan));
 }
 
+bool rules_plan_is_paid(const struct scenario *scenario, const struct view *view, const struct plan *plan) {
+    return plan_entries(plan) <= view->command || /* no entry costs more than 1 */
+           rules_plan_cost(scenario, view, plan) <= view->command;
+}
+
 unsigned plan_paid_for(const struct scenario *scenario, const struct view *view, const struct plan *plan) {
     struct commanders commanders;
     unsigned count = plan_entries(plan);
     if (count <= view->command)
-        return count; /* no entry costs more than 1 */
+        return count;
     commanders_find(scenario, view, &commanders);
     while (count > 0 && entries_cost(&commanders, plan, count) > view->command)
         count--;

@@ -332,6 +332,14 @@ static void mask(const struct state *state, const struct event *event, int side,
     }
 }
 
+/* A contact that is none any more is named once again, as the side had it. */
+static void name_lost(const struct state *state, const struct event *event, int side, struct event *out) {
+    if (event->kind != EVENT_lost_sight || out->other.kind != REF_NONE || event->other.kind != REF_UNIT)
+        return;
+    const struct contact *contact = &state->contact[side][event->other.id];
+    out->other = (struct unit_ref){REF_CONTACT, TYPE_NONE, contact->class_, SIDE_NONE, contact->handle};
+}
+
 bool event_for_side(const struct scenario *scenario, const struct state *state, const struct event *event,
                     int side, struct event *out) {
     if (!((event->seen_by >> side) & 1))
@@ -342,6 +350,7 @@ bool event_for_side(const struct scenario *scenario, const struct state *state, 
     bool own = event->side == side;
     reference(scenario, state, side, sees(state, side, &event->unit), &event->unit, &out->unit);
     reference(scenario, state, side, own || sees(state, side, &event->other), &event->other, &out->other);
+    name_lost(state, event, side, out);
     filter_modifiers(scenario, state, event, side, out);
     mask(state, event, side, out);
     return true;

@@ -271,9 +271,17 @@ static void capital(struct line *line) {
         line->out[0] = (char)(line->out[0] - 'a' + 'A');
 }
 
+/* What a side is told of a contact that is none any more; the truth names its unit. */
+static const char contact_lost[] = "%o was not seen this turn and is no contact any more; last seen in %h.";
+
+static const char *template_of(const struct event *event) {
+    bool lost = event->kind == EVENT_lost_sight && event->result == CONTACT_NONE && event->other.kind == REF_CONTACT;
+    return lost ? contact_lost : event->kind < EVENT_COUNT ? template[event->kind] : NULL;
+}
+
 int event_explain(const struct scenario *scenario, const struct event *event, char *out, size_t size) {
     struct line line = {out, size, 0};
-    const char *at = event->kind < EVENT_COUNT ? template[event->kind] : NULL;
+    const char *at = template_of(event);
     bool silent = false;
     if (size)
         out[0] = 0;

@@ -29,6 +29,8 @@ bool rules_may_stand(const struct scenario *scenario, const struct unit_type *ty
 /* Command that a plan costs (rulebook 2): orders of one kind to a leader or HQ and units within 2 hexes of it
  * cost 1 together; hold, withdraw and a policy changed to hold are free. */
 int rules_plan_cost(const struct scenario *scenario, const struct view *view, const struct plan *plan);
+/* Whether the side has the points for it. Most plans have no more entries than it has points, which is seen at once. */
+bool rules_plan_is_paid(const struct scenario *scenario, const struct view *view, const struct plan *plan);
 
 /* Lists every order that rules_check does not refuse for one own unit, move orders as one step to each neighbour
  * (paths are path_find's). With SIDE_ORDER_UNIT + n for the unit: the asks and answers of the side. Returns how many were written, at most `max`. */

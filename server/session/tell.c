@@ -91,7 +91,7 @@ void tell_report(struct receiver *to, int side, unsigned turn, const struct even
     Ibar__V1__Envelope envelope = IBAR__V1__ENVELOPE__INIT;
     envelope.body_case = IBAR__V1__ENVELOPE__BODY_REPORT;
     envelope.report = convert_report(&arena, turn, events, count);
-    envelope.report->side = (uint32_t)side;
+    envelope.report->side = side == TABLE_TRUTH ? REPORT_TRUTH : (uint32_t)side;
     receiver_send(to, &envelope);
     convert_arena_free(&arena);
 }
@@ -176,6 +176,9 @@ static void sides_send(struct game *game, struct observer *observer, bool again)
          side++) {
         report_send(game, &observer->at, side);
         view_send(game, &observer->at, side);
+    }
+    if (observer->role == IBAR__V1__ROLE__ROLE_UMPIRE) { /* the last, so that who does not know it has every side's */
+        report_send(game, &observer->at, TABLE_TRUTH);
     }
 }
 

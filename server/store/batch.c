@@ -4,6 +4,7 @@
 
 #include <assert.h>
 #include <stdio.h>
+#include <string.h>
 
 /* Runs a statement that returns no rows. */
 static bool statement_run(struct store_batch *batch, sqlite3_stmt *statement) {
@@ -27,7 +28,7 @@ static bool entry_write(struct store_batch *batch, const struct queue_head *head
                  sqlite3_bind_int64(put, 3, (sqlite3_int64)head->kind) == SQLITE_OK &&
                  sqlite3_bind_blob64(put, 4, bytes, head->size, SQLITE_STATIC) == SQLITE_OK &&
                  sqlite3_bind_int64(put, 5, (sqlite3_int64)head->before) == SQLITE_OK &&
-                 sqlite3_bind_int64(put, 6, (sqlite3_int64)entry_sum(head, bytes)) == SQLITE_OK;
+                 sqlite3_bind_int64(put, 6, (sqlite3_int64)head->sum) == SQLITE_OK;
     assert(bound);
     return bound && statement_run(batch, put);
 }
@@ -40,7 +41,7 @@ static bool token_write(struct store_batch *batch, const struct queue_head *head
                  sqlite3_bind_blob(put, 2, bytes, TOKEN_HASH, SQLITE_STATIC) == SQLITE_OK &&
                  sqlite3_bind_int64(put, 3, (sqlite3_int64)head->game) == SQLITE_OK &&
                  sqlite3_bind_int64(put, 4, token.seat) == SQLITE_OK &&
-                 sqlite3_bind_int64(put, 5, (sqlite3_int64)entry_sum(head, bytes)) == SQLITE_OK;
+                 sqlite3_bind_int64(put, 5, (sqlite3_int64)head->sum) == SQLITE_OK;
     assert(bound);
     return bound && statement_run(batch, put);
 }
@@ -51,9 +52,19 @@ static bool account_write(struct store_batch *batch, const struct queue_head *he
                  sqlite3_bind_int64(put, 1, (sqlite3_int64)head->sequence) == SQLITE_OK &&
                  sqlite3_bind_int64(put, 2, (sqlite3_int64)head->game) == SQLITE_OK &&
                  sqlite3_bind_blob64(put, 3, bytes, head->size, SQLITE_STATIC) == SQLITE_OK &&
-                 sqlite3_bind_int64(put, 4, (sqlite3_int64)entry_sum(head, bytes)) == SQLITE_OK;
+                 sqlite3_bind_int64(put, 4, (sqlite3_int64)head->sum) == SQLITE_OK;
     assert(bound);
     return bound && statement_run(batch, empty) && statement_run(batch, put);
+}
+
+/* Here, beside the loop and once: the row and its witness have the same. */
+static void queue_sum(struct queue *queue) {
+    struct queue_head head;
+    const uint8_t *bytes;
+    for (size_t from = 0, at = 0; (bytes = queue_next(queue, &at, &head)); from = at) {
+        head.sum = entry_sum(&head, bytes);
+        memcpy(queue->bytes + from, &head, sizeof(head));
+    }
 }
 
 static bool row_write(struct store_batch *batch, const struct queue_head *head, const uint8_t *bytes) {
@@ -88,6 +99,7 @@ bool store_batch_write(struct store_batch *batch) {
     size_t at = 0;
     struct queue_head head;
     const uint8_t *bytes;
+    queue_sum(&batch->queue);
     bool written = statement_run(batch, store->begin) && (!batch->trial || trial_write(batch));
     while (written && (bytes = queue_next(&batch->queue, &at, &head))) {
         written = row_write(batch, &head, bytes);

@@ -208,7 +208,7 @@ static enum opening database_open(struct store *store, const char *path, char *w
                      "PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY", NULL, NULL, NULL) != SQLITE_OK) {
         return opening_of(store, path, "cannot be opened", why, size);
     }
-    log_watch(store->db);
+    log_watch(store);
     if (strcmp(mode, "wal") != 0 && strcmp(mode, "memory") != 0) {
         snprintf(why, size, "The journal %s cannot be written: restore it from a backup.", path);
         return DAMAGED;

@@ -21,17 +21,24 @@ static void room_make(sqlite3 *db, const char *name, size_t pages) {
     }
 }
 
-/* A checkpoint that fails is tried again after the next commit: nothing is lost by it. */
+/* The commit after the one that made the log long moves it, so that it is known beforehand which batch takes long. A
+ * checkpoint that fails is tried again soon: nothing is lost by it. */
 static int on_commit(void *ctx, sqlite3 *db, const char *name, int pages) {
-    (void)ctx;
-    if (pages >= CHECKPOINT_PAGES) {
+    struct store *store = ctx;
+    if (store->log_is_long) {
         sqlite3_wal_checkpoint(db, name);
     } else if (pages >= LOG_BUSY) {
         room_make(db, name, (size_t)pages);
     }
+    store->log_is_long = pages >= CHECKPOINT_PAGES && !store->log_is_long;
     return SQLITE_OK;
 }
 
-void log_watch(sqlite3 *db) {
-    sqlite3_wal_hook(db, on_commit, NULL);
+void log_watch(struct store *store) {
+    store->log_is_long = false;
+    sqlite3_wal_hook(store->db, on_commit, store);
+}
+
+bool store_batch_is_long(const struct store *store) {
+    return store->log_is_long;
 }

@@ -57,6 +57,8 @@ uint64_t store_append(struct store *store, uint64_t game, enum journal_kind kind
 struct store_batch *store_batch_begin(struct store *store);
 /* Writes and syncs it. Blocks. Returns true when it is on disk. */
 bool store_batch_write(struct store_batch *batch);
+/* The next batch will take long besides what its own entries take. No batch may be under way. */
+bool store_batch_is_long(const struct store *store);
 /* Back on the owner's thread: frees the batch, moves `durable` when `written`, else marks the store full or
  * failed. */
 void store_batch_end(struct store *store, struct store_batch *batch, bool written);

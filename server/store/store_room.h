@@ -44,6 +44,7 @@ struct queue_head {
     uint32_t size;
     uint32_t kind; /* enum journal_kind, QUEUE_ACCOUNT, or QUEUE_TOKEN: hash and seat */
     uint64_t before; /* the game's entry before this one, 0 for its first */
+    uint64_t sum;    /* entry_sum, once the batch is being written */
 };
 /* Room for an entry, NULL when memory runs out. */
 uint8_t *queue_add(struct queue *queue, const struct queue_head *head);
@@ -150,6 +151,7 @@ struct store {
     struct queue queue;
     struct store_batch batch;
     bool busy; /* the batch is under way */
+    bool log_is_long; /* the next commit moves the log into the database */
     uint64_t last, durable;
     struct store_file tail;  /* of what became durable; not open: none */
     struct witness *witness; /* what it told when it was opened; while the journal is opened */
@@ -190,7 +192,7 @@ void store_forget(struct store *store);
 #define LOG_PAGE ((size_t)4120)
 #define LOG_HEAD ((size_t)32)
 /* log.c. After each commit: checkpoints the log when it is long, makes room for it while it is in much use. */
-void log_watch(sqlite3 *db);
+void log_watch(struct store *store);
 
 /* redo.c. Before the database is opened: makes sure that the log beside it is on disk as it is seen; false when it
  * cannot. When it is open: takes room on the disk for doing that, if there is any. After it was closed: gives the room

@@ -45,13 +45,12 @@ void tail_note(struct store *store, const struct queue *queue) {
     struct slot slots[64];
     size_t count = 0, at = 0;
     struct queue_head head;
-    const uint8_t *bytes;
-    while (store->tail.file && (bytes = queue_next(queue, &at, &head))) {
+    while (store->tail.file && queue_next(queue, &at, &head)) {
         if (count == sizeof(slots) / sizeof(slots[0]) || (count && head.sequence % TAIL_SLOTS == 0)) {
             slots_write(store, slots, count);
             count = 0;
         }
-        struct witness witness = {head.sequence, head.game, entry_sum(&head, bytes), head.kind};
+        struct witness witness = {head.sequence, head.game, head.sum, head.kind};
         slots[count++] = (struct slot){witness, slot_check(&witness)};
     }
     if (store->tail.file) {

@@ -17,7 +17,7 @@ static void computer_think(const struct table *table, int side, const struct sta
     view->plan.count = 0;
     table->seat[side].ai->plan(scenario, view, memory, &luck);
     /* A plan beyond its command would be cut in play: cut it here, so that it is not journalled. */
-    while (view->plan.count > 0 && rules_plan_cost(scenario, view, &view->plan) > view->command) {
+    while (view->plan.count > 0 && !rules_plan_is_paid(scenario, view, &view->plan)) {
         view->plan.count--;
     }
 }

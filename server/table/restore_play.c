@@ -85,7 +85,7 @@ static bool report_replay(struct table *table, char *why, size_t size) {
     steps = (unsigned)(last + 1);
     bool near = before->bytes && before->steps <= (unsigned)last && history_is_on_line(table, before->steps, steps) &&
                 snapshot_read(table, before->bytes, before->size, before->ai, from, NULL);
-    struct gathering told = {.sides = table->config.scenario->sides};
+    struct gathering told = gathering_of(table);
     char inner[200];
     int played = history_play(table, steps, near ? from : NULL, near ? before->steps : 0, from + 1, &told, inner,
                               sizeof(inner));
@@ -109,7 +109,7 @@ static bool steps_replay(struct table *table, char *why, size_t size) {
     }
     bool reported = false;
     for (unsigned i = (unsigned)base; i < table->steps; i++) {
-        struct gathering told = {.sides = table->config.scenario->sides};
+        struct gathering told = gathering_of(table);
         char inner[200];
         if (!players_replay(table, &table->step[i])) {
             return restore_fail(table, why, size, "memory ran out.");

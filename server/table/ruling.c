@@ -111,7 +111,7 @@ static void plan_sift(struct table *table, int side, const struct state *state, 
         const struct order *order = &kept->order[i];
         struct check check = rules_check(scenario, view, order);
         bool stays = check.verdict != VERDICT_NO && plan_put(&view->plan, order);
-        if (stays && rules_plan_cost(scenario, view, &view->plan) > view->command) {
+        if (stays && !rules_plan_is_paid(scenario, view, &view->plan)) {
             plan_remove(&view->plan, order->unit, order->kind == ORDER_policy);
             stays = false;
         }
@@ -284,7 +284,7 @@ enum table_result table_rewind(struct table *table, unsigned turn, const char *r
         return TABLE_REFUSED;
     }
     struct state *next = malloc(sizeof(*next));
-    struct gathering told = {.sides = table->config.scenario->sides};
+    struct gathering told = gathering_of(table);
     int report;
     char text[64 + RULING_REASON_MAX];
     bool done = next && rewind_play(table, (unsigned)back, next, &told, &report);

@@ -113,6 +113,25 @@ static void text_add(struct gathering *gathering, const char *line) {
     gathering->text[gathering->size++] = '\n';
 }
 
+struct gathering gathering_of(const struct table *table) {
+    return (struct gathering){.sides = table->config.scenario->sides, .umpired = table->config.umpired};
+}
+
+/* Room for one more event; NULL when memory ran out. */
+static struct event *gathered_next(struct gathering *gathering, struct gathered *own) {
+    if (own->count == own->room) {
+        size_t room = own->room ? own->room * 2 : 32;
+        struct event *events = realloc(own->events, room * sizeof(*events));
+        if (!events) {
+            gathering->failed = true;
+            return NULL;
+        }
+        own->events = events;
+        own->room = room;
+    }
+    return &own->events[own->count];
+}
+
 void gathering_emit(void *ctx, const struct scenario *scenario, const struct state *state,
                     const struct event *event) {
     struct gathering *gathering = ctx;
@@ -120,36 +139,43 @@ void gathering_emit(void *ctx, const struct scenario *scenario, const struct sta
     event_explain(scenario, event, line, sizeof(line));
     text_add(gathering, line);
     for (int side = 0; side < gathering->sides; side++) {
-        struct gathered *own = &gathering->side[side];
-        if (own->count == own->room) {
-            size_t room = own->room ? own->room * 2 : 32;
-            struct event *events = realloc(own->events, room * sizeof(*events));
-            if (!events) {
-                gathering->failed = true;
-                return;
-            }
-            own->events = events;
-            own->room = room;
+        struct event *next = gathered_next(gathering, &gathering->side[side]);
+        if (!next) {
+            return;
         }
-        if (event_for_side(scenario, state, event, side, &own->events[own->count])) {
-            own->count++;
+        if (event_for_side(scenario, state, event, side, next)) {
+            gathering->side[side].count++;
         }
     }
+    struct event *next = gathering->umpired ? gathered_next(gathering, &gathering->truth) : NULL;
+    if (next) {
+        *next = *event;
+        gathering->truth.count++;
+    }
+}
+
+/* In as much memory as they hold; NULL when there are none. */
+static struct event *gathered_take(struct gathered *own) {
+    struct event *events = own->events;
+    own->events = NULL;
+    if (own->count == 0) {
+        free(events);
+        return NULL;
+    }
+    struct event *exact = realloc(events, own->count * sizeof(*exact));
+    return exact ? exact : events;
 }
 
 void gathering_take(struct gathering *gathering, struct table *table, unsigned turn) {
     for (int side = 0; side < gathering->sides; side++) {
-        struct gathered *own = &gathering->side[side];
         struct seat *seat = &table->seat[side];
         free(seat->report);
-        seat->report = NULL;
-        seat->reports = own->count;
-        if (own->count > 0) {
-            struct event *exact = realloc(own->events, own->count * sizeof(*exact));
-            seat->report = exact ? exact : own->events;
-            own->events = NULL;
-        }
+        seat->reports = gathering->side[side].count;
+        seat->report = gathered_take(&gathering->side[side]);
     }
+    free(table->truth);
+    table->truths = gathering->truth.count;
+    table->truth = gathered_take(&gathering->truth);
     table->report_turn = turn;
 }
 
@@ -157,5 +183,6 @@ void gathering_finish(struct gathering *gathering) {
     for (int side = 0; side < SIDE_MAX; side++) {
         free(gathering->side[side].events);
     }
+    free(gathering->truth.events);
     free(gathering->text);
 }

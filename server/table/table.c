@@ -52,6 +52,7 @@ void table_destroy(struct table *table) {
     }
     steps_cut(table, 0);
     table_look_forget(table);
+    free(table->truth);
     free(table->step);
     free(table->ruling);
     free(table->base.bytes);
@@ -118,10 +119,10 @@ void table_view(const struct table *table, int side, struct view *out) {
 }
 
 size_t table_report(const struct table *table, int side, unsigned *turn, const struct event **events) {
-    const struct seat *seat = &table->seat[side];
+    bool truth = side == TABLE_TRUTH;
     *turn = table->report_turn;
-    *events = seat->report;
-    return table->report_turn ? seat->reports : 0;
+    *events = truth ? table->truth : table->seat[side].report;
+    return !table->report_turn ? 0 : truth ? table->truths : table->seat[side].reports;
 }
 
 uint64_t table_state_hash(const struct table *table) {

@@ -145,7 +145,8 @@ const uint8_t *table_seal(const struct table *table);
 /* The view of a side with its plan. Not in LOBBY. */
 void table_view(const struct table *table, int side, struct view *out);
 /* Events of the last resolved turn as the side was told them; returns the count, `turn` its number (0: none, and
- * after the set-up). */
+ * after the set-up). TABLE_TRUTH: all of them as they were, for the umpire alone; none in a game without. */
+#define TABLE_TRUTH SIDE_MAX
 size_t table_report(const struct table *table, int side, unsigned *turn, const struct event **events);
 
 /* After the end. */

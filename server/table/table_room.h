@@ -103,6 +103,8 @@ struct table {
     unsigned rewinds;
     uint8_t sealed[(RULINGS_MAX + 7) / 8]; /* bit n: rewind n + 1 went back from the end, and took the next secret */
     unsigned report_turn;
+    struct event *truth; /* all of that turn's events, in games with an umpire */
+    size_t truths;
     bool paused;
     struct clock clock;
     int64_t sweep_ms;    /* when idle views are given back */
@@ -130,20 +132,23 @@ void seat_plan_get(const struct seat *seat, struct plan *plan);
 void seat_plan_clear(struct seat *seat);
 void seat_finish(struct seat *seat);
 
-/* What a turn told: the truth as text, and each side's events. */
+/* What a turn told: the truth as text, and each side's events; those of the truth too, where an umpire is told them. */
 struct gathering {
     int sides;
+    bool umpired;
     struct gathered {
         struct event *events;
         size_t count, room;
-    } side[SIDE_MAX];
+    } side[SIDE_MAX], truth;
     char *text;
     size_t size, room;
     bool failed; /* memory ran out */
 };
 void gathering_emit(void *ctx, const struct scenario *scenario, const struct state *state,
                     const struct event *event);
-/* Hands the events over to the seats. */
+/* Empty, for a turn of this table. */
+struct gathering gathering_of(const struct table *table);
+/* Hands the events over to the seats and the umpire. */
 void gathering_take(struct gathering *gathering, struct table *table, unsigned turn);
 void gathering_finish(struct gathering *gathering);
 

@@ -117,7 +117,7 @@ enum table_result table_resolve(struct table *table, int64_t now_ms) {
     enum table_result result = TABLE_NO_JOURNAL;
     unsigned turn = table->state->turn;
     playing->next = *table->state;
-    playing->gathering.sides = scenario->sides;
+    playing->gathering = gathering_of(table);
     for (int side = 0; side < scenario->sides; side++) {
         seat_plan_get(&table->seat[side], &playing->plan[side]);
     }

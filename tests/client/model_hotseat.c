@@ -95,6 +95,16 @@ static void playback_ends_where_the_view_begins(void **state) {
                 assert_int_equal(end.unit[k].steps, now->steps);
                 compared++;
             }
+            for (unsigned k = 0; k < seat->view.crowds; k++) {
+                const struct crowd *now = &seat->view.crowd[k];
+                bool same = now->strength == 0;
+                for (unsigned n = 0; n < end.crowds; n++)
+                    same |= end.crowd[n].hex == now->hex && end.crowd[n].anger == now->anger &&
+                            end.crowd[n].strength == now->strength;
+                assert_true(same);
+            }
+            for (unsigned k = 0; k < end.contacts; k++) /* who faded is gone */
+                assert_non_null(view_contact_find(&seat->view, end.contact[k].handle));
         }
     }
     assert_true(compared > 20);

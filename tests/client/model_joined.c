@@ -43,7 +43,7 @@ static const struct scenario *find(void *ctx, const char *id, char *why, size_t 
 }
 
 static void say(Ibar__V1__Envelope *envelope) {
-    uint8_t bytes[512];
+    static uint8_t bytes[16384];
     size_t size = ibar__v1__envelope__get_packed_size(envelope);
     assert_in_range(size, 1, sizeof bytes);
     ibar__v1__envelope__pack(envelope, bytes);
@@ -128,13 +128,46 @@ static void a_game_that_was_not_joined_is_not_over(void **state) {
     assert_int_equal(model_seat(model, 0)->phase, SEAT_JOINING);
 }
 
+/* A contact that was seen to lose a step after it was last sighted is at reduced strength, not at full. */
+static void a_contact_seen_to_lose_a_step_is_reduced(void **state) {
+    (void)state;
+    static struct view view;
+    struct convert_arena arena = {0};
+    const struct unit_ref nobody = {REF_NONE, TYPE_NONE, 0, SIDE_NONE, UNIT_NONE};
+    struct event lost[3];
+    Ibar__V1__Envelope envelope = IBAR__V1__ENVELOPE__INIT;
+    view = (struct view){.side = 1, .turn = 2, .turns = scenario->turns, .contacts = 3};
+    for (uint8_t i = 0; i < 3; i++) { /* sighted last in pulse 3; a step lost in pulse 2, 3, 4 */
+        const struct unit_ref contact = {REF_CONTACT, TYPE_NONE, CLASS_FOOT, 0, (uint16_t)(5 + i)};
+        lost[i] = (struct event){.kind = EVENT_step_lost, .pulse = (uint8_t)(2 + i), .side = SIDE_NONE, .hex = HEX_NONE,
+                                 .hex2 = HEX_NONE, .unit = nobody, .other = contact, .result = FATE_WOUNDED};
+        view.contact[i] = (struct view_contact){.handle = (uint16_t)(5 + i), .level = CONTACT_IDENTIFIED, .strength = 2,
+                                                .known = KNOWN_SEEN_NOW, .turn = 1, .pulse = 3};
+    }
+    say_joined("tiny", 1);
+    envelope.body_case = IBAR__V1__ENVELOPE__BODY_REPORT;
+    envelope.report = convert_report(&arena, 1, lost, 3);
+    say(&envelope);
+    envelope.body_case = IBAR__V1__ENVELOPE__BODY_VIEW;
+    envelope.view = convert_view(&arena, scenario, &view, 1);
+    say(&envelope);
+    const struct seat *seat = model_seat(model, 0);
+    if (!seat->has_view)
+        fail_msg("%s", model_notice(model));
+    assert_int_equal(seat->view.contact[0].strength, 2); /* that was before */
+    assert_int_equal(seat->view.contact[1].strength, 1);
+    assert_int_equal(seat->view.contact[2].strength, 1);
+    convert_arena_free(&arena);
+}
+
 int main(void) {
     struct problems problems = {0};
     struct scenario *tiny = scenario_file_read(IBAR_SOURCE_DIR "/tests/data/fixture", "tiny", &problems);
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(a_side_that_is_none_is_refused, begin, end),
         cmocka_unit_test_setup_teardown(a_place_keeps_its_scenario, begin, end),
-        cmocka_unit_test_setup_teardown(a_game_that_was_not_joined_is_not_over, begin, end)};
+        cmocka_unit_test_setup_teardown(a_game_that_was_not_joined_is_not_over, begin, end),
+        cmocka_unit_test_setup_teardown(a_contact_seen_to_lose_a_step_is_reduced, begin, end)};
     if (!tiny) {
         printf("Bail out! %s\n", problems.text[0]);
         return 1;

@@ -5,6 +5,7 @@
 
 #include "model/lobby.h"
 #include "model/truth.h"
+#include "screens/app_internal.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -66,6 +67,22 @@ static bool has_amended(struct app *app) {
 }
 static bool is_back(struct app *app) {
     return seat_of(app)->rulings == 3 && app_shows_truth(app) && seat_of(app)->view.turn == 1;
+}
+static bool in_turn_2(struct app *app) {
+    return seat_of(app)->view.turn == 2 && seat_of(app)->report_turn == 1;
+}
+/* The seat that the umpire plays; -1: none. */
+static int umpires_own(struct app *app) {
+    for (size_t i = 0; i < model_seats(app_model(app)); i++)
+        if (model_seat(app_model(app), i)->role == SEAT_PLAYER && model_seat(app_model(app), i)->has_view)
+            return (int)i;
+    return -1;
+}
+static bool umpire_plays(struct app *app) {
+    return umpires_own(app) >= 0 && !model_is_busy(app_model(app));
+}
+static bool plays_back(struct app *app) {
+    return app_screen_now(app) == APP_PLAYBACK;
 }
 static bool in_turn_3(struct app *app) {
     return at_table(app) && seat_of(app)->view.turn == 3;
@@ -223,12 +240,51 @@ static void a_ruling_is_made_with_the_keyboard_and_told_with_its_reason(void **s
     app_close(app);
 }
 
+/* The umpire's log and playback are of the truth: all that happened, whoever saw it, with the units by their names. */
+static void the_umpire_is_shown_all_that_happened(void **state) {
+    (void)state;
+    struct app *umpire = open_client(server.umpire);
+    step_until(umpire, has_truth);
+    size_t place = truth_eyes(app_model(umpire), app_seat(umpire), 0);
+    assert_true(model_hand_over(app_model(umpire), place, 0, "umpire"));
+    step_until(umpire, umpire_plays);
+    assert_true(model_pause(app_model(umpire), place, false, "On with it."));
+    step_until(umpire, umpire_plays);
+    model_commit(app_model(umpire), (size_t)umpires_own(umpire), true);
+    step_until(umpire, in_turn_2);
+    const struct seat *truth = seat_of(umpire);
+    assert_true(truth->truth);
+    size_t seen = 0, moved[SIDE_MAX] = {0};
+    for (size_t i = 0; i < truth->log_count; i++) {
+        const struct event *event = &truth->log[i].event;
+        assert_true(event->unit.kind != REF_CONTACT && event->other.kind != REF_CONTACT);
+        seen += event->kind == EVENT_sighted;
+        if (event->kind == EVENT_moved)
+            moved[truth->scenario->roster[event->unit.id].side]++;
+    }
+    assert_true(seen > 0 && moved[1] > 0 && moved[2] > 0);
+    window_do(umpire, "key Space");
+    step_until(umpire, plays_back);
+    assert_true(seat_of(umpire)->truth);
+    playback_show(umpire, (float)truth->event_count); /* it ends where everybody stands */
+    const struct view *end = &umpire->playback.view;
+    size_t stands = 0;
+    for (unsigned i = 0; i < truth->view.contacts; i++) {
+        const struct view_contact *there = view_contact_find(end, truth->view.contact[i].handle);
+        assert_true(!there || there->hex == truth->view.contact[i].hex);
+        stands += there != NULL;
+    }
+    assert_true(stands > 0);
+    app_close(umpire);
+}
+
 int main(int argc, char **argv) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_spectator_sees_every_side_a_turn_late),
         cmocka_unit_test(who_looks_on_can_speak),
         cmocka_unit_test(the_truth_is_what_each_side_has),
         cmocka_unit_test(a_ruling_is_made_with_the_keyboard_and_told_with_its_reason),
+        cmocka_unit_test(the_umpire_is_shown_all_that_happened),
     };
     program = argc > 1 ? argv[1] : "ibard";
     return cmocka_run_group_tests(tests, play_two_turns, stop);

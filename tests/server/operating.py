@@ -182,8 +182,9 @@ def test_metrics_are_well_formed_and_measure_answers_and_journal(folder):
             if found[2]:
                 values[found[2]] = float(found[3])
         for name in ('games', 'seats_connected', 'connections', 'orders_total', 'turns_total', 'queue_bytes',
-                     'journal_waiting', 'journal_batches_total', 'throttled_total', 'handshakes', 'bytes_in_total'):
+                     'journal_waiting', 'journal_batches_total', 'journal_batches_in_loop_total', 'throttled_total', 'handshakes', 'bytes_in_total'):
             assert f'ibar_{name}' in values, name
+        assert 0 <= values['ibar_journal_batches_in_loop_total'] <= values['ibar_journal_batches_total']
         for name in ('ibar_answer_seconds', 'ibar_journal_seconds'):
             buckets = [value for key, value in values.items() if key.startswith(name + '_bucket')]
             assert buckets == sorted(buckets) and buckets[-1] == values[name + '_count'] > 0, (name, buckets)

@@ -110,7 +110,7 @@ static void the_umpire_sees_every_side(void **state) {
             assert_int_equal(envelope->view->n_units, own->n_units);
             views |= 1u << envelope->view->side;
         }
-        if (envelope->body_case == BODY(REPORT)) {
+        if (envelope->body_case == BODY(REPORT) && envelope->report->side != REPORT_TRUTH) {
             const Ibar__V1__Report *own = client_last(&scene->client[envelope->report->side], BODY(REPORT))->report;
             assert_int_equal(envelope->report->turn, 1);
             assert_int_equal(envelope->report->n_events, own->n_events);
@@ -120,6 +120,43 @@ static void the_umpire_sees_every_side(void **state) {
     }
     assert_int_equal(views, 7);
     assert_int_equal(reports, 7);
+}
+
+/* S-UMPIRE-1: all that happened is told to the umpire, once and as it was, and to nobody else. */
+static void the_umpire_alone_is_told_the_truth(void **state) {
+    struct scene *scene = *state;
+    scene_begin(scene);
+    struct client *umpire = client_placed(scene, TOKEN_UMPIRE), *others[] = {client_placed(scene, TOKEN_HOST),
+                                                                             client_placed(scene, TOKEN_WATCH)};
+    for (int turn = 0; turn < 2; turn++) {
+        for (int side = 0; side < SIDES; side++) {
+            client_plan(&scene->client[side], 0);
+            client_commit(&scene->client[side], 0, 0);
+        }
+    }
+    const Ibar__V1__Report *truth = client_last(umpire, BODY(REPORT))->report;
+    assert_int_equal(truth->side, REPORT_TRUTH);
+    assert_int_equal(truth->turn, 2);
+    bool moved[SIDES] = {false};
+    for (size_t i = 0; i < truth->n_events; i++) {
+        struct event event;
+        assert_true(convert_event_from(scene_scenario(), truth->events[i], &event));
+        assert_true(event.unit.kind != REF_CONTACT && event.other.kind != REF_CONTACT);
+        if (event.kind == EVENT_moved) {
+            moved[scene_scenario()->roster[event.unit.id].side] = true;
+        }
+    }
+    assert_true(moved[POLICE] && moved[KFOR] && moved[IRREGULARS]);
+    for (size_t k = 0; k < 2 + SIDES; k++) {
+        const struct client *client = k < 2 ? others[k] : &scene->client[k - 2];
+        for (size_t i = 0; i < client->count; i++) {
+            assert_true(client->inbox[i]->body_case != BODY(REPORT) || client->inbox[i]->report->side < SIDES);
+        }
+    }
+    struct client *again = client_placed(scene, TOKEN_UMPIRE); /* who comes later is told the same */
+    const Ibar__V1__Report *later = client_last(again, BODY(REPORT))->report;
+    assert_int_equal(later->side, REPORT_TRUTH);
+    assert_int_equal(later->n_events, truth->n_events);
 }
 
 static void a_game_without_umpire_gets_none(void **state) {
@@ -199,6 +236,7 @@ int main(void) {
         SCENE(who_only_looks_on_gives_no_orders),
         SCENE(the_host_sees_the_table_and_no_side),
         SCENE(the_umpire_sees_every_side),
+        SCENE(the_umpire_alone_is_told_the_truth),
         SCENE(a_game_without_umpire_gets_none),
         SCENE(chat_reaches_whom_it_may),
         SCENE(the_umpires_place_is_taken_over_as_a_seat_is),

@@ -371,7 +371,10 @@ static void official_hear(struct world *world, struct peer *peer, const uint8_t 
         break;
     }
     case BODY(REPORT):
-        watch_told_report(world, peer->game, umpire ? (int)envelope->report->side : ear_of(official, envelope->seat),
+        watch_told_report(world, peer->game,
+                          !umpire                                   ? ear_of(official, envelope->seat)
+                          : envelope->report->side == REPORT_TRUTH ? TABLE_TRUTH
+                                                                    : (int)envelope->report->side,
                           envelope->report);
         break;
     case BODY(RULING):

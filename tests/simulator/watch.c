@@ -41,7 +41,7 @@ static uint64_t report_sum(const struct table *table, int side, unsigned *turn) 
     size_t count = table_report(table, side, turn, &events);
     struct convert_arena arena = {0};
     Ibar__V1__Report *report = convert_report(&arena, *turn, events, count);
-    report->side = (uint32_t)side;
+    report->side = side == TABLE_TRUTH ? REPORT_TRUTH : (uint32_t)side;
     size_t size = ibar__v1__report__pack(report, bytes);
     convert_arena_free(&arena);
     return watch_bytes_sum(bytes, size);
@@ -102,6 +102,15 @@ static void earlier_check(struct world *world, struct game_watch *watch, const s
     }
 }
 
+static void report_fill(struct world *world, unsigned index, struct moment *moment, const struct table *table, int side) {
+    uint64_t sum = report_sum(table, side, &moment->report_turn), told = moment->report[side].told;
+    if (moment->report_turn && told && told != sum) {
+        world_fail(world, FAILURE_REPLICA, "Game %u, side %d: the report of turn %u is not the one that was told.", index, side,
+                   moment->report_turn);
+    }
+    moment->report[side].server = moment->report_turn ? sum : 0;
+}
+
 /* The server's own word, taken when a turn is new; what was told to somebody before must be the same. */
 static void moment_fill(struct world *world, unsigned index, struct moment *moment, const struct table *table) {
     static struct view view;
@@ -113,14 +122,9 @@ static void moment_fill(struct world *world, unsigned index, struct moment *mome
                        moment->turn);
         }
         moment->view[side].server = sum;
-        sum = report_sum(table, side, &moment->report_turn);
-        told = moment->report[side].told;
-        if (moment->report_turn && told && told != sum) {
-            world_fail(world, FAILURE_REPLICA, "Game %u, side %d: the report of turn %u is not the one that was told.", index, side,
-                       moment->report_turn);
-        }
-        moment->report[side].server = moment->report_turn ? sum : 0;
+        report_fill(world, index, moment, table, side);
     }
+    report_fill(world, index, moment, table, TABLE_TRUTH);
 }
 
 static void table_watch(void *ctx, const struct table *table) {
@@ -181,7 +185,8 @@ void watch_told_report(struct world *world, unsigned game, int side, const Ibar_
     static uint8_t bytes[ENVELOPE_SERVER_MAX];
     struct game_watch *watch = &world->watch[game];
     uint64_t sum = watch_bytes_sum(bytes, ibar__v1__report__pack(report, bytes));
-    for (size_t i = 0; i < watch->moments && (int)report->side == side; i++) {
+    uint32_t of = side == TABLE_TRUTH ? REPORT_TRUTH : (uint32_t)side;
+    for (size_t i = 0; i < watch->moments && report->side == of && side <= TABLE_TRUTH; i++) {
         struct moment *moment = &watch->moment[i];
         if (moment->report_turn == report->turn && moment->report[side].server == sum) {
             moment->report[side].told = sum;

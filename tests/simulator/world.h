@@ -242,7 +242,7 @@ struct moment {
     unsigned report_turn;
     struct {
         uint64_t server, told; /* 0: not yet */
-    } view[SIDE_MAX], report[SIDE_MAX];
+    } view[SIDE_MAX], report[TABLE_TRUTH + 1];
 };
 struct game_watch {
     uint64_t number;

@@ -577,6 +577,24 @@ static void a_busy_log_gets_its_room_in_steps(void **state) {
     assert_int_equal(store_last(scene->store), 600);
 }
 
+/* Moving the log into the database takes long: which batch does it is known before it is begun. */
+static void the_batch_that_moves_the_log_is_known_before(void **state) {
+    struct scene *scene = *state;
+    static uint8_t entry[40000] = {1};
+    struct stat before, after;
+    unsigned moved = 0;
+    for (int i = 0; i < 500; i++) {
+        assert_true(store_append(scene->store, 1, i ? JOURNAL_ORDER : JOURNAL_CREATED, entry, sizeof(entry)) > 0);
+        bool is_long = store_batch_is_long(scene->store);
+        assert_int_equal(stat(scene->path, &before), 0);
+        assert_true(store_flush(scene->store));
+        assert_int_equal(stat(scene->path, &after), 0);
+        assert_int_equal(is_long, after.st_size != before.st_size);
+        moved += is_long;
+    }
+    assert_in_range(moved, 2, 4);
+}
+
 int main(void) {
 #define SCENE(test) cmocka_unit_test_setup_teardown(test, scene_set, scene_clear)
     const struct CMUnitTest tests[] = {
@@ -596,6 +614,7 @@ int main(void) {
         SCENE(other_files_are_refused),
         SCENE(a_damaged_journal_is_written_anew),
         SCENE(a_busy_log_gets_its_room_in_steps),
+        SCENE(the_batch_that_moves_the_log_is_known_before),
         cmocka_unit_test(memory_keeps_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -42,6 +42,30 @@ static void a_contact_fades_a_level_each_turn_and_leaves_a_mark(void **unused) {
     scene_close(scene);
 }
 
+static char lost_text[200];
+static void listen_lost(void *ctx, const struct scenario *scenario, const struct state *state, const struct event *event) {
+    struct event told;
+    (void)ctx;
+    if (event->kind == EVENT_lost_sight && event->side == POLICE && event->result == CONTACT_NONE &&
+        event_for_side(scenario, state, event, POLICE, &told))
+        event_explain(scenario, &told, lost_text, sizeof lost_text);
+}
+
+/* Of a contact that is none any more its side is told by the number that it had, and no more. */
+static void a_lost_contact_is_named_by_its_number(void **unused) {
+    (void)unused;
+    struct scene *scene = scene_open();
+    scene_unit(scene, "police-patrol", POLICE, 3, 5);
+    uint16_t jeep = scene_unit(scene, "irregular-jeep", IRREGULARS, 4, 5);
+    scene_begin(scene);
+    scene_put(scene, jeep, 11, 0);
+    scene->sink.emit = listen_lost;
+    for (int turn = 1; turn <= 3; turn++)
+        scene_play(scene);
+    assert_string_equal(lost_text, "Unknown vehicle (contact 1) was not seen this turn and is no contact any more; last seen in 0405.");
+    scene_close(scene);
+}
+
 /* Handles of one moment go by hex, then class, whatever the unit numbers are. */
 static void handles_go_by_hex_and_class(void **unused) {
     (void)unused;
@@ -197,6 +221,7 @@ static void who_enters_the_hex_of_an_armed_enemy_is_in_contact_until_he_is_gone(
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_contact_fades_a_level_each_turn_and_leaves_a_mark),
+        cmocka_unit_test(a_lost_contact_is_named_by_its_number),
         cmocka_unit_test(handles_go_by_hex_and_class),
         cmocka_unit_test(handles_of_equals_go_by_a_die),
         cmocka_unit_test(who_is_eliminated_in_sight_is_off_the_list_who_unseen_is_not),
