@@ -20,6 +20,10 @@ static uint32_t big32(const uint8_t *bytes) {
 
 /* Bytes of SQLite's variable number, 0 when it does not end before `end`. */
 static size_t number_read(const uint8_t *bytes, const uint8_t *end, uint64_t *number) {
+    if (bytes < end && !(bytes[0] & 0x80)) { /* as nearly all are */
+        *number = bytes[0];
+        return 1;
+    }
     *number = 0;
     for (size_t i = 0; i < 9 && bytes + i < end; i++) {
         if (i == 8) {
@@ -209,9 +213,32 @@ static bool place_try(const struct pages *pages, const uint8_t *at, const uint8_
     return on;
 }
 
+#define WORDS 8
+
+static bool zeros_at(const uint8_t *bytes, size_t words) {
+    uint64_t word[WORDS], any = 0;
+    memcpy(word, bytes, words * sizeof(word[0]));
+    for (size_t i = 0; i < words; i++) {
+        any |= word[i];
+    }
+    return any == 0;
+}
+
+/* The next place where a row may begin: none begins with a zero, and free space is zeros. */
+static size_t zeros_pass(const uint8_t *page, size_t at, size_t size) {
+    while (size - at > sizeof(uint64_t) && zeros_at(page + at, 1)) {
+        at += sizeof(uint64_t);
+        while (size - at > WORDS * sizeof(uint64_t) && zeros_at(page + at, WORDS)) {
+            at += WORDS * sizeof(uint64_t);
+        }
+    }
+    return at;
+}
+
 static bool page_carve(const struct pages *pages, const uint8_t *page, size_t size, carve_each *each, void *ctx) {
     bool on = true;
     for (size_t at = 0; on && at < size; at++) {
+        at = zeros_pass(page, at, size);
         on = place_try(pages, page + at, page + size, each, ctx);
     }
     return on;

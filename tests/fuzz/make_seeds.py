@@ -119,7 +119,16 @@ write('lua', 'memory', b'function news(game) local t = {} for i = 1, 1e9 do t[i]
 with tempfile.TemporaryDirectory() as folder:
     subprocess.run([BUILD / 'server/arena/ibar-arena', '--scenario', 'tiny', '--games', '1', '--blue', 'random', '--red', 'random',
                     '--record', folder], env=ENV, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    write('record', 'random', pathlib.Path(f'{folder}/0.ibar').read_bytes())
+    record = pathlib.Path(f'{folder}/0.ibar').read_bytes()
+write('record', 'random', record)
+write('review', 'random', record)
+write('review', 'whole', b'!' + record)
+decisions = (b'options 1', b'order blue move 0 E press', b'order red hold 1', b'hash', b'reason r', b'pause 2', b'resume 2',
+             b'seat 2 red ai scripted', b'seat 2 blue human umpire', b'order blue policy 0 hold', b'hash', b'amend 3 event 0',
+             b'amend 3 track tension 4', b'amend 3 steps 0 1', b'amend 3 suppression 0 1', b'amend 3 stock 0 1',
+             b'amend 3 place 0 0102', b'amend 3 points red 2', b'rewind 1', b'hash', b'hash', b'amend 3 remove 1', b'hash', b'hash',
+             b'rewind 2', b'hash')
+write('review', 'decisions', b'\n'.join(decisions) + b'\n')
 
 def deed(*numbers):
     return row(128, bytes(numbers))
