@@ -308,6 +308,18 @@ static void a_long_move_tells_its_turns(void **state) {
     done();
 }
 
+/* S-WATCH-2 for people: without delay a side is seen at once, but all of them never. */
+static void how_late_spectators_see_is_said(void **state) {
+    (void)state;
+    char text[64];
+    delay_text(0, text, sizeof text);
+    assert_string_equal(text, "at once; all sides 1 turn late");
+    delay_text(1, text, sizeof text);
+    assert_string_equal(text, "1 turn late");
+    delay_text(3, text, sizeof text);
+    assert_string_equal(text, "3 turns late");
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_friend_in_sight_hides_no_reason),
@@ -322,6 +334,7 @@ int main(void) {
         cmocka_unit_test(assets_go_to_any_hex),
         cmocka_unit_test(the_bill_is_told_with_its_arithmetic),
         cmocka_unit_test(a_long_move_tells_its_turns),
+        cmocka_unit_test(how_late_spectators_see_is_said),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
