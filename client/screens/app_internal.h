@@ -301,6 +301,7 @@ void places_copy(struct app *app, const char *text, const char *said);
 /* clocks.c */
 void clock_text(int64_t ms, char *out, size_t size);                         /* "3:20", "2 h 05 min" */
 void clock_words(const struct app *app, const struct seat *seat, char *out, size_t size); /* "" without a clock */
+void delay_text(unsigned delay, char *out, size_t size); /* how late spectators see */
 void absent_text(int64_t ms, char *out, size_t size);
 int64_t clock_tick(const struct app *app); /* changes when a clock that is shown shows something else */
 

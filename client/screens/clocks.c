@@ -13,6 +13,13 @@ void clock_text(int64_t ms, char *out, size_t size) {
         snprintf(out, size, "%lld:%02lld", minutes, seconds % 60);
 }
 
+void delay_text(unsigned delay, char *out, size_t size) {
+    if (delay == 0) /* all sides at once are never seen in the present turn */
+        snprintf(out, size, "at once; all sides 1 turn late");
+    else
+        snprintf(out, size, "%u turn%s late", delay, delay == 1 ? "" : "s");
+}
+
 void absent_text(int64_t ms, char *out, size_t size) {
     long long minutes = (long long)ms / 60000, hours = minutes / 60;
     if (minutes < 1)

@@ -133,7 +133,7 @@ static float facts(const struct scenario *scenario, const struct lobby_line *lin
     for (int i = 0; scenario && i < scenario->options; i++)
         if (line->options >> i & 1)
             y = fact(x, y, w, "What-if", scenario->option[i].name);
-    snprintf(text, sizeof text, "%u turn%s late", line->delay, line->delay == 1 ? "" : "s");
+    delay_text(line->delay, text, sizeof text);
     y = fact(x, y, w, "Spectators", line->watched ? text : "none");
     return fact(x, y, w, "Umpire", line->umpired ? "sees everything" : "none");
 }

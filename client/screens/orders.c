@@ -260,7 +260,23 @@ void contact_name(const struct scenario *scenario, const struct view_contact *co
                  contact->class_ == CLASS_VEHICLE ? "vehicle" : "on foot");
 }
 
-/* "Move to 0712, press on": an entry of the plan for people. */
+/* In how many turns the end of a move is reached; 1 when that is not known. */
+static int turns_of(const struct seat *seat, const struct order *order) {
+    uint8_t cost[PATH_MAX_HEXES], pulse[PATH_MAX_HEXES] = {0};
+    bool way = order->path_length > 0 && path_cost(seat->scenario, &seat->view, order->unit, order, cost, pulse) >= 0;
+    return way && pulse[order->path_length - 1] > 6 ? (pulse[order->path_length - 1] + 5) / 6 : 1;
+}
+
+/* "Move to 0712 in 2 turns, press on": an entry of the plan for people. A long way round is seen by its turns. */
+static void move_sentence(const struct seat *seat, const struct order *order, const char *hex, char *out, size_t size) {
+    int turns = turns_of(seat, order);
+    char when[24] = "";
+    if (turns > 1)
+        snprintf(when, sizeof when, " in %d turns", turns);
+    snprintf(out, size, "Move %s%s%s, %s", hex[0] ? "to " : "off the map", hex, when, order->press_on ? "press on" : "halt");
+}
+
+/* An entry of the plan for people. */
 void orders_sentence(const struct seat *seat, const struct order *order, char *out, size_t size) {
     const struct scenario *scenario = seat->scenario;
     const struct view_unit *unit = view_unit_find(&seat->view, order->unit);
@@ -283,8 +299,7 @@ void orders_sentence(const struct seat *seat, const struct order *order, char *o
     for (char *c = kind; *c; c++)
         *c = *c == '_' ? ' ' : *c;
     if (order->kind == ORDER_move)
-        snprintf(out, size, "Move %s%s, %s", hex[0] ? "to " : "off the map", hex,
-                 order->press_on ? "press on" : "halt");
+        move_sentence(seat, order, hex, out, size);
     else if (order->kind == ORDER_policy)
         snprintf(out, size, "Fire policy: %s", policy_name(order->policy));
     else if (order->kind == ORDER_clear || order->kind == ORDER_build)

@@ -105,7 +105,7 @@ static float top_phase(struct app *app, const struct seat *seat, float x, const 
     if (app->review.seat)
         snprintf(text, sizeof text, "review of the record");
     else if (seat->role == SEAT_SPECTATOR)
-        snprintf(text, sizeof text, "%u turn%s late", seat->delay, seat->delay == 1 ? "" : "s");
+        snprintf(text, sizeof text, seat->delay ? "%u turn%s late" : "as it is now", seat->delay, seat->delay == 1 ? "" : "s");
     else if (seat->phase != SEAT_ORDERS)
         snprintf(text, sizeof text, "the game is over");
     else if (app->screen == APP_PLAYBACK && app_clock(app) < 0)

@@ -241,7 +241,7 @@ static void seat_row(struct app *app, const struct seat *seat, int side, struct 
 }
 
 static void sheet_head(const struct app *app, const struct seat *seat, float x, float y, float w) {
-    char text[160], clock[64] = "";
+    char text[200], clock[64] = "", late[40];
     int n = 0;
     ui_text_cut(UI_SERIF_TITLE, x, y, w - 200, UI_INK, seat->game_name[0] ? seat->game_name : "The table");
     clock_words(app, seat, clock, sizeof clock);
@@ -250,9 +250,10 @@ static void sheet_head(const struct app *app, const struct seat *seat, float x, 
         n = snprintf(text, sizeof text, "waits until all seats are ready");
     else
         n = snprintf(text, sizeof text, "turn %u of %u", seat->turn, seat->scenario->turns);
+    delay_text(seat->watch_delay, late, sizeof late);
     if (seat->watched || seat->spectators > 0)
-        n += snprintf(text + n, sizeof text - (size_t)n, " · %u spectator%s, %u turn%s late", seat->spectators,
-                      seat->spectators == 1 ? "" : "s", seat->watch_delay, seat->watch_delay == 1 ? "" : "s");
+        n += snprintf(text + n, sizeof text - (size_t)n, " · %u spectator%s, %s", seat->spectators,
+                      seat->spectators == 1 ? "" : "s", late);
     if (seat->umpired)
         snprintf(text + n, sizeof text - (size_t)n, " · the umpire sees everything and is %s",
                  seat->umpire_connected ? "here" : "not here");

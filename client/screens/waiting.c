@@ -89,7 +89,7 @@ static void waiting_rules(const struct app *app, const struct seat *seat, float 
              : app->hotseat ? "this computer"
                             : "plain text");
     char watch[40];
-    snprintf(watch, sizeof watch, "%u turn%s late", seat->watch_delay, seat->watch_delay == 1 ? "" : "s");
+    delay_text(seat->watch_delay, watch, sizeof watch);
     const char *rows[][2] = {{"Spectators", seat->watched ? watch : "none"},
                              {"Umpire", seat->umpired ? "sees everything" : "none"},
                              {"Dice", "sealed, checkable"},

@@ -290,6 +290,36 @@ static void the_bill_is_told_with_its_arithmetic(void **state) {
     assert_string_equal(text, "none launched");
 }
 
+/* A way that takes longer than this turn says so in the plan, so that a long way round is noticed. */
+static void a_long_move_tells_its_turns(void **state) {
+    (void)state;
+    char text[96];
+    scene = scene_open();
+    uint16_t patrol = scene_unit(scene, "police-patrol", POLICE, 2, 5);
+    scene_begin(scene);
+    seat_of(POLICE);
+    struct order order = {.kind = ORDER_move, .unit = patrol, .path_length = 4}; /* east, 4 points each of 16 */
+    orders_sentence(seat, &order, text, sizeof text);
+    assert_string_equal(text, "Move to 0605, halt");
+    order.path_length = 5;
+    order.press_on = true;
+    orders_sentence(seat, &order, text, sizeof text);
+    assert_string_equal(text, "Move to 0705 in 2 turns, press on");
+    done();
+}
+
+/* S-WATCH-2 for people: without delay a side is seen at once, but all of them never. */
+static void how_late_spectators_see_is_said(void **state) {
+    (void)state;
+    char text[64];
+    delay_text(0, text, sizeof text);
+    assert_string_equal(text, "at once; all sides 1 turn late");
+    delay_text(1, text, sizeof text);
+    assert_string_equal(text, "1 turn late");
+    delay_text(3, text, sizeof text);
+    assert_string_equal(text, "3 turns late");
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_friend_in_sight_hides_no_reason),
@@ -303,6 +333,8 @@ int main(void) {
         cmocka_unit_test(call_offers_near_contacts),
         cmocka_unit_test(assets_go_to_any_hex),
         cmocka_unit_test(the_bill_is_told_with_its_arithmetic),
+        cmocka_unit_test(a_long_move_tells_its_turns),
+        cmocka_unit_test(how_late_spectators_see_is_said),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
