@@ -1,7 +1,7 @@
 /* ibard: serves games over TCP and TLS.
  *
- * Standard output carries what a host hands on, in this order: where it listens, the certificate's fingerprint, a join
- * line for each seat of a person, where metrics are, and `ready`. All else goes to the log on standard error. */
+ * Standard output carries what a host hands on, in this order: where it listens, the certificate's fingerprint, for each
+ * game a join line for each seat of a person, under its name when there are several, where metrics are, and `ready`. All else goes to the log on standard error. */
 #include <signal.h>
 #include <sodium.h>
 #include <stdlib.h>
@@ -13,6 +13,7 @@
 #include "ai/ai.h"
 #include "data/data.h"
 #include "net/certificate.h"
+#include "net/notices.h"
 #include "net/server.h"
 #include "ops/folder.h"
 #include "ops/log.h"
@@ -38,7 +39,8 @@ struct daemon {
     struct host *host;
     struct server *server;
     int folder;
-    char public_address[160];
+    size_t printed; /* games that have join lines, at most */
+    char public_address[OPTION_TEXT + 16];
     char why[WHY_ROOM];
 };
 
@@ -144,8 +146,11 @@ static bool open_tls(struct daemon *daemon) {
     return daemon->tls != NULL;
 }
 
-static void print_seats(const struct daemon *daemon, const struct scenario *scenario, const struct host_seat *seats,
+static void print_seats(const struct daemon *daemon, const struct table *table, const struct host_seat *seats,
                         size_t count) {
+    const struct scenario *scenario = table_scenario(table);
+    if (daemon->printed > 1)
+        printf("game: %s\n", table_name(table));
     for (size_t i = 0; i < count; i++)
         if (seats[i].token[0])
             printf("join: %s %s ibar --connect %s --seat %s\n", scenario->side[seats[i].side].id, seats[i].token,
@@ -202,21 +207,30 @@ static bool create_game(struct daemon *daemon, const char *id, const char *name)
     if (!host_create_game(daemon->host, &game, server_now(), seats, &count, daemon->why, WHY_ROOM))
         return false;
     log_event(LOG_LEVEL_INFO, "game_created", "scenario=%s name=\"%s\"", id, name);
-    print_seats(daemon, scenario, seats, count);
+    print_seats(daemon, last_game(daemon), seats, count);
     print_roles(daemon, last_game(daemon));
     return true;
 }
 
-/* A game that was restored: its players may have lost their tokens, so each start prints them again. Those of the lobby
- * are handed out by whoever created them. */
+/* Games of the lobby are handed out by whoever created them. */
+static bool is_printed(const struct daemon *daemon, const struct table *table) {
+    return table_phase(table) != TABLE_OVER && !host_is_from_lobby(daemon->host, table_game(table));
+}
+
+static void count_game(void *ctx, const struct table *table) {
+    struct daemon *daemon = ctx;
+    daemon->printed += is_printed(daemon, table);
+}
+
+/* A game that was restored: its players may have lost their tokens, so each start prints them again. */
 static void print_game(void *ctx, const struct table *table) {
     struct daemon *daemon = ctx;
     struct host_seat seats[SIDE_MAX];
     size_t count = 0;
-    if (table_phase(table) == TABLE_OVER || host_is_from_lobby(daemon->host, table_game(table)) ||
+    if (!is_printed(daemon, table) ||
         !host_seats(daemon->host, table_game(table), seats, &count))
         return;
-    print_seats(daemon, table_scenario(table), seats, count);
+    print_seats(daemon, table, seats, count);
     print_roles(daemon, table);
 }
 
@@ -280,6 +294,18 @@ static bool open_host(struct daemon *daemon) {
     return true;
 }
 
+/* What join lines show. */
+static void show_address(struct daemon *daemon) {
+    const struct option_address *given = &daemon->options.public_address;
+    size_t size = sizeof daemon->public_address;
+    server_public_address(daemon->server, daemon->public_address, size);
+    if (!given->host[0])
+        return;
+    bool six = strchr(given->host, ':') != NULL;
+    int port = given->port ? given->port : atoi(strrchr(daemon->public_address, ':') + 1);
+    snprintf(daemon->public_address, size, "%s%s%s:%d", six ? "[" : "", given->host, six ? "]" : "", port);
+}
+
 static bool open_server(struct daemon *daemon) {
     const struct options *options = &daemon->options;
     if (options->metrics) {
@@ -296,24 +322,59 @@ static bool open_server(struct daemon *daemon) {
     daemon->server = server_create(&config, daemon->why, WHY_ROOM);
     if (!daemon->server)
         return false;
-    server_public_address(daemon->server, daemon->public_address, sizeof daemon->public_address);
+    show_address(daemon);
+    return true;
+}
+
+/* Games of the command line that are under way, of one scenario and name. */
+struct likes {
+    const struct daemon *daemon;
+    const struct option_create *create;
+    size_t count;
+};
+
+static void count_like(void *ctx, const struct table *table) {
+    struct likes *likes = ctx;
+    likes->count += is_printed(likes->daemon, table) &&
+                    strcmp(table_scenario(table)->id, likes->create->scenario) == 0 &&
+                    strcmp(table_name(table), likes->create->name) == 0;
+}
+
+/* Sees that there are as many games of a scenario and name as were asked for, so that a start with the same file does
+ * not make more of them. */
+static bool create_games(struct daemon *daemon, bool *created) {
+    const struct option_create *create = daemon->options.create;
+    for (size_t i = 0; i < daemon->options.creates; i++) {
+        size_t same = 0;
+        for (size_t before = 0; before < i; before++)
+            same += strcmp(create[before].scenario, create[i].scenario) == 0 &&
+                    strcmp(create[before].name, create[i].name) == 0;
+        struct likes likes = {.daemon = daemon, .create = &create[i]};
+        host_games(daemon->host, count_like, &likes);
+        if (likes.count > same)
+            continue;
+        if (!create_game(daemon, create[i].scenario, create[i].name))
+            return false;
+        *created = true;
+    }
     return true;
 }
 
 /* Prints what the host hands on. The tokens are on disk before anybody reads them. */
 static bool announce(struct daemon *daemon) {
-    bool games = false;
+    bool games = false, created = false;
     store_games(daemon->store, any_game, &games);
     printf("listening: %s\n", server_address(daemon->server));
     if (daemon->tls)
         printf("fingerprint: %s\n", tls_fingerprint(daemon->tls));
+    daemon->printed = daemon->options.creates;
+    host_games(daemon->host, count_game, daemon);
     host_games(daemon->host, print_game, daemon);
-    for (size_t i = 0; i < daemon->options.creates; i++)
-        if (!create_game(daemon, daemon->options.create[i].scenario, daemon->options.create[i].name))
-            return false;
+    if (!create_games(daemon, &created))
+        return false;
     if (!games && daemon->options.creates == 0 && !create_game(daemon, DEFAULT_SCENARIO, DEFAULT_SCENARIO))
         return false;
-    if (games && daemon->options.creates == 0 && daemon->options.seats > 0)
+    if (games && !created && daemon->options.seats > 0)
         log_event(LOG_LEVEL_WARNING, "seats_unused", "reason=\"--seat is for games that are created, none was\"");
     host_flush(daemon->host, server_now());
     const char *failure = store_failure(daemon->store);
@@ -339,7 +400,25 @@ static void warn_plain(const struct options *options) {
                   "reason=\"tokens and orders cross the network unencrypted: use TLS, or listen at 127.0.0.1\"");
 }
 
+/* A command that cannot be run is told at the start, not when the first player is called. */
+static bool check_notices(struct daemon *daemon) {
+    const char *command = daemon->options.notice_command, *url = daemon->options.notice_url;
+    struct stat file;
+    if (*command && (stat(command, &file) != 0 || !S_ISREG(file.st_mode) || access(command, X_OK) != 0)) {
+        snprintf(daemon->why, WHY_ROOM, "--notice-command: '%.400s' cannot be run: name a program that this user may "
+                                        "execute.", command);
+        return false;
+    }
+    if (*url && !notices_url_is_right(url)) {
+        snprintf(daemon->why, WHY_ROOM, "--notice-url: the address is not whole; https://HOST/PATH would be right.");
+        return false;
+    }
+    return true;
+}
+
 static int serve(struct daemon *daemon) {
+    if (!check_notices(daemon))
+        return usage(daemon->why);
     warn_plain(&daemon->options);
     daemon->folder = folder_open(daemon->options.data, daemon->why, WHY_ROOM);
     if (daemon->folder < 0 || !open_tls(daemon) || !open_host(daemon) || !open_server(daemon) || !announce(daemon))

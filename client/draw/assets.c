@@ -1,5 +1,7 @@
 #include "assets.h"
 
+#include <data/data.h>
+
 #include <assert.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -14,6 +16,10 @@ static bool name_is_safe(const char *name) {
 
 SDL_RWops *assets_open(const char *name, char *why, size_t size) {
     const char *folders[3] = {getenv("IBAR_ASSETS"), IBAR_SOURCE_DIR "/assets", IBAR_DATA_DIR "/assets"};
+    if (data_installed()) {
+        folders[1] = IBAR_DATA_DIR "/assets";
+        folders[2] = NULL;
+    }
     char searched[512] = "";
     for (int i = 0; i < 3 && name_is_safe(name); i++) {
         char path[1024];

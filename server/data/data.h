@@ -100,7 +100,9 @@ bool scenario_head_read(const char *folder, const char *id, struct scenario_head
 /* All of folder/scenarios, by name, at most `max`; those that cannot be read become problems. Returns the count. */
 size_t scenario_heads_read(const char *folder, struct scenario_head *out, size_t max, struct problems *problems);
 
-/* The folder of maps: $IBAR_MAPS, else the one beside the program's source tree, else the installed one. */
+/* Whether this program was installed: then it uses what was installed with it, also where its sources still lie. */
+bool data_installed(void);
+/* The folder of maps: $IBAR_MAPS, else that of the source tree for a program not installed, else the installed one. */
 const char *data_folder(void);
 
 /* Scenarios read once and kept: what servers and arenas ask by id. */

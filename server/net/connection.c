@@ -20,6 +20,8 @@
 #include "server_internal.h"
 
 #define DEAD_MS          60000 /* a peer that acknowledges nothing for so long is gone */
+#define QUEUE_SHARE      (128 * 1024) /* what a connection may keep waiting however much waits for all */
+#define QUEUED_EACH_MS   100
 #define THROTTLE_TOLD_MS 10000 /* between two times that a client is told to be slower */
 
 enum phase { OPEN, ENDING, LINGERING, CLOSED };
@@ -92,11 +94,27 @@ static struct buffer *outgoing(struct connection *connection) {
     return connection->tls ? &connection->plain : &connection->wire;
 }
 
+/* What waits for all clients, reckoned anew ten times a second: between, each adds what its rate of requests allows. */
+static bool much_waits(struct server *server) {
+    int64_t now = server_now();
+    if (now - server->queued_ms >= QUEUED_EACH_MS) {
+        server->queued_ms = now;
+        server->queued = connection_queued(server);
+    }
+    return server->queued > (uint64_t)server->limits.value[LIMIT_QUEUE_ALL] << 20;
+}
+
+static bool reads_too_slowly(const struct connection *connection, size_t size) {
+    uint64_t waits = queued(connection) + size;
+    return waits > (uint64_t)connection->server->limits.value[LIMIT_QUEUE] * 1024 ||
+           (waits > QUEUE_SHARE && much_waits(connection->server));
+}
+
 static void send_envelope(void *ctx, const uint8_t *bytes, size_t size) {
     struct connection *connection = ctx;
     if (connection->phase != OPEN || connection->drop)
         return;
-    if (queued(connection) + size > (uint64_t)connection->server->limits.value[LIMIT_QUEUE] * 1024) {
+    if (reads_too_slowly(connection, size)) {
         connection->server->counters.slow++;
         drop(connection, "too slow");
         return;
@@ -129,7 +147,7 @@ static void end_session(void *ctx) {
 static void refuse(struct connection *connection, Ibar__V1__ErrorCode code, const char *text) {
     if (connection->phase != OPEN)
         return;
-    log_event(LOG_LEVEL_NOTICE, "refused", "connection=%llu reason=\"%s\"", (unsigned long long)connection->id, text);
+    log_often(LOG_LEVEL_NOTICE, "refused", "connection=%llu reason=\"%s\"", (unsigned long long)connection->id, text);
     uint8_t frame[REFUSAL_MAX];
     size_t size = refusal_pack(frame, code, text, true);
     if (!buffer_append(outgoing(connection), frame, size))
@@ -180,7 +198,7 @@ static void throttle(struct connection *connection, int64_t now) {
     snprintf(text, sizeof text,
              "Requests come too fast: this server takes %u a second from a connection; yours are answered as room comes.",
              server->limits.value[LIMIT_REQUESTS]);
-    log_event(LOG_LEVEL_NOTICE, "throttled", "connection=%llu", (unsigned long long)connection->id);
+    log_often(LOG_LEVEL_NOTICE, "throttled", "connection=%llu", (unsigned long long)connection->id);
     if (!buffer_append(outgoing(connection), frame, refusal_pack(frame, IBAR__V1__ERROR_CODE__ERROR_LIMIT, text, false)))
         drop(connection, "no memory");
     mark(connection);
@@ -304,7 +322,7 @@ static void receive(struct connection *connection, const uint8_t *bytes, size_t 
     if (result == TLS_CLOSED)
         drop(connection, "closed by the peer");
     else if (result == TLS_FAILED) {
-        log_event(LOG_LEVEL_NOTICE, "tls_failed", "connection=%llu reason=\"%s\"", (unsigned long long)connection->id,
+        log_often(LOG_LEVEL_NOTICE, "tls_failed", "connection=%llu reason=\"%s\"", (unsigned long long)connection->id,
                   tls_stream_why(connection->tls));
         /* OpenSSL has queued an alert that tells the peer: write it before closing. */
         if (connection->phase == OPEN)
@@ -370,7 +388,7 @@ static void close_connection(struct connection *connection) {
     server->count--;
     server->handshakes -= connection->envelopes == 0;
     server->counts_stale = true;
-    log_event(LOG_LEVEL_INFO, "connection_closed", "connection=%llu reason=\"%s\" bytes_in=%llu bytes_out=%llu",
+    log_often(LOG_LEVEL_INFO, "connection_closed", "connection=%llu reason=\"%s\" bytes_in=%llu bytes_out=%llu",
               (unsigned long long)connection->id, connection->drop ? connection->drop : "done",
               (unsigned long long)connection->bytes_in, (unsigned long long)connection->bytes_out);
     uv_close((uv_handle_t *)&connection->tcp, on_closed);
@@ -599,7 +617,7 @@ static void begin_connection(struct server *server, struct connection *connectio
     server->connections = connection;
     server->count++;
     server->handshakes++;
-    log_event(LOG_LEVEL_INFO, "connection_opened", "connection=%llu peer=%s", (unsigned long long)connection->id,
+    log_often(LOG_LEVEL_INFO, "connection_opened", "connection=%llu peer=%s", (unsigned long long)connection->id,
               connection->peer);
     set_deadline(connection, limit_ms(server, LIMIT_GREETING), "nothing whole came in time");
     int status = uv_read_start((uv_stream_t *)&connection->tcp, on_alloc, on_read);
@@ -610,7 +628,7 @@ static void begin_connection(struct server *server, struct connection *connectio
 void connection_accept(struct server *server) {
     struct connection *connection = calloc(1, sizeof *connection);
     if (!connection) {
-        log_event(LOG_LEVEL_ERROR, "accept_failed", "reason=\"no memory\"");
+        log_often(LOG_LEVEL_ERROR, "accept_failed", "reason=\"no memory\"");
         return;
     }
     uv_tcp_init(&server->loop, &connection->tcp);

@@ -42,6 +42,8 @@ void counts_update(struct server *server) {
          "Of them, those that the loop made itself, because they were small and the last were quick.", counts->batches_in_loop, NULL},
         {"ibar_journal_failed", gauge, "1 when the journal can no longer be written.",
          store_failure(server->store) != NULL, NULL},
+        {"ibar_journal_full", gauge, "1 while nothing is accepted, because the disk is full.",
+         store_full(server->store) != NULL, NULL},
         {"ibar_journal_waiting", gauge, "Entries of the journal that are not on disk yet.",
          store_last(server->store) - store_durable(server->store), NULL},
         {"ibar_games_created_total", counter, "Games created in the lobby.", host.created, NULL},

@@ -53,6 +53,13 @@ struct notices {
 
 static void call_start(struct call *call);
 
+bool notices_url_is_right(const char *url) {
+    CURLU *parts = curl_url();
+    bool right = parts && curl_url_set(parts, CURLUPART_URL, url, 0) == CURLUE_OK;
+    curl_url_cleanup(parts);
+    return right;
+}
+
 struct notices *notices_create(uv_loop_t *loop, const char *command, const char *url, const struct limits *limits) {
     struct notices *notices = calloc(1, sizeof *notices);
     if (!notices)

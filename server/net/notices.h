@@ -26,6 +26,8 @@ struct notice_counters {
     uint64_t sent, failed, dropped;
 };
 
+/* Whether a URL can be posted to, as far as its text tells. */
+bool notices_url_is_right(const char *url);
 /* `command` and `url` "": none; they outlive it. NULL: no memory. The loop is the caller's. */
 struct notices *notices_create(uv_loop_t *loop, const char *command, const char *url, const struct limits *limits);
 /* Takes it up; never blocks. */

@@ -59,6 +59,8 @@ struct server {
     uint64_t batch_began_us;
     int64_t refused_told_ms;        /* when the log said last that a connection was not taken; 0 never */
     uint64_t refused_untold;
+    int64_t queued_ms;              /* when what waits for all clients was last reckoned, and what it was */
+    uint64_t queued;
     uint64_t next_id;
     bool active;                    /* something was told to the host in this turn */
     bool counts_stale;

@@ -15,6 +15,8 @@ static const struct limit_row rows[] = {
     {"max-burst", 400, 1, 1000000, "requests", "taken at once from a connection that was quiet"},
     {"max-queue", 4096, 1024, 1048576, "KiB", "waiting for a client that reads slowly; at more it\n"
                                               "is dropped"},
+    {"max-queue-all", 256, 8, 1048576, "MiB", "waiting for all clients together; at more those that\n"
+                                              "keep more than 128 KiB waiting are dropped"},
     {"hello-seconds", 10, 1, 600, "seconds", "until TLS is up and the first whole envelope came"},
     {"envelope-seconds", 30, 1, 600, "seconds", "for the rest of an envelope that was begun"},
     {"write-seconds", 30, 1, 600, "seconds", "for a client to take what is being written to it"},

@@ -12,4 +12,9 @@ enum log_level { LOG_LEVEL_ERROR = 3, LOG_LEVEL_WARNING = 4, LOG_LEVEL_NOTICE = 
 void log_event(enum log_level level, const char *event, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
+/* The same for what clients cause, from one thread: a thousand lines at once and ten a second in the long run. What was
+ * left out is counted in a line `log_left_out` before the next. */
+void log_often(enum log_level level, const char *event, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+
 #endif

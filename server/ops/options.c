@@ -58,6 +58,17 @@ static bool set_listen(struct reading *reading, const char *value) {
     return read_address(reading, "listen", value, &reading->options->listen);
 }
 
+static bool set_public_address(struct reading *reading, const char *value) {
+    struct option_address *out = &reading->options->public_address;
+    if (strpbrk(value, " \t"))
+        return refuse(reading, "--public-address: '%.60s' is not HOST or HOST:PORT.", value);
+    if (strchr(value, ':'))
+        return read_address(reading, "public-address", value, out);
+    out->port = 0;
+    return (*value && copy_text(out->host, sizeof out->host, value, strlen(value))) ||
+           refuse(reading, "--public-address: the name is empty or too long.");
+}
+
 static bool set_metrics(struct reading *reading, const char *value) {
     reading->options->metrics = true;
     return read_address(reading, "metrics", value, &reading->options->metrics_address);
@@ -228,10 +239,14 @@ static const struct row {
 } rows[] = {
     {"listen", "ADDR:PORT", "where to listen; port 0: a free one (default 0.0.0.0:7878,\n"
                            "with --tls off 127.0.0.1:7878)", set_listen},
+    {"public-address", "HOST[:PORT]", "what join lines show, as the name of this server or what a router\n"
+                                      "forwards (default: an address of this computer, the port of --listen)",
+     set_public_address},
     {"data", "DIR", "folder of journal, certificate and key (default $STATE_DIRECTORY,\n"
                     "else $XDG_DATA_HOME/ibard, else ~/.local/share/ibard)", set_data},
-    {"create", "SCENARIO[:NAME]", "create a game; may be given often (default: one game of\n"
-                                  "bridge-checkpoint when the folder holds no game)", set_create},
+    {"create", "SCENARIO[:NAME]", "see that there is such a game under way, else create it; may be\n"
+                                  "given often (default: one game of bridge-checkpoint when the\n"
+                                  "folder holds no game)", set_create},
     {"seat", "SIDE=human|ai:NAME", "who plays a side of the games created (default human)", set_seat},
     {"option", "NAME", "a what-if of the games created, such as javelin; may be\n"
                        "given often", set_option},

@@ -38,6 +38,7 @@ enum option_tls { OPTION_TLS_AUTO, OPTION_TLS_OFF, OPTION_TLS_FILES };
 
 struct options {
     struct option_address listen;
+    struct option_address public_address; /* what join lines show; host "": what the system says; port 0: that of listen */
     char data[OPTION_PATH];
     struct option_create *create; /* owned */
     size_t creates;

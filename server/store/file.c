@@ -12,7 +12,8 @@ bool file_name(struct store_file *file, const char *path, const char *end) {
     char full[STORE_PATH_MAX];
     memset(file, 0, sizeof(*file));
     file->vfs = sqlite3_vfs_find(NULL);
-    return file->vfs && file->vfs->xFullPathname(file->vfs, path, STORE_PATH_MAX, full) == SQLITE_OK &&
+    /* SQLITE_OK_SYMLINK too: a folder of systemd's DynamicUser= is reached by a link. */
+    return file->vfs && (file->vfs->xFullPathname(file->vfs, path, STORE_PATH_MAX, full) & 0xff) == SQLITE_OK &&
            snprintf(file->name, STORE_PATH_MAX - 4, "%s%s", full, end) < STORE_PATH_MAX - 4;
 }
 

@@ -115,8 +115,41 @@ def test_seats_games_and_their_number_come_from_the_command_line(folder):
         client = Client(server)
         assert client.join(server.seats[0][1]).game_name == 'Tuesday'
         assert server.stop() == 0
-    with Ibard(folder / 'data', '--create', 'bridge-checkpoint') as server:
+    with Ibard(folder / 'data', '--create', 'bridge-checkpoint:Friday') as server:
         assert [side for side, _ in server.seats] == ['police', 'irregulars'] * 2 + ['police', 'kfor', 'irregulars']
+
+
+def test_a_start_with_the_same_games_makes_no_more_of_them(folder):
+    """A service starts again and again with the same file."""
+    (folder / 'conf').write_text('listen = 127.0.0.1:0\ncreate = bridge-checkpoint:Friday\ncreate = bridge-checkpoint\n')
+    with Ibard(folder / 'data', '--config', folder / 'conf') as server:
+        seats = server.seats
+        assert len(seats) == 6 and server.stop() == 0
+    with Ibard(folder / 'data', '--config', folder / 'conf') as server:
+        assert server.seats == seats and server.stop() == 0
+    with Ibard(folder / 'data', '--config', folder / 'conf', '--create', 'bridge-checkpoint') as server:
+        assert server.seats[:6] == seats and len(server.seats) == 9, 'asked for twice there are two'
+        names = [line for line in server.lines if not line.startswith('join: ')][2:-1]
+        assert names == ['game: Friday', 'game: bridge-checkpoint', 'game: bridge-checkpoint'], server.lines
+
+
+def test_join_lines_show_the_address_that_players_use(folder):
+    for given, shown in (('games.example.org', 'games.example.org:PORT'), ('games.example.org:443', 'games.example.org:443'),
+                         ('[2001:db8::1]:7', '[2001:db8::1]:7')):
+        with Ibard(folder / 'data', '--public-address', given) as server:
+            lines = [line for line in server.lines if line.startswith('join: ')]
+            shown = shown.replace('PORT', str(server.port))
+            assert len(lines) == 3 and all(f' ibar --connect {shown} --seat ' in line for line in lines), lines
+    for wrong in ('', 'two words', 'host:99999', '2001:db8::1'):
+        assert_failed(call('--public-address', wrong, '--data', folder / 'd'), 2, '--public-address')
+
+
+def test_notices_that_cannot_be_given_are_told_at_the_start(folder):
+    (folder / 'plain').write_text('#!/bin/sh\n')
+    for command in (folder / 'missing', folder / 'plain', folder):
+        assert_failed(call('--notice-command', command, '--data', folder / 'd'), 2, 'cannot be run')
+    for url in ('https://', 'http://chat.example.org:port/', 'ftp://chat.example.org'):
+        assert_failed(call('--notice-url', url, '--data', folder / 'd'), 2, '--notice-url')
 
 
 def test_options_come_from_a_file_and_the_command_line_wins(folder):

@@ -6,6 +6,7 @@ import random
 import socket
 import ssl
 import struct
+import threading
 import time
 
 from ibard import Client, Closed, Ibard, pb, run, table, varint
@@ -233,6 +234,54 @@ def test_who_does_not_read_is_dropped(folder):
         assert dropped, 'a hundred megabytes were taken from a client that reads nothing'
         assert 'reason="too slow"' in server.stderr()
         assert all(client.alive() for client in clients)
+
+
+def send_on(client, data):
+    with contextlib.suppress(OSError):
+        while True:
+            client.send_bytes(data)
+
+
+def test_many_who_do_not_read_are_dropped_before_the_memory_is_theirs(folder):
+    """S-SLOW-2"""
+    with peace(folder, '--max-requests', '1000000', '--max-burst', '1000000', '--max-queue', '1048576',
+               '--max-queue-all', '8') as (server, clients):
+        enemies = [Client(server) for _ in range(20)]
+        data = pb.Envelope(id=2, hello=pb.Hello(protocol=1, program='x' * 60)).SerializeToString()
+        flood = (varint(len(data)) + data) * 3000
+        for enemy in enemies:
+            enemy.hello()
+        threads = [threading.Thread(target=send_on, args=(enemy, flood)) for enemy in enemies]
+        for thread in threads:
+            thread.start()
+        end = time.monotonic() + 120
+        while time.monotonic() < end and server.stderr().count('reason="too slow"') < 10:
+            assert all(client.alive() for client in clients)
+        slow = server.stderr().count('reason="too slow"')
+        for enemy in enemies:
+            with enemy.under_tls() as raw, contextlib.suppress(OSError):
+                raw.shutdown(socket.SHUT_RDWR)
+        for thread in threads:
+            thread.join()
+        assert slow >= 10, 'one may keep a gigabyte waiting, but all together only 8 MiB'
+
+
+def test_a_flood_of_connections_is_not_one_of_lines(folder):
+    """S-LOG-1"""
+    with peace(folder, '--max-per-address', '4096', '--max-handshakes', '4096') as (server, _):
+        before = time.monotonic()
+        for _ in range(1500):
+            socket.create_connection(('127.0.0.1', server.port), timeout=60).close()
+        guest = Client(server)
+        assert guest.hello().protocol == 1
+        lines = server.stderr().count('event=connection_')
+        assert 1000 <= lines <= 1100 + 10 * (time.monotonic() - before), f'{lines} lines of 3000'
+        guest.close()
+        end = time.monotonic() + 60
+        while 'event=log_left_out count=' not in server.stderr():
+            assert time.monotonic() < end, 'what was left out is not counted'
+            socket.create_connection(('127.0.0.1', server.port), timeout=60).close()
+            time.sleep(0.2)
 
 
 def test_many_connections_that_come_and_go(folder):

@@ -182,8 +182,12 @@ def alive(process):
 # S-NOTICE-3
 def test_what_cannot_be_called_delays_no_game_and_no_end(folder):
     hold = threading.Event()
-    with Web(hold=hold) as web, Ibard(folder / 'data', '--notice-url', web.url, '--notice-command', '/nowhere/call',
+    call = folder / 'call'
+    call.write_text('#!/bin/sh\n')
+    call.chmod(0o755)
+    with Web(hold=hold) as web, Ibard(folder / 'data', '--notice-url', web.url, '--notice-command', call,
                                       '--turn-seconds', '1') as server:
+        call.unlink()
         clients = table(server)
         for client in clients[:2]:
             client.close()

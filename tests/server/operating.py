@@ -79,21 +79,41 @@ def test_a_socket_that_systemd_opened_is_taken(folder):
         assert process.returncode == 0
 
 
-def test_the_units_are_right_for_systemd(folder):
-    units = TOP / 'packaging'
+def test_what_is_installed_is_whole(folder):
+    build = pathlib.Path(IBARD).resolve().parents[1]
+    installed = subprocess.run(['meson', 'install', '-C', build, '--no-rebuild', '--destdir', folder], capture_output=True, text=True)
+    assert installed.returncode == 0, installed.stdout
+    maps, = folder.glob('**/share/ibar/maps')
+    program, = folder.glob('**/bin/ibard')
+    units = next(folder.glob('**/lib/systemd/system/ibard.service')).parent
+    sources = TOP / 'maps'
+    for file in ['LICENSE', 'rules.json', 'north-kosovo.tmj', *(f'scenarios/{path.name}' for path in (sources / 'scenarios').iterdir())]:
+        assert (maps / file).read_bytes() == (sources / file).read_bytes(), file
     text = (units / 'ibard.service').read_text()
     for line in ('Type=notify', 'WatchdogSec=', 'NoNewPrivileges=yes', 'ProtectSystem=strict', 'DynamicUser=yes',
                  'SystemCallFilter=', 'MemoryDenyWriteExecute=yes', 'RestrictAddressFamilies='):
         assert line in text, line
+    for unit in sorted(units.glob('ibard*')):
+        unit.write_text(re.sub(r'(?<=[= ])/[^ ]*/bin/ibard', str(program), unit.read_text()))
+    names = sorted(unit.name for unit in units.glob('ibard*'))
+    assert names == ['ibard-backup.service', 'ibard-backup.timer', 'ibard.service', 'ibard.socket']
     if not shutil.which('systemd-analyze'):
         return
-    for unit in ('ibard.service', 'ibard.socket', 'ibard-backup.service', 'ibard-backup.timer'):
-        copy = re.sub(r'/usr/bin/ibard', str(pathlib.Path(IBARD).resolve()), (units / unit).read_text())
-        (folder / unit).write_text(copy)
-    for unit in sorted(folder.glob('ibard*')):
-        verified = subprocess.run(['systemd-analyze', 'verify', '--man=no', unit], capture_output=True, text=True)
+    for unit in names:
+        verified = subprocess.run(['systemd-analyze', 'verify', '--man=no', units / unit], capture_output=True, text=True)
         about = [line for line in verified.stderr.splitlines() if str(folder) in line or 'ibard' in line]
         assert not about, about
+
+
+def test_a_data_folder_may_be_a_link(folder):
+    (folder / 'private').mkdir()
+    (folder / 'data').symlink_to('private')  # as /var/lib/ibard is one under DynamicUser=
+    with Ibard(folder / 'data') as server:
+        seats = server.seats
+        server.stop(signal.SIGKILL)
+    with Ibard(folder / 'data') as server:
+        assert server.seats == seats
+    assert call('--data', folder / 'data', '--backup', folder / 'copy').returncode == 0
 
 
 def hold(client, turn=1):
@@ -195,7 +215,7 @@ def test_each_limit_is_an_option_and_a_line_of_the_file(folder):
     """S-LIMIT-1"""
     text = call('--help').stdout
     rows = re.findall(r'--([a-z-]+) N +[^(]*\(([a-zA-Z ]+), (\d+) to (\d+), default (\d+)\)', text)
-    assert len(rows) == 24, rows
+    assert len(rows) == 25, rows
     for name, _, least, most, preset in rows:
         assert int(least) <= int(preset) <= int(most), name
         for value in (int(most) + 1, 'many', '-1', ''):

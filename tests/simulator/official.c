@@ -133,7 +133,8 @@ static void send_hand(struct world *world, struct official *official, int side, 
     send(world, official, id, host ? official->host_seat : official->umpire_seat, BODY(HAND_OVER), &message);
 }
 
-/* A token for whoever is to have a seat that is open. */
+/* A token for whoever is to have a seat that is open. Not before the game has begun: a player whose coming was lost with
+ * the server would find his seat kept for another. */
 static void send_invite(struct world *world, struct official *official, int side) {
     Ibar__V1__Invite message = IBAR__V1__INVITE__INIT;
     uint64_t id;
@@ -174,7 +175,7 @@ static void official_rule(struct world *world, struct official *official) {
     int side = (int)luck_below(&world->luck, world->scenario->sides);
     enum ruling_asked kind = luck_below(&world->luck, ASKED_OTHER);
     bool orders = official->phase == PHASE(ORDERS), over = official->phase == PHASE(OVER);
-    if (official->open[side] && luck_chance(&world->luck, 500)) {
+    if (official->open[side] && official->phase != PHASE(LOBBY) && luck_chance(&world->luck, 500)) {
         send_invite(world, official, side);
     } else if (official->tried[kind] >= tries[kind]) {
         return;

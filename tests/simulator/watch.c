@@ -78,6 +78,7 @@ static struct moment *moment_enter(struct world *world, struct game_watch *watch
         found = ++watch->moments;
     }
     watch->present = found;
+    watch->moment[found - 1].unsure = false;
     return &watch->moment[found - 1];
 }
 
@@ -158,43 +159,84 @@ void watch_tables(struct world *world) {
     }
 }
 
+static bool moment_was_told(const struct moment *moment) {
+    for (int side = 0; side <= TABLE_TRUTH; side++) {
+        if (moment->report[side].told || (side < SIDE_MAX && moment->view[side].told)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 void watch_anew(struct world *world) {
     for (unsigned i = 0; i < GAMES_MAX; i++) {
-        world->watch[i].present = 0;
-        memset(world->watch[i].line, 0, sizeof(world->watch[i].line));
+        struct game_watch *watch = &world->watch[i];
+        watch->present = 0;
+        memset(watch->line, 0, sizeof(watch->line));
+        for (size_t k = 0; k < watch->moments; k++) {
+            watch->moment[k].unsure = !moment_was_told(&watch->moment[k]);
+        }
     }
 }
 
-void watch_told_view(struct world *world, unsigned game, struct view *view) {
-    struct game_watch *watch = &world->watch[game];
-    bool over = view->outcome != OUTCOME_RUNNING;
-    uint64_t sum = watch_view_sum(view);
-    /* The first that looks so: a later one that changed what the side does not see may not last. */
+/* The moment that something was told of: the first that fits, since a later one that changed what the side does not see
+ * may not last; but none that may have been lost, while another fits. NULL: there is none. */
+static struct moment *moment_told(struct game_watch *watch, bool (*fits)(const struct moment *moment, const void *what),
+                                  const void *what) {
+    struct moment *found = NULL;
     for (size_t i = 0; i < watch->moments; i++) {
         struct moment *moment = &watch->moment[i];
-        if (moment->turn == view->turn && moment->over == over && moment->view[view->side].server == sum) {
-            moment->view[view->side].told = sum;
-            return;
+        if (fits(moment, what) && (!found || (found->unsure && !moment->unsure))) {
+            found = moment;
         }
     }
-    world_fail(world, FAILURE_LEAK, "Game %u, side %d, turn %u: the view that came is not one that was built.", game, view->side,
-               view->turn);
+    return found;
+}
+
+struct told_view {
+    const struct view *view;
+    bool over;
+    uint64_t sum;
+};
+
+static bool view_fits(const struct moment *moment, const void *what) {
+    const struct told_view *told = what;
+    return moment->turn == told->view->turn && moment->over == told->over &&
+           moment->view[told->view->side].server == told->sum;
+}
+
+struct told_report {
+    unsigned turn;
+    int side;
+    uint64_t sum;
+};
+
+static bool report_fits(const struct moment *moment, const void *what) {
+    const struct told_report *told = what;
+    return moment->report_turn == told->turn && moment->report[told->side].server == told->sum;
+}
+
+void watch_told_view(struct world *world, unsigned game, struct view *view) {
+    struct told_view told = {view, view->outcome != OUTCOME_RUNNING, watch_view_sum(view)};
+    struct moment *moment = moment_told(&world->watch[game], view_fits, &told);
+    if (!moment) {
+        world_fail(world, FAILURE_LEAK, "Game %u, side %d, turn %u: the view that came is not one that was built.", game,
+                   view->side, view->turn);
+    }
+    moment->view[view->side].told = told.sum;
 }
 
 void watch_told_report(struct world *world, unsigned game, int side, const Ibar__V1__Report *report) {
     static uint8_t bytes[ENVELOPE_SERVER_MAX];
-    struct game_watch *watch = &world->watch[game];
-    uint64_t sum = watch_bytes_sum(bytes, ibar__v1__report__pack(report, bytes));
+    struct told_report told = {report->turn, side, watch_bytes_sum(bytes, ibar__v1__report__pack(report, bytes))};
     uint32_t of = side == TABLE_TRUTH ? REPORT_TRUTH : (uint32_t)side;
-    for (size_t i = 0; i < watch->moments && report->side == of && side <= TABLE_TRUTH; i++) {
-        struct moment *moment = &watch->moment[i];
-        if (moment->report_turn == report->turn && moment->report[side].server == sum) {
-            moment->report[side].told = sum;
-            return;
-        }
+    bool right = report->side == of && side <= TABLE_TRUTH;
+    struct moment *moment = right ? moment_told(&world->watch[game], report_fits, &told) : NULL;
+    if (!moment) {
+        world_fail(world, FAILURE_LEAK, "Game %u, side %d: the report of turn %u is not one that was gathered.", game, side,
+                   report->turn);
     }
-    world_fail(world, FAILURE_LEAK, "Game %u, side %d: the report of turn %u is not one that was gathered.", game, side,
-               report->turn);
+    moment->report[side].told = told.sum;
 }
 
 void replica_drop(struct replica *replica) {

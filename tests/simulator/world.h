@@ -239,6 +239,7 @@ struct visitor {
 struct moment {
     unsigned turn, changes; /* amendments and rewinds before it */
     bool over;
+    bool unsure; /* before the server died, and nobody was told of it: it may be lost */
     unsigned report_turn;
     struct {
         uint64_t server, told; /* 0: not yet */
