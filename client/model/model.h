@@ -139,6 +139,7 @@ struct seat {
     size_t rulings;
     struct asked asked;
     bool left; /* the place is no longer this connection's: it was given up, or somebody else has it */
+    bool asked_back; /* a computer plays for who holds it, as after looking on at the end: it was asked for again */
     bool taken; /* somebody else: `trouble` says who or why */
     char invitation[MODEL_TOKEN_MAX]; /* the last token that was made, for whom */
     int invitation_side;              /* -1: to look on at all sides */

@@ -35,6 +35,15 @@ static bool commit_is_under_way(const struct model *model, const struct seat *se
     return false;
 }
 
+/* Who comes after the end looks on, and the computer has his seat; when the game goes back he wants to play again. */
+static void ask_back(struct model *model, struct seat *seat, const Ibar__V1__Table *table) {
+    bool computer = seat->role == SEAT_PLAYER && seat->others[seat->side].computer;
+    if (!computer)
+        seat->asked_back = false;
+    else if (table->phase == IBAR__V1__PHASE__PHASE_ORDERS && !seat->asked_back && seat->token[0])
+        seat->asked_back = request_join(model, seat) != 0;
+}
+
 void table_told(struct model *model, struct seat *seat, const Ibar__V1__Table *table) {
     if (!seat->scenario)
         return;
@@ -55,6 +64,7 @@ void table_told(struct model *model, struct seat *seat, const Ibar__V1__Table *t
         if (side >= 0)
             table_seat_from(&seat->others[side], table->seats[i]);
     }
+    ask_back(model, seat, table);
     if (seat->role == SEAT_PLAYER) {
         seat->ready = seat->others[seat->side].ready;
         if (!commit_is_under_way(model, seat))

@@ -356,6 +356,8 @@ uint16_t app_selected(const struct app *app) {
     return app->table.unit;
 }
 bool app_shows_truth(const struct app *app) {
+    if (app->review.seat)
+        return app->review.eyes < 0;
     return (app->screen == APP_WATCH || app->screen == APP_PLAYBACK) && app_seat_now(app)->truth;
 }
 unsigned app_playback_turn(const struct app *app) {

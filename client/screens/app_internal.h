@@ -55,6 +55,7 @@ struct board {
     int64_t panned_ms;
     unsigned revision;   /* counts layouts */
     unsigned unfinished; /* counts pictures that are not to be kept */
+    bool whole;          /* the last one had all its tiles */
     struct still still;
 };
 enum board_kind { BOARD_UNIT, BOARD_CONTACT, BOARD_MARK };
@@ -134,6 +135,7 @@ struct games_screen {
     bool own;                   /* the places that this program has had are shown instead */
     enum games_sheet sheet;
     bool asked, focus;
+    bool logs_in; /* asked for on the sheet, not answered yet */
     uint64_t after[64]; /* of each page up to this one */
     size_t page;
     int64_t next_ms; /* when the list is asked for again by itself */
@@ -283,6 +285,7 @@ bool games_detail_key(struct app *app, const struct lobby_line *line, SDL_Keycod
 void games_create(struct app *app);
 void games_account(struct app *app);
 void games_token(struct app *app);
+void games_logged_in(struct app *app); /* an answer to the account's sheet closes it */
 struct ui_rect games_paper(struct app *app, float w, float h, const char *title); /* of a sheet; ui_panel_end ends it */
 void games_trouble(struct ui_rect at, const char *text); /* nothing when there is none */
 
@@ -310,6 +313,8 @@ void sheet_seats(struct app *app);
 bool seats_key(struct app *app, SDL_Keycode sym);
 /* "the computer shall play Police"; `to` as in model_hand_over. */
 void seat_deed_words(const char *to, const char *side, char *out, size_t size);
+/* "ready", "plans" ...; true when nothing more is awaited of that seat now. */
+bool seats_standing(const struct seat *seat, int side, const char **words);
 void seats_who(const struct app *app, const struct seat *seat, int side, char *out, size_t size);
 
 /* watch.c: spectators and the umpire */
@@ -322,6 +327,7 @@ const struct view *watch_view(const struct app *app);
 const struct view_unit *watch_truth_unit(const struct app *app, uint16_t handle, const struct view **view);
 uint16_t watch_chosen_unit(const struct app *app); /* number of the unit chosen on the map; UNIT_NONE */
 bool watch_step_game(struct app *app);
+void watch_result(struct app *app); /* after the end */
 /* watch_panel.c */
 void panel_watch(struct app *app, struct ui_rect area);
 /* umpire.c */

@@ -341,8 +341,10 @@ static uint64_t board_key(struct app *app, const struct view *view) {
     key = still_mix(key, &table->draft, sizeof table->draft);
     key = still_mix(key, &view->plan, sizeof view->plan);
     key = board_truth_key(app, key);
-    if (!maplayer_is_whole(app->scenery.layer, &app->scenery.camera))
+    bool whole = maplayer_is_whole(app->scenery.layer, &app->scenery.camera);
+    if (!whole || !app->board.whole) /* also the first whole one after those that were not */
         app->board.unfinished++;
+    app->board.whole = whole;
     return still_mix(key, &app->board.unfinished, sizeof app->board.unfinished);
 }
 

@@ -82,6 +82,7 @@ static bool games_step(struct app *app) {
     }
     const struct lobby *lobby = model_lobby(app->model);
     follow_created(app, lobby);
+    games_logged_in(app);
     if (!lobby->listing && app->now_ms >= games->next_ms && lobby->can_list)
         games_list(app, games->page);
     if (games->chosen >= rows_of(app))

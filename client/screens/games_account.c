@@ -43,6 +43,7 @@ static void log_in(struct app *app, bool make) {
         snprintf(games->trouble, sizeof games->trouble, "Type the name of the account.");
     else if (is_long_enough(games, games->password)) {
         model_login(app->model, games->name, games->password, make);
+        games->logs_in = true;
         settings_set(&app->settings, SETTING_name, games->name);
         memset(games->password, 0, sizeof games->password);
     }
@@ -81,6 +82,21 @@ static void account_login(struct app *app, struct ui_rect at, float x, float y, 
         log_in(app, true);
     else if (ui_button("log in", ui_rect(at.x + at.w - 178, foot, 150, 36), "Log in", NULL, UI_BUTTON_INK, NULL) || entered)
         log_in(app, false);
+}
+
+void games_logged_in(struct app *app) {
+    struct games_screen *games = &app->games;
+    const struct lobby *lobby = model_lobby(app->model);
+    char text[128];
+    if (!games->logs_in || (!lobby->account[0] && !lobby->account_trouble[0]))
+        return;
+    games->logs_in = false;
+    if (!lobby->account[0])
+        return; /* the sheet says why */
+    if (games->sheet == GAMES_ACCOUNT)
+        games_sheet(app, GAMES_NO_SHEET);
+    snprintf(text, sizeof text, "You are logged in as %s.", lobby->account);
+    app_tell(app, text);
 }
 
 static void account_change(struct app *app, struct ui_rect at, float x, float y, float w) {

@@ -171,6 +171,38 @@ static void over_review(struct app *app, const struct seat *seat) {
         app_say(app, why);
 }
 
+/* Points of the next side, or of the next seat of a hot-seat; an umpire's truth has those of the first side. */
+static void over_next(struct app *app) {
+    do
+        app->seat = (app->seat + 1) % model_seats(app->model);
+    while (app_seat_now(app)->truth);
+    app_redraw(app);
+}
+
+/* An umpire may still go back: he comes from the map and returns to it. */
+static bool watches(const struct app *app) {
+    return app_seat_now(app)->role == SEAT_UMPIRE;
+}
+
+static const char *leave_words(const struct app *app) {
+    return watches(app) ? "To the map" : app->from_lobby ? "To the lobby" : "To the menu";
+}
+
+static const char *leave_key(const struct app *app) {
+    return watches(app) ? "Esc" : NULL;
+}
+
+static void over_leave(struct app *app) {
+    if (watches(app)) {
+        places_umpire(app);
+    } else if (app->from_lobby) {
+        places_leave(app);
+    } else {
+        game_forget_hotseat(app);
+        app_go(app, APP_MENU);
+    }
+}
+
 static void over_draw(struct app *app) {
     const struct seat *seat = app_seat_now(app);
     const struct scenario *scenario = seat->scenario;
@@ -196,8 +228,7 @@ static void over_draw(struct app *app) {
     y = over_bill(seat, x, y, inner);
     over_proof(seat, x, y, inner);
     float by = at.y + at.h - 54;
-    bool menu =
-        ui_button("menu", ui_rect(at.x + at.w - 218, by, 190, 36), "To the menu", NULL, UI_BUTTON_INK, NULL);
+    bool leave = ui_button("menu", ui_rect(at.x + at.w - 218, by, 190, 36), leave_words(app), leave_key(app), UI_BUTTON_INK, NULL);
     if (seat->record && ui_button("save", ui_rect(at.x + at.w - 368, by, 142, 36), "Keep the record", NULL,
                                   UI_BUTTON_PAPER, "Writes it to a file that ibar-verify reads"))
         over_save(app, seat);
@@ -206,18 +237,18 @@ static void over_draw(struct app *app) {
                   "Every turn again, with the eyes of any side or all of them"))
         over_review(app, seat);
     if (app->screen == APP_OVER && model_seats(app->model) > 1 &&
-        ui_button("other", ui_rect(x, by, 150, 36), "Points of the next", "Tab", UI_BUTTON_PAPER, NULL))
-        app->seat = (app->seat + 1) % model_seats(app->model);
+        ui_button("other", ui_rect(x, by, 184, 36), "Points of the next", "Tab", UI_BUTTON_PAPER, NULL))
+        over_next(app);
     ui_panel_end();
-    if (menu) {
-        game_forget_hotseat(app);
-        app_go(app, APP_MENU);
-    }
+    if (leave)
+        over_leave(app);
 }
 
 static bool over_event(struct app *app, const SDL_Event *event) {
     if (event->type == SDL_KEYDOWN && event->key.keysym.sym == SDLK_TAB && model_seats(app->model) > 1)
-        app->seat = (app->seat + 1) % model_seats(app->model);
+        over_next(app);
+    else if (event->type == SDL_KEYDOWN && event->key.keysym.sym == SDLK_ESCAPE && watches(app))
+        over_leave(app);
     else if (event->type == SDL_KEYDOWN && event->key.keysym.sym == SDLK_F7)
         app->table.log_open = !app->table.log_open;
     else if (event->type == SDL_KEYDOWN && event->key.keysym.sym == SDLK_v)

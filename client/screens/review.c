@@ -26,8 +26,12 @@ static void review_log(struct review_screen *review) {
             seat->log = more;
             seat->log_room = room;
         }
-        for (size_t i = 0; i < count; i++)
-            seat->log[seat->log_count++] = (struct logged){replay_state(review->replay, turn)->turn, told[i]};
+        unsigned of = replay_state(review->replay, turn)->turn; /* what is told ends with the Upkeep of the turn after */
+        for (size_t i = 0; i < count; i++) {
+            if (told[i].kind == EVENT_turn)
+                of = (unsigned)told[i].value;
+            seat->log[seat->log_count++] = (struct logged){(uint8_t)of, told[i]};
+        }
     }
 }
 

@@ -34,6 +34,13 @@ void seat_deed_words(const char *to, const char *side, char *out, size_t size) {
         snprintf(out, size, "%s shall go back to its first player", side);
 }
 
+bool seats_standing(const struct seat *seat, int side, const char **words) {
+    const struct seat_public *who = &seat->others[side];
+    bool waits = seat->phase == SEAT_LOBBY && !seat->playing, done = waits ? who->ready || who->computer : who->committed;
+    *words = !waits ? (done ? "committed" : "plans") : done ? "ready" : "not ready";
+    return done;
+}
+
 void seats_who(const struct app *app, const struct seat *seat, int side, char *out, size_t size) {
     const struct seat_public *who = &seat->others[side];
     struct clocks clocks;
@@ -191,10 +198,11 @@ static void row_state(const struct app *app, const struct seat *seat, int side, 
         snprintf(text, sizeof text, "game clock %s%s", clock, clocks.runs[side] ? ", runs" : "");
         ui_text_cut(UI_NARROW, at.x + 62, at.y + 54, at.w - 260, clocks.runs[side] ? UI_BAD : UI_INK_DIM, text);
     }
-    bool waits = seat->phase == SEAT_LOBBY && !seat->playing, done = waits ? who->ready || who->computer : who->committed;
-    if (seat->phase != SEAT_OVER && !(who->open && waits))
+    const char *standing;
+    bool done = seats_standing(seat, side, &standing);
+    if (seat->phase != SEAT_OVER && !(who->open && !seat->playing))
         ui_text(done ? UI_SANS_BOLD : UI_SANS, at.x + at.w - 14, at.y + 22, done ? UI_GOOD : UI_INK_DIM, UI_RIGHT,
-                waits ? (done ? "ready" : "not ready") : done ? "committed" : "plans");
+                standing);
 }
 
 static void seat_row(struct app *app, const struct seat *seat, int side, struct ui_rect at) {

@@ -65,15 +65,14 @@ static void waiting_seat(struct app *app, const struct seat *seat, int side, str
     ui_text_cut(UI_SANS, at.x + 78, at.y + 43, at.w - 216, UI_INK_DIM, name);
     snprintf(text, sizeof text, "%d points", scenario_threshold(seat->scenario, seat->options, side));
     ui_text(UI_SANS, at.x + at.w - 32, at.y + 23, UI_INK, UI_RIGHT, text);
-    bool plays = seat->playing, ready = plays ? who->committed : who->ready || who->computer;
+    const char *standing;
+    bool ready = seats_standing(seat, side, &standing), nobody = !ready && !who->connected && !seat->playing;
+    if (seat->phase == SEAT_OVER)
+        return;
     ui_text(ready ? UI_SANS_BOLD : UI_SANS, at.x + at.w - 32, at.y + 43, ready ? UI_GOOD : UI_INK_DIM,
-            UI_RIGHT,
-            ready                                ? (plays ? "committed" : "ready")
-            : who->connected || (plays && !who->open) ? (plays ? "plans" : "not ready")
-            : who->open                          ? "open"
-                                                 : "not connected");
+            UI_RIGHT, !nobody ? standing : who->open ? "open" : "not connected");
     if (ready) {
-        float x = at.x + at.w - (plays ? 130 : 102), y = at.y + 39;
+        float x = at.x + at.w - (seat->playing ? 130 : 102), y = at.y + 39;
         ui_line(x, y, x + 4, y + 4, UI_GOOD, 2.4f);
         ui_line(x + 4, y + 4, x + 12, y - 6, UI_GOOD, 2.4f);
     }

@@ -174,6 +174,12 @@ static void next_unit(struct app *app, int by) {
     }
 }
 
+void watch_result(struct app *app) {
+    if (app_seat_now(app)->truth) /* its points are a side's */
+        watch_eyes(app, 0);
+    app_go(app, APP_OVER);
+}
+
 /* To the orders of a side that the umpire plays: that of the eyes, else the first. */
 static void give_orders(struct app *app) {
     const struct seat *seat = app_seat_now(app);
@@ -194,6 +200,8 @@ static bool watch_key(struct app *app, SDL_Keycode sym, bool shift) {
         watch_eyes(app, (int)(sym - SDLK_0) - 1);
     else if (sym == SDLK_o && seat->role == SEAT_UMPIRE)
         give_orders(app);
+    else if (sym == SDLK_e && seat->phase == SEAT_OVER)
+        watch_result(app);
     else if (sym == SDLK_SPACE)
         play_turn(app);
     else if (sym == SDLK_TAB)

@@ -159,6 +159,8 @@ static void foot(struct app *app, const struct seat *seat, float x, float y, flo
     if (ui_button("play turn", ui_rect(x, y, w, 32), "Play the last turn", "Space",
                   no ? UI_BUTTON_OFF : UI_BUTTON_PRIMARY, no))
         screen_watch.event(app, &key);
+    if (seat->phase == SEAT_OVER && ui_button("result", ui_rect(x, y - 34, w, 28), "The result", "E", UI_BUTTON_PLAIN, "Points of all sides, the dice, the review"))
+        watch_result(app);
     if (ui_button("seats", ui_rect(x, y + 38, half, 28), "The table", "F9", UI_BUTTON_PLAIN,
                   "Who sits where, clocks, rulings"))
         app->table.overlay = TABLE_SEATS;
@@ -176,7 +178,7 @@ void panel_watch(struct app *app, struct ui_rect area) {
     y = eyes_row(app, seat, x, y, w);
     if (seat->role == SEAT_UMPIRE)
         y = umpire_panel(app, x, y, w);
-    hex_list(app, x, y + 14, w, bottom - 76);
+    hex_list(app, x, y + 14, w, bottom - (seat->phase == SEAT_OVER ? 110 : 76));
     foot(app, seat, x, bottom - 66, w);
     ui_panel_end();
 }

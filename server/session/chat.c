@@ -7,9 +7,6 @@
 /* Lines of spectators that an address may say at once, and every so many ms in the long run: anybody may be one. */
 #define SPECTATOR_LINES 10
 #define SPECTATOR_MS    3000
-/* The same for players and hosts, who may be strangers too. */
-#define TALK_LINES 20
-#define TALK_MS    1000
 
 /* Who looks on may tell what a side does not know: a host who plays does not hear it before the end. */
 static bool is_kept_from(const struct game *game, const struct receiver *to, int ear, const struct chat_line *line) {
@@ -122,19 +119,15 @@ static bool whom_find(struct request *request, int speaker, int *to) {
     return true;
 }
 
-/* False when it was answered: too much was said in the last time. */
+/* False when it was answered: a spectator said too much in the last time. */
 static bool may_say_more(struct request *request, int speaker) {
-    bool watches = speaker == CHAT_BY_SPECTATOR;
-    int64_t wait = 0;
-    if (watches) {
-        wait = book_ask(request->session, ASKED_LINE, SPECTATOR_MS, SPECTATOR_LINES, request->now_ms);
-    } else if (speaker != CHAT_BY_UMPIRE) {
-        wait = book_ask(request->session, ASKED_TALK, TALK_MS, TALK_LINES, request->now_ms);
-    }
+    int64_t wait = speaker == CHAT_BY_SPECTATOR
+                       ? book_ask(request->session, ASKED_LINE, SPECTATOR_MS, SPECTATOR_LINES, request->now_ms)
+                       : 0;
     if (wait > 0) {
         answer_error(request, IBAR__V1__ERROR_CODE__ERROR_LIMIT, "say",
-                     "Too many lines %scame from your address: try again in %d seconds.",
-                     watches ? "of spectators " : "", (int)(wait / 1000 + 1));
+                     "Too many lines of spectators came from your address: try again in %d seconds.",
+                     (int)(wait / 1000 + 1));
     }
     return wait <= 0;
 }

@@ -42,7 +42,7 @@ static void seat_clear(struct game *game, int side) {
     if (session) {
         seat_release(game, side);
         tell_error(session, number, IBAR__V1__ERROR_CODE__ERROR_SEAT, "seat",
-                   "Your seat was handed over: Table says who plays the side now.", false);
+                   "Your seat was handed over. While a computer plays it or it is open, your token takes it back.", false);
     }
 }
 

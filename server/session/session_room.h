@@ -420,7 +420,7 @@ void passwords_finish(struct host *host);
 
 /* book.c. Somebody asks from the session's address for something that is allowed `burst` times at once and every
  * `every_ms` in the long run. 0: it is allowed, and counted; else the ms until it will be. */
-enum asked { ASKED_GAME, ASKED_SEAT, ASKED_ACCOUNT, ASKED_PASSWORD, ASKED_LINE, ASKED_TALK, ASKED_KINDS };
+enum asked { ASKED_GAME, ASKED_SEAT, ASKED_ACCOUNT, ASKED_PASSWORD, ASKED_LINE, ASKED_KINDS };
 int64_t book_ask(struct session *session, enum asked what, int64_t every_ms, unsigned burst, int64_t now_ms);
 int64_t book_ask_hourly(struct session *session, enum asked what, unsigned per_hour, int64_t now_ms);
 void book_finish(struct host *host);

@@ -6,6 +6,7 @@
 #include "data/data.h"
 #include "model/kept.h"
 #include "model/lobby.h"
+#include "screens/app_internal.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -241,7 +242,10 @@ static void who_has_logged_in_sits_under_that_name(void **state) {
     peer_settle(&peer, app);
     assert_string_equal(lobby->account, "");
     assert_string_equal(lobby->account_trouble, "Name or password is wrong.");
+    window_do(app, "key A");
+    assert_int_equal(app->games.sheet, GAMES_ACCOUNT);
     assert_true(model_login(app_model(app), "Reader", "a long password", true));
+    app->games.logs_in = true;
     const Ibar__V1__Envelope *asked = peer_expect(&peer, app, IBAR__V1__ENVELOPE__BODY_REGISTER_ACCOUNT);
     assert_string_equal(asked->register_account->password, "a long password");
     Ibar__V1__LoggedIn logged = IBAR__V1__LOGGED_IN__INIT;
@@ -252,6 +256,8 @@ static void who_has_logged_in_sits_under_that_name(void **state) {
     peer_answer(&peer, &envelope);
     peer_settle(&peer, app);
     assert_string_equal(lobby->account, "Reader");
+    assert_int_equal(app->games.sheet, GAMES_NO_SHEET); /* it has done what it was for */
+    assert_string_equal(app->said, "You are logged in as Reader.");
     window_do(app, "key 2");
     asked = peer_expect(&peer, app, IBAR__V1__ENVELOPE__BODY_TAKE_SEAT);
     assert_string_equal(asked->take_seat->name, "Reader");

@@ -5,6 +5,7 @@
 
 #include "data/data.h"
 #include "model/lobby.h"
+#include "screens/app_internal.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -52,6 +53,8 @@ static struct app *sit_down(struct peer *peer, Ibar__V1__Role role) {
     return app;
 }
 
+static bool police_by_computer;
+
 /* The police are here, KFOR's player is away, a computer plays the irregulars. */
 static void tell_table(struct peer *peer, struct app *app, unsigned remaining, unsigned grace, bool paused,
                        const char *proposal) {
@@ -66,6 +69,7 @@ static void tell_table(struct peer *peer, struct app *app, unsigned remaining, u
         seat[i].bank_ms = 60000;
     }
     seat[0].connected = true;
+    seat[0].computer = police_by_computer;
     seat[1].absent_ms = 180000;
     seat[1].name = (char *)"Reader";
     seat[1].proposal = (char *)proposal;
@@ -241,6 +245,58 @@ static void the_secrets_that_are_told_must_fit_the_seal(void **state) {
     peer_end(&peer);
 }
 
+/* Who came after the end to look, and whose seat a computer has, asks for it when the game goes back; once. */
+static void a_seat_is_asked_back_from_a_computer(void **state) {
+    (void)state;
+    struct peer peer;
+    peer_begin(&peer);
+    struct app *app = sit_down(&peer, IBAR__V1__ROLE__ROLE_PLAYER);
+    police_by_computer = true;
+    tell_table(&peer, app, 30000, 0, false, "");
+    const Ibar__V1__Envelope *asked = peer_expect(&peer, app, IBAR__V1__ENVELOPE__BODY_JOIN);
+    assert_string_equal(asked->join->token, TOKEN);
+    tell_table(&peer, app, 29000, 0, false, "");
+    police_by_computer = false;
+    tell_table(&peer, app, 28000, 0, false, "");
+    window_do(app, "key F9");
+    assert_false(model_seat(app_model(app), 0)->asked_back);
+    app_close(app);
+    peer_end(&peer);
+}
+
+/* A host sees of a game under way who plans and who has committed, not who was ready for it. */
+static void the_host_is_told_who_plans(void **state) {
+    (void)state;
+    struct peer peer;
+    const char *words;
+    peer_begin(&peer);
+    struct app *app = sit_down(&peer, IBAR__V1__ROLE__ROLE_HOST);
+    tell_table(&peer, app, 30000, 0, false, "");
+    const struct seat *seat = model_seat(app_model(app), 0);
+    assert_false(seats_standing(seat, 0, &words));
+    assert_string_equal(words, "plans");
+    assert_true(seats_standing(seat, 2, &words));
+    assert_string_equal(words, "committed");
+    app_close(app);
+    peer_end(&peer);
+}
+
+/* A ruling comes with the screen that it changes: it is told on that screen too. */
+static void news_stay_when_the_screen_changes(void **state) {
+    (void)state;
+    struct peer peer;
+    peer_begin(&peer);
+    struct app *app = sit_down(&peer, IBAR__V1__ROLE__ROLE_HOST);
+    app_tell(app, "The umpire has taken the game back to turn 1.");
+    app_go(app, APP_WAITING);
+    assert_string_equal(app->said, "The umpire has taken the game back to turn 1.");
+    app_say(app, "That cannot be aimed at.");
+    app_go(app, APP_WAITING);
+    assert_string_equal(app->said, "");
+    app_close(app);
+    peer_end(&peer);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(clocks_run_one_after_the_other),
@@ -248,6 +304,9 @@ int main(void) {
         cmocka_unit_test(the_host_invites_and_copies_the_line),
         cmocka_unit_test(a_seat_that_is_given_up_is_gone),
         cmocka_unit_test(the_secrets_that_are_told_must_fit_the_seal),
+        cmocka_unit_test(a_seat_is_asked_back_from_a_computer),
+        cmocka_unit_test(the_host_is_told_who_plans),
+        cmocka_unit_test(news_stay_when_the_screen_changes),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
