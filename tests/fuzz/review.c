@@ -15,6 +15,7 @@
 
 #define SECRETS 4
 #define LINE    200
+#define NAME    40 /* of a computer player */
 
 static const struct scenario *find(void *ctx, const char *id) {
     static struct scenario *scenario;
@@ -99,7 +100,7 @@ static void seat_take(struct game *game, char *text) {
     *who++ = '\0';
     int side = scenario_side(game->scenario, text);
     const char *computer = strncmp(who, "ai ", 3) == 0 && who[3] ? who + 3 : NULL;
-    if (side >= 0 && (computer || person_find(who, &person)))
+    if (side >= 0 && strlen(who) <= NAME && (computer || person_find(who, &person)))
         record_seat(&game->record, game->scenario, game->state.turn, side, computer, person);
 }
 
