@@ -340,17 +340,17 @@ static void count_like(void *ctx, const struct table *table) {
                     strcmp(table_name(table), likes->create->name) == 0;
 }
 
-/* Sees that there are as many games of a scenario and name as were asked for, so that a start with the same file does
- * not make more of them. */
+/* Those of the command line; of those of the file as many as are missing, so that the next start makes no more of them. */
 static bool create_games(struct daemon *daemon, bool *created) {
     const struct option_create *create = daemon->options.create;
     for (size_t i = 0; i < daemon->options.creates; i++) {
         size_t same = 0;
-        for (size_t before = 0; before < i; before++)
-            same += strcmp(create[before].scenario, create[i].scenario) == 0 &&
+        for (size_t before = 0; create[i].once && before < i; before++)
+            same += create[before].once && strcmp(create[before].scenario, create[i].scenario) == 0 &&
                     strcmp(create[before].name, create[i].name) == 0;
         struct likes likes = {.daemon = daemon, .create = &create[i]};
-        host_games(daemon->host, count_like, &likes);
+        if (create[i].once)
+            host_games(daemon->host, count_like, &likes);
         if (likes.count > same)
             continue;
         if (!create_game(daemon, create[i].scenario, create[i].name))

@@ -11,6 +11,7 @@ struct reading {
     struct options *options;
     char *why;
     size_t size;
+    bool file; /* a line of the configuration */
 };
 
 __attribute__((format(printf, 2, 3))) static bool refuse(struct reading *reading, const char *format, ...) {
@@ -97,6 +98,7 @@ static bool set_create(struct reading *reading, const char *value) {
         return refuse(reading, "--create: '%s' names no scenario; bridge-checkpoint:Tuesday would be right.", value);
     if (!copy_text(create->name, OPTION_NAME_MAX, name, name_length))
         return refuse(reading, "--create: the name of a game has at most %d bytes.", OPTION_NAME_MAX - 1);
+    create->once = reading->file;
     options->creates++;
     return true;
 }
@@ -244,9 +246,9 @@ static const struct row {
      set_public_address},
     {"data", "DIR", "folder of journal, certificate and key (default $STATE_DIRECTORY,\n"
                     "else $XDG_DATA_HOME/ibard, else ~/.local/share/ibard)", set_data},
-    {"create", "SCENARIO[:NAME]", "see that there is such a game under way, else create it; may be\n"
-                                  "given often (default: one game of bridge-checkpoint when the\n"
-                                  "folder holds no game)", set_create},
+    {"create", "SCENARIO[:NAME]", "create a game; may be given often (default: one game of\n"
+                                  "bridge-checkpoint when the folder holds no game). A line of the\n"
+                                  "file creates it unless it is under way", set_create},
     {"seat", "SIDE=human|ai:NAME", "who plays a side of the games created (default human)", set_seat},
     {"option", "NAME", "a what-if of the games created, such as javelin; may be\n"
                        "given often", set_option},
@@ -352,7 +354,7 @@ static enum options_result read_line(struct reading *reading, const char *path, 
         return OPTIONS_WRONG;
     }
     char sentence[512];
-    struct reading inner = {reading->options, sentence, sizeof sentence};
+    struct reading inner = {reading->options, sentence, sizeof sentence, true};
     if (set_value(&inner, name, trim(equals + 1)))
         return OPTIONS_RUN;
     refuse(reading, "%s:%u: %s", path, number, sentence + (strncmp(sentence, "--", 2) == 0 ? 2 : 0));
@@ -435,7 +437,7 @@ enum options_result options_read(struct options *options, int argc, char **argv,
     options->listen.port = LISTEN_PORT;
     options->lobby = OPTION_LOBBY_LIST;
     limits_preset(&options->limits);
-    struct reading reading = {options, why, size};
+    struct reading reading = {options, why, size, false};
     enum options_result result = walk(&reading, argc, argv, true);
     if (result == OPTIONS_RUN)
         result = walk(&reading, argc, argv, false);

@@ -25,6 +25,7 @@ struct option_address {
 struct option_create {
     char scenario[OPTION_NAME_MAX];
     char name[OPTION_NAME_MAX]; /* the scenario's id when none is given */
+    bool once;                  /* unless such a game is under way: asked for by the file, which each start reads */
 };
 struct option_seat {
     char side[OPTION_NAME_MAX];

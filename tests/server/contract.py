@@ -128,9 +128,12 @@ def test_a_start_with_the_same_games_makes_no_more_of_them(folder):
     with Ibard(folder / 'data', '--config', folder / 'conf') as server:
         assert server.seats == seats and server.stop() == 0
     with Ibard(folder / 'data', '--config', folder / 'conf', '--create', 'bridge-checkpoint') as server:
-        assert server.seats[:6] == seats and len(server.seats) == 9, 'asked for twice there are two'
+        assert server.seats[:6] == seats and len(server.seats) == 9, 'the command line asks for one more'
+        again = server.seats
         names = [line for line in server.lines if not line.startswith('join: ')][2:-1]
         assert names == ['game: Friday', 'game: bridge-checkpoint', 'game: bridge-checkpoint'], server.lines
+    with Ibard(folder / 'data', '--config', folder / 'conf', '--create', 'bridge-checkpoint') as server:
+        assert server.seats[:9] == again and len(server.seats) == 12, 'and does so at each start'
 
 
 def test_join_lines_show_the_address_that_players_use(folder):
