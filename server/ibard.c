@@ -1,7 +1,8 @@
 /* ibard: serves games over TCP and TLS.
  *
  * Standard output carries what a host hands on, in this order: where it listens, the certificate's fingerprint, for each
- * game a join line for each seat of a person, under its name when there are several, where metrics are, and `ready`. All else goes to the log on standard error. */
+ * game a join line for each seat of a person, under its name when there are several, where metrics are, and `ready`. All
+ * else goes to the log on standard error. */
 #include <signal.h>
 #include <sodium.h>
 #include <stdlib.h>
@@ -39,7 +40,7 @@ struct daemon {
     struct host *host;
     struct server *server;
     int folder;
-    size_t printed; /* games that have join lines, at most */
+    size_t printed; /* games that have join lines */
     char public_address[OPTION_TEXT + 16];
     char why[WHY_ROOM];
 };
@@ -340,41 +341,42 @@ static void count_like(void *ctx, const struct table *table) {
                     strcmp(table_name(table), likes->create->name) == 0;
 }
 
-/* Those of the command line; of those of the file as many as are missing, so that the next start makes no more of them. */
-static bool create_games(struct daemon *daemon, bool *created) {
+/* Whether the file's n-th game is under way, each of those there answering to one line of it. */
+static bool is_under_way(const struct daemon *daemon, size_t n) {
     const struct option_create *create = daemon->options.create;
-    for (size_t i = 0; i < daemon->options.creates; i++) {
-        size_t same = 0;
-        for (size_t before = 0; create[i].once && before < i; before++)
-            same += create[before].once && strcmp(create[before].scenario, create[i].scenario) == 0 &&
-                    strcmp(create[before].name, create[i].name) == 0;
-        struct likes likes = {.daemon = daemon, .create = &create[i]};
-        if (create[i].once)
-            host_games(daemon->host, count_like, &likes);
-        if (likes.count > same)
-            continue;
-        if (!create_game(daemon, create[i].scenario, create[i].name))
-            return false;
-        *created = true;
-    }
-    return true;
+    struct likes likes = {.daemon = daemon, .create = &create[n]};
+    host_games(daemon->host, count_like, &likes);
+    for (size_t i = 0; i < n && likes.count > 0; i++)
+        likes.count -= create[i].once && strcmp(create[i].scenario, create[n].scenario) == 0 &&
+                       strcmp(create[i].name, create[n].name) == 0;
+    return likes.count > 0;
+}
+
+/* Takes out what the file asks for and is under way, so that the next start makes no more of them. */
+static void creates_cut(struct daemon *daemon) {
+    struct options *options = &daemon->options;
+    for (size_t i = options->creates; i-- > 0;)
+        if (options->create[i].once && is_under_way(daemon, i))
+            memmove(&options->create[i], &options->create[i + 1], (--options->creates - i) * sizeof options->create[0]);
 }
 
 /* Prints what the host hands on. The tokens are on disk before anybody reads them. */
 static bool announce(struct daemon *daemon) {
-    bool games = false, created = false;
+    bool games = false;
     store_games(daemon->store, any_game, &games);
     printf("listening: %s\n", server_address(daemon->server));
     if (daemon->tls)
         printf("fingerprint: %s\n", tls_fingerprint(daemon->tls));
+    creates_cut(daemon);
     daemon->printed = daemon->options.creates;
     host_games(daemon->host, count_game, daemon);
     host_games(daemon->host, print_game, daemon);
-    if (!create_games(daemon, &created))
-        return false;
+    for (size_t i = 0; i < daemon->options.creates; i++)
+        if (!create_game(daemon, daemon->options.create[i].scenario, daemon->options.create[i].name))
+            return false;
     if (!games && daemon->options.creates == 0 && !create_game(daemon, DEFAULT_SCENARIO, DEFAULT_SCENARIO))
         return false;
-    if (games && !created && daemon->options.seats > 0)
+    if (games && daemon->options.creates == 0 && daemon->options.seats > 0)
         log_event(LOG_LEVEL_WARNING, "seats_unused", "reason=\"--seat is for games that are created, none was\"");
     host_flush(daemon->host, server_now());
     const char *failure = store_failure(daemon->store);

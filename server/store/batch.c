@@ -57,7 +57,7 @@ static bool account_write(struct store_batch *batch, const struct queue_head *he
     return bound && statement_run(batch, empty) && statement_run(batch, put);
 }
 
-/* Here, beside the loop and once: the row and its witness have the same. */
+/* Once: the row and its witness have the same. */
 static void queue_sum(struct queue *queue) {
     struct queue_head head;
     const uint8_t *bytes;

@@ -136,6 +136,14 @@ def test_a_start_with_the_same_games_makes_no_more_of_them(folder):
         assert server.seats[:9] == again and len(server.seats) == 12, 'and does so at each start'
 
 
+def test_a_single_game_has_no_heading_at_any_start(folder):
+    (folder / 'conf').write_text('listen = 127.0.0.1:0\ncreate = bridge-checkpoint:Friday\n')
+    for start in ('first', 'second'):
+        with Ibard(folder / 'data', '--config', folder / 'conf') as server:
+            assert not [line for line in server.lines if line.startswith('game: ')], (start, server.lines)
+            assert len(server.seats) == 3 and server.stop() == 0
+
+
 def test_join_lines_show_the_address_that_players_use(folder):
     for given, shown in (('games.example.org', 'games.example.org:PORT'), ('games.example.org:443', 'games.example.org:443'),
                          ('[2001:db8::1]:7', '[2001:db8::1]:7')):
