@@ -4,12 +4,12 @@
  * that what follows is read, unless the byte has 32. Whatever came, what is drawn each frame can be put together. */
 #include "fuzz.h"
 #include "mutate.h"
+#include "tiny.h"
 
 #include <malloc.h>
 #include <stdio.h>
 #include <string.h>
 
-#include "data/data.h"
 #include "link/link_internal.h"
 #include "model/lobby.h"
 #include "model/model.h"
@@ -66,19 +66,10 @@ static struct fuzz_link *link_make(void) {
     return fuzz;
 }
 
-static const struct scenario *tiny(void) {
-    static struct scenario *scenario;
-    struct problems problems = {0};
-    if (!scenario)
-        scenario = scenario_file_read(fuzz_folder(), "tiny", &problems);
-    PROMISE(scenario);
-    return scenario;
-}
-
 static const struct scenario *find(void *ctx, const char *id, char *why, size_t size) {
     (void)ctx;
     if (strcmp(id, "tiny") == 0)
-        return tiny();
+        return tiny_scenario();
     snprintf(why, size, "There is no scenario of this name.");
     return NULL;
 }
@@ -90,7 +81,7 @@ static void draw(void *bytes, size_t size) {
 static uint64_t hash_of(const Ibar__V1__View *message) {
     static struct view view;
     char why[300];
-    convert_view_from(tiny(), message, &view, why, sizeof why);
+    convert_view_from(tiny_scenario(), message, &view, why, sizeof why);
     return view_hash(&view);
 }
 
@@ -119,7 +110,7 @@ static void make_right(const struct model *model, Ibar__V1__Envelope *envelope) 
     else if (envelope->body_case == IBAR__V1__ENVELOPE__BODY_VIEW_DELTA)
         delta_make_right(model, envelope->seat, envelope->view_delta);
     else if (envelope->body_case == IBAR__V1__ENVELOPE__BODY_JOINED)
-        envelope->joined->scenario_hash = tiny()->content_hash;
+        envelope->joined->scenario_hash = tiny_scenario()->content_hash;
 }
 
 static void deliver(const struct model *model, struct fuzz_link *link, uint8_t head, const uint8_t *bytes, size_t size) {

@@ -3,11 +3,11 @@
  * forger could write it too. With ! before it, it is the record itself, of which only the hash of the content is made right.
  * The first can be looked at; of the second a sentence says why not. */
 #include "fuzz.h"
+#include "tiny.h"
 
 #include <stdio.h>
 #include <string.h>
 
-#include "data/data.h"
 #include "model/playback.h"
 #include "model/replay.h"
 #include "record/record.h"
@@ -16,16 +16,6 @@
 #define SECRETS 4
 #define LINE    200
 #define NAME    40 /* of a computer player */
-
-static const struct scenario *find(void *ctx, const char *id) {
-    static struct scenario *scenario;
-    struct problems problems = {0};
-    (void)ctx;
-    if (!scenario)
-        scenario = scenario_file_read(fuzz_folder(), "tiny", &problems);
-    PROMISE(scenario);
-    return strcmp(id, "tiny") == 0 ? scenario : NULL;
-}
 
 /* The game that is recorded. */
 struct game {
@@ -59,7 +49,7 @@ static void key_make(struct game *game, struct dice_key *key) {
 static void game_begin(struct game *game, uint16_t options) {
     struct dice_key key;
     memset(game, 0, sizeof *game);
-    game->scenario = find(NULL, "tiny");
+    game->scenario = tiny_scenario();
     game->sink = (struct event_sink){.emit = record_event, .ctx = &game->record};
     for (unsigned i = SECRETS - 1; i-- > 0;)
         seal_make(game->secret[i + 1], game->secret[i]);
@@ -196,14 +186,6 @@ static void look_at_all(const struct replay *replay) {
     }
 }
 
-static void make_hash_right(char *text) {
-    char hash[17], *at = strstr(text, "scenario tiny ");
-    if (!at || strlen(at) < 30)
-        return;
-    snprintf(hash, sizeof hash, "%016llx", (unsigned long long)find(NULL, "tiny")->content_hash);
-    memcpy(at + 14, hash, 16);
-}
-
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size) {
     static struct game game;
     char why[400] = "", *text = malloc(size + 1);
@@ -213,12 +195,12 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size) {
     text[size - whole] = '\0';
     struct replay *replay;
     if (whole) {
-        make_hash_right(text);
-        replay = replay_create(text, size - 1, find, NULL, why, sizeof why);
+        tiny_hash_put(text);
+        replay = replay_create(text, size - 1, tiny_find, NULL, why, sizeof why);
         PROMISE(replay || why[0]);
     } else {
         record_make(&game, text);
-        replay = replay_create(game.record.text, game.record.size, find, NULL, why, sizeof why);
+        replay = replay_create(game.record.text, game.record.size, tiny_find, NULL, why, sizeof why);
         record_finish(&game.record);
         PROMISE(replay);
     }

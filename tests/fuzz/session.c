@@ -5,12 +5,12 @@
  * store_memory.c. */
 #include "fuzz.h"
 #include "mutate.h"
+#include "tiny.h"
 
 #include <sodium.h>
 #include <stdio.h>
 #include <string.h>
 
-#include "data/data.h"
 #include "proto/convert.h"
 #include "session/host.h"
 
@@ -49,16 +49,11 @@ static void draw(void *bytes, size_t size) {
 }
 
 static const struct scenario *find(void *ctx, const char *id, char *why, size_t size) {
-    static struct scenario *scenario;
-    struct problems problems = {0};
     (void)ctx;
     (void)id;
     (void)why;
     (void)size;
-    if (!scenario)
-        scenario = scenario_file_read(fuzz_folder(), "tiny", &problems);
-    PROMISE(scenario);
-    return scenario;
+    return tiny_scenario();
 }
 
 struct client {
