@@ -8,6 +8,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "bucket.h"
+
 #define LINE_MAX_BYTES 1024
 /* Of lines that clients cause: at once, and a second in the long run. */
 #define OFTEN_BURST  1000
@@ -53,20 +55,11 @@ void log_event(enum log_level level, const char *event, const char *format, ...)
     va_end(args);
 }
 
-/* Thousandths of a line. */
 static bool line_take(void) {
-    static int64_t level = OFTEN_BURST * 1000, filled_ms;
+    static struct bucket bucket = {.level = OFTEN_BURST * 1000};
     struct timespec now;
     clock_gettime(CLOCK_MONOTONIC, &now);
-    int64_t now_ms = (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-    level += (now_ms - filled_ms) * OFTEN_SECOND;
-    filled_ms = now_ms;
-    if (level > OFTEN_BURST * 1000)
-        level = OFTEN_BURST * 1000;
-    if (level < 1000)
-        return false;
-    level -= 1000;
-    return true;
+    return bucket_take(&bucket, OFTEN_SECOND, OFTEN_BURST, (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000);
 }
 
 void log_often(enum log_level level, const char *event, const char *format, ...) {
